@@ -1,0 +1,5 @@
+"""`python -m svcctl` is `svcctl`."""
+
+from svcctl.cli.main import run
+
+run()

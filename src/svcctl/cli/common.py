@@ -1,0 +1,69 @@
+"""What commands share: the options spelled alike everywhere, today's date, printing a report and leaving."""
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from svcctl.findings import Report
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace", "-w", envvar="SVCCTL_WORKSPACE", help="Folder of the workspace [default: found from here upwards]."
+    ),
+]
+AsOfDay = Annotated[
+    str | None,
+    typer.Option("--as-of", envvar="SVCCTL_AS_OF", help="The day to judge dates by, e.g. 2026-01-31 [default: today]."),
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Plain text, also on a terminal.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the run too.")]
+
+SOUND, FINDINGS, USAGE = 0, 1, 2
+
+
+def stop(message: str, code: int = USAGE) -> NoReturn:
+    """Ends the run with one sentence on stderr: what is wrong and what to do next."""
+    typer.echo(f"svcctl: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def day(text: str | None) -> date:
+    """The day a run judges dates by: the one named, or the machine's. The only place that asks the clock for it."""
+    if text is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        stop(f"--as-of is {text!r}: write a date such as 2026-01-31")
+
+
+def root_of(workspace: Path | None) -> Path:
+    """The root of the workspace a command works on, or the end of the run with the way to get one."""
+    from svcctl.workspace import find_root  # noqa: PLC0415 - --help does not need it
+
+    start = workspace or Path.cwd()
+    if not start.exists():
+        stop(f"{start} does not exist")
+    root = find_root(start)
+    if root is None:
+        stop(f"no svcctl.yaml in {start} or above it; `svcctl init` makes a workspace")
+    return root
+
+
+def colored(no_color: bool) -> bool:
+    """True when the output goes to a terminal that wants colour."""
+    return sys.stdout.isatty() and not no_color and "NO_COLOR" not in os.environ
+
+
+def show(report: "Report", *, color: bool = False) -> None:
+    """Prints a report's findings as text on stdout."""
+    from svcctl.reporters import render  # noqa: PLC0415
+
+    typer.echo(render("text", report, color=color), nl=False)

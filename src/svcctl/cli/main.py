@@ -1,0 +1,77 @@
+import os
+import sys
+import traceback
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated
+
+import typer
+
+import svcctl.cli
+from svcctl import __version__
+
+OUR_BUG = 3
+_INTERRUPTED = 130
+_NOT_COMMANDS = frozenset({"main", "common"})
+
+app = typer.Typer(
+    name="svcctl",
+    help="Service catalogs, SLAs and prices as YAML in git: validated, measured on real tickets, explained to the cent.",
+    rich_markup_mode=None,  # halves the time of --help
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"svcctl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def _register() -> None:
+    """Every module of this folder is a command (`command`) or a group of commands (`app`), named by `NAME`."""
+    for module in iter_modules(svcctl.cli.__path__):
+        if module.name in _NOT_COMMANDS:
+            continue
+        member = import_module(f"svcctl.cli.{module.name}")
+        if hasattr(member, "app"):
+            app.add_typer(member.app)
+        for command in getattr(member, "COMMANDS", ()):
+            app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
+
+
+def run() -> None:
+    """The `svcctl` command. Exit codes: 0 sound, 1 findings, 2 usage, 3 our bug."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        _register()
+        app()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (`svcctl list | head`): nothing is wrong, and nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the edge: whatever got here is our bug, said without a traceback
+        _tell_bug(error)
+        sys.exit(OUR_BUG)
+
+
+def _tell_bug(error: Exception) -> None:
+    print(f"svcctl {__version__} met a bug of its own: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+    if os.environ.get("SVCCTL_DEBUG"):
+        traceback.print_exc()
+    else:
+        print("Please report it with the output of the same command under SVCCTL_DEBUG=1.", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,82 @@
+from dataclasses import dataclass
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+"""Where a value stands inside one YAML document: ``("spec", "credits", "rules", 0, "bands")``."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error fails the run, a warning only under ``--strict``, an info never."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text in a file. Lines and columns start at 1; columns count Unicode code points; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a person can point at: a file, which of its YAML documents, and the path of keys inside it.
+
+    ``on_key`` points at the key instead of its value (for a key that should not be there).
+    ``span`` is set only where the text itself is at fault and no path exists (a syntax error, a CSV row).
+    """
+
+    file: str
+    document: int = 0
+    path: Path = ()
+    on_key: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake as a rule or a reader sees it: which rule, where, what is wrong and what to do next.
+
+    ``rule`` may stay empty inside a rule's module: the engine puts the name of the file there. ``resource`` names the
+    declaration (``SLA/support-pro@2``). ``severity`` is set only where the place decides it; else the rule's page does.
+    """
+
+    message: str
+    place: Place
+    hint: str = ""
+    rule: str = ""
+    resource: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its weight and its lines: what a reporter prints and CI acts on."""
+
+    rule: str
+    severity: Severity
+    message: str
+    file: str
+    span: Span
+    path: Path = ()
+    hint: str = ""
+    resource: str = ""
+    document: int = 0
+
+    @property
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """Findings are told in reading order: by file, line and column, then rule."""
+        return (self.file, self.span, self.rule, self.message)
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: ``spec.credits.rules[0].bands``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

@@ -1,0 +1,26 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from svcctl.findings.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run has found, in reading order, with what was looked at.
+
+    ``sources`` holds the text of the files that have findings, so that a reporter can draw a code frame without
+    reading anything. ``resources`` and ``files`` count what was checked.
+    """
+
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    files: int = 0
+    resources: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def failed(self, *, strict: bool = False) -> bool:
+        """True when CI should stop: an error, or under ``strict`` a warning."""
+        return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))

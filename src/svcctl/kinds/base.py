@@ -1,0 +1,81 @@
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Self, TypeVar
+
+import msgspec
+
+from svcctl.calendars.duration import Target
+
+T = TypeVar("T")
+_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Percent:
+    """A percentage, exact: ``Percent.parse("99.95%").value == Decimal("99.95")``."""
+
+    value: Decimal
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads ``99.95%``. Raises ValueError on anything else."""
+        if not isinstance(text, str) or not (match := _PERCENT.fullmatch(text.strip())):
+            raise ValueError(f"{text!r}: write a percentage such as 99.5%")
+        return cls(Decimal(match[1]))
+
+    @property
+    def fraction(self) -> Decimal:
+        """The percentage as a share of one: 5% is ``Decimal("0.05")``."""
+        return self.value.scaleb(-2)
+
+    def __str__(self) -> str:
+        return f"{self.value}%"
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A part of a declaration, as typed values. Keys in YAML are camelCase, fields here snake_case."""
+
+
+class Spec(Model, frozen=True, kw_only=True):
+    """What a kind says below ``spec``. The class's name is the kind; the class is its registration."""
+
+    VERSIONED: ClassVar[bool] = False
+    """True for kinds whose versions hold from a date (SLA, PriceBook): history matters, edits do not rewrite it."""
+    SINGLE: ClassVar[bool] = False
+    """True for kinds of which a workspace has exactly one."""
+
+
+class Effective(Model, frozen=True, kw_only=True):
+    """The dates between which a version holds, both included; no ``to`` means until replaced."""
+
+    from_: date = msgspec.field(name="from")
+    to: date | None = None
+
+
+class Metadata(Model, frozen=True, kw_only=True):
+    """Who and what a declaration is: its name is how others refer to it."""
+
+    name: str
+    title: str = ""
+    owner: str = ""
+    version: int = 1
+    effective: Effective | None = None
+    labels: Mapping[str, str] = {}
+
+
+def _decode(wanted: type, value: Any) -> Any:
+    parse = getattr(wanted, "parse", None)
+    if parse is None:
+        raise NotImplementedError(f"no reader for {wanted!r}")
+    return parse(value)
+
+
+def convert(data: Any, wanted: type[T]) -> T:
+    """Plain data that passed its schema, as a typed value. Raises msgspec.ValidationError or ValueError else."""
+    return msgspec.convert(data, wanted, dec_hook=_decode)
+
+
+__all__ = ["Effective", "Metadata", "Model", "Percent", "Spec", "Target", "convert"]

@@ -1,0 +1,43 @@
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from svcctl.findings import Finding, Problem, Severity, Span
+from svcctl.source.yaml_text import locate
+
+_TOP = Span(1, 1, 1, 1)
+
+
+def to_findings(
+    problems: Iterable[Problem], contents: Mapping[str, bytes], severity_of: Callable[[Problem], Severity]
+) -> tuple[Finding, ...]:
+    """Places become lines, once and last: only files with a problem are read for their positions."""
+    by_file: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_file[problem.place.file].append(problem)
+    found: list[Finding] = []
+    for file, group in by_file.items():
+        spans = _spans(group, contents.get(file))
+        found += [_finding(problem, span, severity_of(problem)) for problem, span in zip(group, spans, strict=True)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.sort_key))
+
+
+def _spans(problems: list[Problem], content: bytes | None) -> list[Span]:
+    places = [problem.place for problem in problems]
+    wanted = [(place.document, place.path, place.on_key) for place in places if place.span is None]
+    located = iter(locate(content, wanted) if content is not None and wanted else [_TOP] * len(wanted))
+    return [place.span or next(located) for place in places]
+
+
+def _finding(problem: Problem, span: Span, severity: Severity) -> Finding:
+    place = problem.place
+    return Finding(
+        problem.rule,
+        severity,
+        problem.message,
+        place.file,
+        span,
+        place.path,
+        problem.hint,
+        problem.resource,
+        place.document,
+    )

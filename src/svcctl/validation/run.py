@@ -1,0 +1,56 @@
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from svcctl.catalog import Catalog
+from svcctl.findings import Problem, Report
+from svcctl.rules import Context, rules
+from svcctl.source.yaml_text import Document, load
+from svcctl.validation.declarations import build
+from svcctl.validation.governance import Governance
+from svcctl.validation.locate import to_findings
+from svcctl.workspace import SourceFile, read_workspace
+
+
+def load_catalog(root: Path, today: date) -> tuple[Catalog, Report]:
+    """The workspace at ``root``, read and validated as of a day: what it declares, and everything wrong with it."""
+    files, unread = read_workspace(root)
+    return validate_files(files, today, unread=unread)
+
+
+def validate_files(
+    files: Iterable[SourceFile], today: date, only: frozenset[str] | None = None, unread: Iterable[Problem] = ()
+) -> tuple[Catalog, Report]:
+    """Everything that can be wrong in these files, in reading order.
+
+    ``only`` names the rules to run (faults of text and schema are always told); ``today`` is the day that dated rules
+    and expiring suppressions are judged by. Never raises on what a user wrote.
+    """
+    contents = {file.path: file.content for file in files}
+    documents, problems = _read(contents)
+    catalog, faults = build(documents)
+    problems += [*unread, *faults, *_run_rules(catalog, Context(today), only)]
+    governance = Governance.of(catalog, today)
+    kept = governance.apply(problems, complete=only is None)
+    findings = to_findings(kept, contents, governance.severity_of)
+    named = dict.fromkeys(finding.file for finding in findings)
+    sources = {name: contents[name].decode("utf-8", "replace") for name in named if name in contents}
+    return catalog, Report(findings, sources, files=len(contents), resources=len(catalog.resources))
+
+
+def _read(contents: dict[str, bytes]) -> tuple[list[Document], list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path, content in contents.items():
+        found, faults = load(content, path)
+        documents += found
+        problems += faults
+    return documents, problems
+
+
+def _run_rules(catalog: Catalog, context: Context, only: frozenset[str] | None) -> Iterator[Problem]:
+    for rule in rules().values():
+        if rule.module and (only is None or rule.id in only):
+            for problem in rule.check()(catalog, context):
+                yield replace(problem, rule=rule.id)
