@@ -1,5 +1,5 @@
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from svcctl.findings.model import Finding, Severity
 
@@ -24,3 +24,13 @@ class Report:
     def failed(self, *, strict: bool = False) -> bool:
         """True when CI should stop: an error, or under ``strict`` a warning."""
         return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))
+
+    def about(self, paths: Iterable[str]) -> "Report":
+        """The same report with only the findings in these files or folders, named from the workspace's root."""
+        wanted = tuple(paths)
+        inside = (
+            finding
+            for finding in self.findings
+            if any(finding.file == path or finding.file.startswith(f"{path}/") for path in wanted)
+        )
+        return replace(self, findings=tuple(inside))
