@@ -1,0 +1,75 @@
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from svcctl.calendars.intervals import Intervals, days_of, lay_out
+from svcctl.calendars.layout import CalendarSpec
+from svcctl.calendars.steps import IntArray, Steps
+from svcctl.calendars.zones import DAY
+
+_FAR = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A calendar drawn from 1970 to the end of ``last_year``, with the tables that make the clock fast.
+
+    Rows are openings, shifted by one so that row 0 stands for "before the first opening". Business time before an
+    instant in row ``r`` is ``min(t + lead[r], cap[r])``; the other way round, ``w`` is reached at ``w - lead[r]``.
+    ``total`` is the business time before ``end``. Everything is int64 microseconds.
+    """
+
+    last_year: int
+    end: int
+    total: int
+    intervals: Intervals
+    lead: IntArray
+    cap: IntArray
+    by_open: Steps
+    by_work: Steps
+    by_day: Steps
+    day_work: IntArray
+    day_last: IntArray
+
+    def before(self, at: IntArray) -> IntArray:
+        """F: business time before each instant; ``at`` is a chunk of one dimension."""
+        row = self.by_open.count(at)
+        work = self.lead.take(row, mode="clip")
+        work += at
+        return np.minimum(work, self.cap.take(row, mode="clip"), out=work)
+
+    def reached(self, work: IntArray, taken: IntArray) -> IntArray:
+        """F backwards: when ``work`` is used up. ``taken`` is 1 to end at the closing, 0 at the next opening."""
+        return work - self.lead.take(self.by_work.count(work - taken), mode="clip")
+
+
+def draw(spec: CalendarSpec, last_year: int) -> Grid:
+    """Draws a calendar from 1970 to the end of ``last_year``."""
+    drawn = lay_out(spec, 1970, last_year)
+    lengths = drawn.closes - drawn.opens
+    work = np.cumsum(lengths) - lengths
+    lead = np.concatenate([np.array([_FAR]), work - drawn.opens])
+    cap = np.concatenate([np.array([0]), work + lengths])
+    by_open, end = Steps(drawn.opens), int(days_of([date(last_year + 1, 1, 1)])[0]) * DAY
+
+    def before(at: IntArray) -> IntArray:
+        row = by_open.count(at)
+        found: IntArray = np.minimum(at + lead[row], cap[row])
+        return found
+
+    # Where shifts of two dates overlap, a day gives way to the next one: instants stay in order.
+    day_last = np.minimum(drawn.day_closes, np.append(drawn.day_opens[1:], [_FAR])[: len(drawn.days)])
+    return Grid(
+        last_year,
+        end,
+        int(before(np.array([end]))[0]),
+        drawn,
+        lead,
+        cap,
+        by_open,
+        Steps(work),
+        Steps(drawn.day_opens),
+        before(drawn.day_opens),
+        day_last,
+    )
