@@ -1,0 +1,7 @@
+"""Money: amounts in a currency, exact to the minor unit, and the one place that rounds."""
+
+from svcctl.money.currency import is_currency, minor_digits
+from svcctl.money.money import Money
+from svcctl.money.rounding import round_half_up
+
+__all__ = ["Money", "is_currency", "minor_digits", "round_half_up"]

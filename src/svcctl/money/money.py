@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from svcctl.money.currency import minor_digits
+from svcctl.money.rounding import round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount that can be paid: whole minor units of one currency. ``Money(1250, "EUR")`` is 12.50 euro."""
+
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, amount: Decimal | int, currency: str) -> Self:
+        """An amount in major units, rounded half-up to what the currency can pay."""
+        digits = minor_digits(currency)
+        return cls(int(round_half_up(Decimal(amount), digits).scaleb(digits)), currency)
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, with exactly the currency's decimals: ``Decimal("12.50")``."""
+        return Decimal(self.minor).scaleb(-minor_digits(self.currency))
+
+    def __add__(self, other: "Money") -> "Money":
+        if self.currency != other.currency:
+            raise ValueError(f"{self} and {other} are different currencies: convert first, at a rate and a date")
+        return Money(self.minor + other.minor, self.currency)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount:,f}"
