@@ -1,0 +1,90 @@
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+
+from yaml.error import YAMLError
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from svcctl.findings.model import Path, Span
+from svcctl.source.compose import Composer, RefusedError, quiet, span_of
+from svcctl.source.encoding import lines_of, unreadable
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)+")
+_NOWHERE = Span(1, 1, 1, 2)
+
+
+def locate(text: bytes, wanted: Iterable[tuple[int, Path, bool]]) -> list[Span]:
+    """Where values stand in a file: one span for each wanted (document, path, on_key), in the same order.
+
+    A text or number gets its own span, a list or mapping the rest of its first line. A path that does not exist gets
+    the nearest value around it that does. A value repeated by an alias is found where it is written. Never raises.
+    """
+    asked = list(wanted)
+    if unreadable(text, ""):
+        return [_NOWHERE] * len(asked)
+    nodes = _nodes(text, {document for document, _, _ in asked})
+    finder = _Finder(lines_of(text))
+    return [
+        finder.find(nodes[document], path, on_key=on_key) if document in nodes else _NOWHERE
+        for document, path, on_key in asked
+    ]
+
+
+def _nodes(text: bytes, documents: set[int]) -> dict[int, Node]:
+    nodes: dict[int, Node] = {}
+    with quiet(), suppress(YAMLError, RefusedError):  # load has said so; what stands before the fault is still found
+        nodes.update(pair for pair in Composer(text).documents() if pair[0] in documents)
+    return nodes
+
+
+class _Finder:
+    """Walks from the top of a document down a path, remembering the keys of every mapping it passes."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.keys: dict[int, dict[str, tuple[Node, Node]]] = {}
+
+    def find(self, node: Node, path: Path, *, on_key: bool) -> Span:
+        """The span of the value at a path, or of its key."""
+        key: Node | None = None
+        for number, step in enumerate(path):
+            found = self._step(node, step)
+            if found is None:
+                return self._around(node, key, top=number == 0)
+            key, node = found
+        return self.span(key) if key is not None and (on_key or _invisible(node)) else self.span(node)
+
+    def _around(self, node: Node, key: Node | None, *, top: bool) -> Span:
+        return self.span(key) if key is not None and not top else self.span(node)
+
+    def _step(self, node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+        if isinstance(node, MappingNode) and isinstance(step, str):
+            known = self.keys.get(id(node))
+            if known is None:
+                pairs = reversed(node.value)  # the first of two equal keys counts
+                known = {key.value: (key, value) for key, value in pairs if isinstance(key, ScalarNode)}
+                self.keys[id(node)] = known
+            return known.get(step)
+        if isinstance(node, SequenceNode) and isinstance(step, int) and 0 <= step < len(node.value):
+            return None, node.value[step]
+        return None
+
+    def span(self, node: Node) -> Span:
+        """Where a node stands, without the anchor or tag in front of it; the first line only of a list or mapping."""
+        full = span_of(node)
+        line = self.lines[full.line - 1] if full.line <= len(self.lines) else ""
+        properties = _PROPERTIES.match(line, full.column - 1)
+        column = full.column
+        if properties and properties.end() < len(line):
+            column = properties.end() + 1
+        if isinstance(node, ScalarNode) or full.line == full.end_line:
+            end_line, end_column = full.end_line, full.end_column
+        else:
+            end_line, end_column = full.line, len(line.rstrip()) + 1
+        if (end_line, end_column) <= (full.line, column):
+            end_line, end_column = full.line, column + 1
+        return Span(full.line, column, end_line, end_column)
+
+
+def _invisible(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.value and not node.style
