@@ -7,6 +7,7 @@ LAYERS = (
     {"cli"},
     {"documents", "reporters", "review", "engines", "validation"},
     {"rules", "sla", "pricing"},
+    {"clocks"},
     {"catalog"},
     {"kinds"},
     {"calendars", "money"},

@@ -12,7 +12,7 @@ from svcctl import __version__
 
 OUR_BUG = 3
 _INTERRUPTED = 130
-_NOT_COMMANDS = frozenset({"main", "common", "files"})
+_NOT_COMMANDS = frozenset({"main", "common", "files", "views"})
 
 app = typer.Typer(
     name="svcctl",

@@ -1,0 +1,125 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svcctl.cli.common import FINDINGS, WorkspaceOption, day, root_of, show, stop
+
+if TYPE_CHECKING:
+    from svcctl.catalog import Catalog
+    from svcctl.clocks import Clocks
+    from svcctl.clocks.answer import Answer
+
+app = typer.Typer(name="calendar", help="Ask a business calendar: its days, elapsed business time, due dates.", no_args_is_help=True)
+
+Batch = Annotated[
+    Path | None,
+    typer.Option("--batch", help="A CSV file (or - for stdin) with the columns calendar, from, and to or target."),
+]
+Explain = Annotated[bool, typer.Option("--explain", help="Show the open hours that were counted.")]
+BatchFormat = Annotated[str, typer.Option("--format", "-f", help="How to answer a batch: csv or json.")]
+Name = Annotated[str | None, typer.Argument(help="The calendar, as declared; `always` never closes.")]
+Start = Annotated[str | None, typer.Argument(metavar="FROM", help="An instant; without an offset, in the calendar's zone.")]
+
+
+@app.command("show")
+def show_calendar(
+    name: Annotated[str, typer.Argument(help="The calendar, as declared.")],
+    year: Annotated[int | None, typer.Option("--year", help="The year to draw [default: this one].", min=1970, max=2100)] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Draw a year of a calendar: open days, short days, holidays and why."""
+    from svcctl.cli.views.calendar import draw_year  # noqa: PLC0415 - --help needs none of these
+    from svcctl.clocks.year import year_of  # noqa: PLC0415
+    from svcctl.kinds.business_calendar import BusinessCalendar  # noqa: PLC0415
+
+    catalog = _catalog(workspace)[1]
+    versions = catalog.versions(BusinessCalendar, name)
+    if not versions:
+        stop(f"there is no calendar {name!r} to draw; `svcctl list BusinessCalendar` lists them")
+    wanted = year or day(None).year
+    try:
+        days = year_of(versions[-1].spec, wanted)
+    except ValueError as error:
+        stop(str(error))
+    typer.echo(draw_year(versions[-1], wanted, days), nl=False)
+
+
+@app.command()
+def elapsed(
+    name: Name = None,
+    start: Start = None,
+    to: Annotated[str | None, typer.Argument(metavar="TO", help="The later instant.")] = None,
+    batch: Batch = None,
+    output: BatchFormat = "csv",
+    explain: Explain = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """How much business time lies between two instants."""
+    _answer("elapsed", (name, start, to), batch, output, explain, workspace)
+
+
+@app.command()
+def due(
+    name: Name = None,
+    start: Start = None,
+    target: Annotated[str | None, typer.Argument(metavar="TARGET", help="How much time: 30m, 4h, 2bd.")] = None,
+    batch: Batch = None,
+    output: BatchFormat = "csv",
+    explain: Explain = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """When a target is used up: the earliest instant by which that much business time has passed."""
+    _answer("due", (name, start, target), batch, output, explain, workspace)
+
+
+def _answer(
+    question: str,
+    words: tuple[str | None, str | None, str | None],
+    batch: Path | None,
+    output: str,
+    explain: bool,
+    workspace: Path | None,
+) -> None:
+    if batch is not None:
+        if any(words):
+            stop("--batch takes its questions from the file; leave out the other words")
+        _many(question, batch, output, workspace)
+        return
+    name, start, end = words
+    if name is None or start is None or end is None:
+        stop(f"`svcctl calendar {question}` needs a calendar, FROM and {'TO' if question == 'elapsed' else 'TARGET'}")
+    from svcctl.cli.views.calendar import tell  # noqa: PLC0415
+    from svcctl.clocks import answer  # noqa: PLC0415
+
+    ask = answer.elapsed if question == "elapsed" else answer.due
+    try:
+        found: Answer = ask(_catalog(workspace)[0], name, start, end, explain=explain)
+    except ValueError as error:
+        stop(str(error))
+    typer.echo(tell(found, explain=explain), nl=False)
+
+
+def _many(question: str, batch: Path, output: str, workspace: Path | None) -> None:
+    from svcctl.cli.views.batch import answers  # noqa: PLC0415
+
+    if output not in {"csv", "json"}:
+        stop(f"there is no batch format {output!r}; choose csv or json")
+    wrong = 0
+    for line, sound in answers(question, batch, output, _catalog(workspace)[0]):
+        typer.echo(line, nl=False)
+        wrong += not sound
+    if wrong:
+        typer.echo(f"svcctl: {wrong} of the questions could not be answered; see their `error`", err=True)
+        raise typer.Exit(FINDINGS)
+
+
+def _catalog(workspace: Path | None) -> "tuple[Clocks, Catalog]":
+    from svcctl.clocks import Clocks  # noqa: PLC0415
+    from svcctl.validation import load_catalog  # noqa: PLC0415
+
+    catalog, report = load_catalog(root_of(workspace), day(None))
+    if report.failed():
+        show(report)
+        stop("the workspace has errors; mend them first", FINDINGS)
+    return Clocks(catalog), catalog

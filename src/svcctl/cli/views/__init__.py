@@ -1,0 +1,1 @@
+"""How answers look in a terminal: values in, text out. Nothing here reads or prints."""

@@ -1,0 +1,65 @@
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from svcctl.calendars.instants import format_instant
+from svcctl.cli.common import stop
+from svcctl.clocks import Clocks
+from svcctl.clocks.answer import Answer, due, elapsed
+
+_COLUMNS = {"elapsed": ("calendar", "from", "to"), "due": ("calendar", "from", "target")}
+
+
+def answers(question: str, batch: Path, output: str, clocks: Clocks) -> Iterator[tuple[str, bool]]:
+    """One line an answer, in the order of the file, and whether it could be answered; for CSV a header line first.
+
+    A row that cannot be answered gets its reason in `error`, and the others are answered all the same.
+    """
+    fields = ("line", *_COLUMNS[question], "elapsed_seconds" if question == "elapsed" else "due_at", "error")
+    if output == "csv":
+        yield _csv(fields), True
+    for line, row in _rows(batch, _COLUMNS[question]):
+        answered = _one(question, line, row, clocks)
+        text = json.dumps(answered, ensure_ascii=False) + "\n" if output == "json" else _csv(answered.values())
+        yield text, not answered["error"]
+
+
+def _one(question: str, line: int, row: dict[str, str], clocks: Clocks) -> dict[str, object]:
+    answered: dict[str, object] = {"line": line, **row}
+    result, error = None, ""
+    try:
+        if question == "elapsed":
+            result = elapsed(clocks, row["calendar"], row["from"], row["to"]).seconds
+        else:
+            found: Answer = due(clocks, row["calendar"], row["from"], row["target"])
+            result = format_instant(found.stop)
+    except ValueError as wrong:
+        error = str(wrong)
+    answered["elapsed_seconds" if question == "elapsed" else "due_at"] = result
+    answered["error"] = error
+    return answered
+
+
+def _rows(batch: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        text = sys.stdin.read() if str(batch) == "-" else batch.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        stop(f"{batch} cannot be read as UTF-8 text: {error}")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        stop(f"{batch}: the column `{missing[0]}` is missing; the first line names {', '.join(columns)}")
+    try:
+        for row in reader:
+            yield reader.line_num, {column: (row[column] or "").strip() for column in columns}
+    except csv.Error as error:
+        stop(f"{batch}:{reader.line_num}: {error}")
+
+
+def _csv(values: Iterable[object]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(["" if value is None else value for value in values])
+    return buffer.getvalue()
