@@ -5,32 +5,12 @@ from typing import Any
 from jsonschema_rs import ValidationError
 
 from svcctl.findings.model import Path
+from svcctl.source.faults import MISSING, UNKNOWN, WRONG, Fault
 from svcctl.source.schema_tree import Node, Position, SchemaTree
 from svcctl.source.unions import settle
 from svcctl.source.words import advice, did_you_mean, either, label, nearest, shown, types
 
-UNKNOWN, MISSING, WRONG = "unknown-key", "missing-key", "wrong-value"
 _NOT_TOGETHER = "it does not go together with the other keys here"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One mistake in one document: which rule, where, in our words.
-
-    ``keys`` are the ones in question, any of which would do; ``near`` is what an unknown key was meant to be.
-    ``unsure`` marks an unknown key that may only seem unknown because another part of the document is wrong;
-    ``whole`` a value of another type, so that nothing said about its parts means anything.
-    """
-
-    rule: str
-    message: str
-    path: Path
-    hint: str = ""
-    on_key: bool = False
-    keys: tuple[str, ...] = ()
-    near: str = ""
-    unsure: bool = False
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
@@ -8,7 +8,8 @@ import jsonschema_rs
 
 from svcctl.bundled import schemas
 from svcctl.findings.model import Path, Place, Problem
-from svcctl.source.messages import MISSING, UNKNOWN, WRONG, Explainer, Fault
+from svcctl.source.faults import UNKNOWN, WRONG, Fault, one_each
+from svcctl.source.messages import Explainer
 from svcctl.source.schema_tree import SchemaTree
 from svcctl.source.words import nearest, shown
 
@@ -53,41 +54,6 @@ class Checker:
                 base_uri=_BASE + file,
             )
         return self._compiled[file]
-
-
-def one_each(found: Iterable[Fault]) -> list[Fault]:
-    """One mistake, one fault: without repetitions, and without what only follows from another mistake."""
-    faults = list(dict.fromkeys(found))
-    kept: list[Fault] = []
-    told: set[tuple[Path, bool]] = set()
-    for fault in faults:
-        place = (fault.path, fault.on_key)
-        if _follows(fault, faults) or (fault.rule != MISSING and place in told):
-            continue
-        if fault.rule != MISSING:
-            told.add(place)
-        kept.append(fault)
-    return kept
-
-
-def _follows(fault: Fault, faults: list[Fault]) -> bool:
-    """True when correcting another fault corrects this one: a misspelt key is missing too."""
-    if any(other.whole and other is not fault and _below(fault, other.path) for other in faults):
-        return True
-    if fault.unsure:
-        return any(not other.unsure and _below(other, fault.path[:-1]) for other in faults)
-    if fault.rule != MISSING:
-        return False
-    return any(
-        other.near in fault.keys and other.path[:-1] == fault.path
-        if other.rule == UNKNOWN
-        else other.rule == MISSING and set(other.keys) < set(fault.keys) and _below(other, fault.path)
-        for other in faults
-    )
-
-
-def _below(fault: Fault, path: Path) -> bool:
-    return fault.path[: len(path)] == path
 
 
 def _keys_that_are_no_text(data: Any, path: Path) -> Iterator[Fault]:
