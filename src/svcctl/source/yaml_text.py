@@ -104,6 +104,7 @@ class _Builder:
     def _mapping(self, node: Any) -> dict[str, Any]:
         data: dict[str, Any] = {}
         merged: list[Any] = []
+        repeated: list[Any] = []
         for key_node, value_node in node.value:
             key = key_node.value
             if not _plain_key(key_node):
@@ -115,7 +116,9 @@ class _Builder:
             if key not in data:
                 data[key] = value
             elif _plain_key(key_node):
-                self._duplicate(key_node, node)
+                repeated.append(key_node)
+        if repeated:
+            self._duplicates(repeated, node)
         for defaults in merged:
             data = {**defaults, **data}
         return data
@@ -149,11 +152,12 @@ class _Builder:
             merged = {**part, **merged} if isinstance(part, dict) else merged
         return merged
 
-    def _duplicate(self, key_node: Any, node: Any) -> None:
-        first = next(key for key, _ in node.value if key.value == key_node.value)
-        message = f"The key '{_short(key_node.value)}' is already given at line {first.start_mark.line + 1}."
-        hint = "Keep one of the two; YAML readers disagree about which one counts."
-        self._say("duplicate-key", span_of(key_node), message, hint)
+    def _duplicates(self, repeated: list[Any], node: Any) -> None:
+        first = {key.value: key.start_mark.line + 1 for key, _ in reversed(node.value) if type(key) is ScalarNode}
+        for key in repeated:
+            message = f"The key '{_short(key.value)}' is already given at line {first[key.value]}."
+            hint = "Keep one of the two; YAML readers disagree about which one counts."
+            self._say("duplicate-key", span_of(key), message, hint)
 
     def _tagged(self, node: Any) -> None:
         name = str(node.tag).replace("tag:yaml.org,2002:", "!!")
