@@ -1,0 +1,127 @@
+"""An export's bytes, as UTF-8 text, piece by piece: decompressed, decoded, hashed on the way."""
+
+import codecs
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+PIECE = 8 << 20
+"""Bytes read at a time: large enough for speed, small enough that memory does not notice the size of the export."""
+
+_HEAD = 512
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bz2"))
+
+
+@dataclass(slots=True)
+class Octets:
+    """One export as a stream of UTF-8 bytes.
+
+    ``encoding`` is the declared one, or is recognised from the first bytes: a byte order mark, or the NULs of UTF-16.
+    It is ``utf-8`` else; single values that are not UTF-8 are read as Windows-1252 later. ``sha256`` is that of the
+    file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far.
+    """
+
+    path: str
+    encoding: str | None = None
+    piece: int = PIECE
+    size: int = 0
+    _hash: "_Hash" = field(default_factory=hashlib.sha256)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of everything read so far, in hex."""
+        return self._hash.hexdigest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The export's text in pieces. Raises OSError when the file cannot be read or decompressed."""
+        raw = self._raw()
+        first = next(raw, b"")
+        bom, found = _recognise(first)
+        self.encoding = self.encoding or found
+        rest = self._pieces(first[len(bom) :], raw)
+        for text in rest if codecs.lookup(self.encoding).name == "utf-8" else _decoded(rest, self.encoding):
+            self.size += len(text)
+            yield text
+
+    def _pieces(self, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+        for start in range(0, len(first), self.piece):
+            yield first[start : start + self.piece]
+        yield from rest
+
+    def _raw(self) -> Iterator[bytes]:
+        stream: BinaryIO = sys.stdin.buffer if self.path == "-" else Path(self.path).open("rb")  # noqa: SIM115 - closed below
+        try:
+            first = stream.read(max(self.piece, _HEAD))
+            how = next((name for magic, name in _COMPRESSED if first.startswith(magic)), None)
+            pieces = self._hashed(first, stream)
+            yield from _decompressed(pieces, how) if how else pieces
+        finally:
+            if self.path != "-":
+                stream.close()
+
+    def _hashed(self, first: bytes, stream: BinaryIO) -> Iterator[bytes]:
+        while first:
+            self._hash.update(first)
+            yield first
+            first = stream.read(self.piece)
+
+
+def _recognise(first: bytes) -> tuple[bytes, str]:
+    for bom, name in _BOMS:
+        if first.startswith(bom):
+            return bom, name
+    head = first[:_HEAD]
+    # Latin text in UTF-16 has a NUL in every other byte; a CSV file has none.
+    if len(head) >= 4 and head[1::2].count(0) * 10 > len(head) * 4:
+        return b"", "utf-16-le"
+    if len(head) >= 4 and head[0::2].count(0) * 10 > len(head) * 4:
+        return b"", "utf-16-be"
+    return b"", "utf-8"
+
+
+def _decoded(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    for piece in pieces:
+        yield decoder.decode(piece).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def _decompressed(pieces: Iterator[bytes], how: str) -> Iterator[bytes]:
+    import pyarrow as pa  # noqa: PLC0415 - heavy, and only compressed exports need it here
+
+    with pa.CompressedInputStream(pa.PythonFile(_Reader(pieces), mode="r"), how) as stream:
+        while piece := stream.read(PIECE):
+            yield piece
+
+
+class _Reader:
+    """A file made of pieces, as far as a decompressor needs one."""
+
+    closed = False
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        size = len(self._rest) if size < 0 else size
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+    def close(self) -> None:
+        self.closed = True
