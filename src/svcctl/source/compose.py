@@ -103,9 +103,10 @@ def quiet() -> Iterator[None]:
 
 
 def span_of(node: Any) -> Span:
-    """Lines and columns as editors count them, from 1."""
+    """Lines and columns as editors count them, from 1; something that takes no room is shown one column wide."""
     start, end = node.start_mark, node.end_mark
-    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    empty = end.index <= start.index
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1 + empty)
 
 
 def first_line(node: Any) -> Span:

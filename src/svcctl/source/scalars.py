@@ -36,7 +36,10 @@ SAID: dict[str, tuple[str, str]] = {
 
 def is_text(text: str) -> bool:
     """True when an unquoted word is simply a text: ``no``, ``17:30``, ``2026-01-31``; not ``12``, ``true`` or ``~``."""
-    return bool(text) and (text[0] not in _MAYBE or type(_read(text)[0]) is str)
+    if not text or text[0] in _MAYBE:
+        value, rule = _read(text)
+        return type(value) is str and not rule
+    return True
 
 
 def plain(text: str) -> tuple[Any, str]:

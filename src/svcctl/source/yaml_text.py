@@ -127,7 +127,11 @@ class _Builder:
         if node.tag is not None:
             self._tagged(node)
             return str(node.value) if type(node) is ScalarNode else f"line {node.start_mark.line + 1}"
-        hint = "Put quotes round the key if it is meant as a text."
+        hint = (
+            "Put quotes round the key if it is meant as a text."
+            if node.value
+            else "Write the key, or remove the colon."
+        )
         if type(node) is ScalarNode:
             shown = f"The key '{_short(node.value)}' is read as {_kind(node.value)}, but a key is a text."
             message = shown if node.value else "The key before this colon is missing."
