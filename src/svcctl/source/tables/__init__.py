@@ -1,0 +1,157 @@
+"""Exports of ticket systems: CSV files of any size, read in blocks, every row accounted for."""
+
+import codecs
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+
+from svcctl.findings import Problem, Severity
+from svcctl.source.tables.blocks import cut
+from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, read_chunk
+from svcctl.source.tables.header import DELIMITERS, Header, place_columns, problem, read_header
+from svcctl.source.tables.layouts import ISO, fault
+from svcctl.source.tables.misfits import Misfits, count_misfits
+from svcctl.source.tables.octets import PIECE, Octets
+from svcctl.source.tables.times import Times
+
+__all__ = ["Chunk", "Coded", "Dialect", "Export", "Header", "Rejected", "Times", "Wanted", "open_export"]
+
+_AHEAD = 2
+"""Blocks that are read while one is being measured: one thread reads, one measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How an export is written, as far as it is declared; what is None is recognised from the file itself."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    layout: str = ISO
+    empty: frozenset[str] = frozenset({""})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column to read: its name in the export, what it holds, and whether the export may lack it."""
+
+    name: str
+    kind: Kind
+    optional: bool = False
+
+
+@dataclass(slots=True)
+class Export:
+    """One export, opened: its header, where the wanted columns stand, and its rows as chunks.
+
+    ``problems`` grows while the chunks are read. ``readable`` is False when there are no rows to read at all.
+    """
+
+    file: str
+    octets: Octets
+    header: Header | None
+    columns: Mapping[str, int]
+    problems: list[Problem]
+    readable: bool
+    _plan: Plan | None = None
+    _pieces: Iterator[bytes] = field(default_factory=lambda: iter(()))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Every row of the export, block by block and in order; once."""
+        if self._plan is None or self.header is None or not self.readable:
+            return
+        misfits: dict[str, Misfits] = {}
+        rows = 0
+        try:
+            for chunk in _ahead(self._rest(self.header), self._plan, self.header):
+                rows += chunk.count + len(chunk.rejected)
+                count_misfits(chunk, misfits)
+                yield chunk
+        except (OSError, EOFError) as error:
+            self.problems.append(unreadable(self.file, error))
+        found = [columns.problem(self.file, self._plan.layout) for columns in misfits.values()]
+        self.problems += [each for each in found if each is not None]
+        if not rows:
+            message, hint = "the export has a header and no rows", "check the filter of the export"
+            self.problems.append(problem(self.file, "export-without-rows", message, hint, self.header.line))
+
+    def _rest(self, header: Header) -> Iterator[bytes]:
+        if header.rest:
+            yield header.rest
+        yield from self._pieces
+
+
+def open_export(
+    file: str, wanted: Mapping[str, Wanted], dialect: Dialect, *, piece: int = PIECE, hashed: bool = True
+) -> Export:
+    """Opens an export (``-`` is stdin) and finds the wanted columns, given by field. Never raises for what it holds.
+
+    An encoding, a delimiter or a layout that does not fit is a problem of the export, said with what would fit.
+    """
+    octets = Octets(file, _codec(dialect.encoding), piece, hashed)
+    pieces = iter(octets)
+    export = Export(file, octets, None, {}, [], readable=False)
+    try:
+        header = read_header(pieces, dialect.delimiter, frozenset(column.name for column in wanted.values()))
+    except (OSError, EOFError) as error:
+        export.problems.append(unreadable(file, error))
+        return export
+    if header is None:
+        export.problems.append(_error(file, "export-empty", "the export is empty", "export it again"))
+        return export
+    columns, problems = place_columns(
+        file,
+        header,
+        {field: column.name for field, column in wanted.items()},
+        frozenset(field for field, column in wanted.items() if column.optional),
+    )
+    export.header, export.columns, export._pieces = header, columns, pieces  # noqa: SLF001 - built in steps
+    export.problems += [*_delimiter(file, header, dialect), *problems, *_layout(file, dialect)]
+    export.readable = not any(each.severity is Severity.ERROR for each in export.problems)
+    places = {field: (index, wanted[field].kind) for field, index in columns.items()}
+    empty = frozenset(value.encode() for value in dialect.empty)
+    export._plan = Plan(file, header.names, header.delimiter, places, dialect.layout, empty)  # noqa: SLF001 - as above
+    return export
+
+
+def _ahead(pieces: Iterator[bytes], plan: Plan, header: Header) -> Iterator[Chunk]:
+    """Chunks in order, the next ones being read while the caller works on one."""
+    read = partial(read_chunk, plan=plan)
+    with ThreadPoolExecutor(1) as reader:
+        waiting: deque[Future[Chunk]] = deque()
+        for block in cut(pieces, plan.delimiter, header.next_line):
+            waiting.append(reader.submit(read, block))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _codec(encoding: str | None) -> str | None:
+    # "utf-8" is what is read without a declaration too, and then a byte order mark may say better.
+    return None if encoding is None or codecs.lookup(encoding).name in {"utf-8", "utf-16"} else encoding
+
+
+def _delimiter(file: str, header: Header, dialect: Dialect) -> Iterator[Problem]:
+    if dialect.delimiter not in {None, header.delimiter}:
+        says, is_ = (DELIMITERS.get(sign, f"'{sign}'") for sign in (dialect.delimiter or "", header.delimiter))
+        message = f"the columns seem to be separated by {is_}, not by {says}; read so"
+        hint = f'set delimiter of the TicketSource to "{header.delimiter}"'.replace("\t", r"\t")
+        yield problem(file, "export-delimiter", message, hint, header.line)
+
+
+def _layout(file: str, dialect: Dialect) -> Iterator[Problem]:
+    if wrong := fault(dialect.layout):
+        hint = 'write timestamps.layout as iso8601 or, for example, "%d.%m.%Y %H:%M"'
+        yield _error(file, "export-time-layout", f"the layout {dialect.layout} cannot be read: {wrong}", hint)
+
+
+def unreadable(file: str, error: Exception) -> Problem:
+    """The problem of a file that the system does not give us, or that ends before its end."""
+    why = getattr(error, "strerror", None) or str(error)
+    return _error(file, "export-unreadable", f"the export cannot be read: {why}", "check the path, or export it again")
+
+
+def _error(file: str, rule: str, message: str, hint: str) -> Problem:
+    return problem(file, rule, message, hint, severity=Severity.ERROR)

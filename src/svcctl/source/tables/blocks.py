@@ -10,6 +10,8 @@ import numpy.typing as npt
 from svcctl.source.tables.lexer import LONGEST_ROW, BadRow, Lexer, too_long
 
 Ints = npt.NDArray[np.int64]
+Octets = npt.NDArray[np.uint8]
+_NONE = np.zeros(0, np.int64)
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 
 
@@ -21,7 +23,7 @@ class Block:
     starts on; ``starts`` and ``lines`` are given only where bad rows were cut out of the middle.
     """
 
-    data: bytes
+    data: memoryview
     first_line: int
     bad: tuple[BadRow, ...] = ()
     starts: Ints | None = None
@@ -39,10 +41,11 @@ class Block:
         """One row as it stands in the export, without its line end; bytes that are no text are escaped."""
         starts, _ = self.rows
         end = int(starts[row + 1]) if row + 1 < len(starts) else len(self.data)
-        return self.data[int(starts[row]) : end].rstrip(b"\r\n").decode("utf-8", "backslashreplace")
+        return bytes(self.data[int(starts[row]) : end]).rstrip(b"\r\n").decode("utf-8", "backslashreplace")
 
     def _scanned(self) -> tuple[Ints, Ints]:
-        ends, inside = _line_ends(np.frombuffer(self.data, np.uint8))
+        octets = np.frombuffer(self.data, np.uint8)
+        ends, inside = _line_ends(octets, np.flatnonzero(octets == _QUOTE))
         starts = np.concatenate([[0], ends[~inside] + 1])
         lines = np.concatenate([[0], np.flatnonzero(~inside) + 1]) + self.first_line
         real = starts < len(self.data)
@@ -69,7 +72,7 @@ def cut(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Iterato
         line += data.count(b"\n", 0, consumed)
         rest = data[consumed:]
         if len(rest) > LONGEST_ROW and b"\n" not in rest:
-            yield Block(b"", line, (too_long(rest, line),))
+            yield Block(memoryview(b""), line, (too_long(rest, line),))
             rest, skipping = b"", True
     block, _ = _block(lexer, delimiter, rest, line, final=True)
     if block is not None:
@@ -78,67 +81,66 @@ def cut(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Iterato
 
 def _block(lexer: Lexer, delimiter: str, data: bytes, line: int, *, final: bool) -> tuple[Block | None, int]:
     """The whole rows that ``data`` begins with, and how many bytes they take."""
-    end = len(data) if final else _whole_rows(data)
-    if end and _plain(data[:end], ord(delimiter)):
-        return Block(data[:end], line), end
+    octets = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(octets == _QUOTE) if b'"' in data else _NONE
+    end = len(data) if final else _whole_rows(data, quotes)
+    if end and _plain(data, octets[:end], quotes[: np.searchsorted(quotes, end)], ord(delimiter)):
+        return Block(memoryview(data)[:end], line), end
     read = lexer.read(data, line, final=final)
     if not read.consumed:
         return None, 0
     kept = b"".join(data[start:end] for start, end, _ in read.rows)
     starts = np.cumsum([0, *(end - start for start, end, _ in read.rows)], dtype=np.int64)[:-1]
     lines = np.array([number for *_, number in read.rows], np.int64)
-    return Block(kept, line, tuple(read.bad), starts, lines), read.consumed
+    return Block(memoryview(kept), line, tuple(read.bad), starts, lines), read.consumed
 
 
-def _whole_rows(data: bytes) -> int:
+def _whole_rows(data: bytes, quotes: Ints) -> int:
     """Where the last whole row ends, if the quotes mean what they seem to; `_plain` says whether they do."""
     end = data.rfind(b"\n") + 1
-    if data.count(b'"', 0, end) % 2 == 0:
-        return end
-    return data.rfind(b"\n", 0, data.rfind(b'"', 0, end)) + 1
+    before = int(np.searchsorted(quotes, end))
+    return end if before % 2 == 0 else data.rfind(b"\n", 0, int(quotes[before - 1])) + 1
 
 
-def _plain(data: bytes, delimiter: int) -> bool:
+def _plain(data: bytes, octets: Octets, quotes: Ints, delimiter: int) -> bool:
     """True when every quote opens or closes a field, and no row is too long: then counting quotes is enough."""
-    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+    if b"\r" in data and data.count(b"\r", 0, len(octets)) != data.count(b"\r\n", 0, len(octets)):
         return False
-    octets = np.frombuffer(data, np.uint8)
-    if b'"' not in data:
-        return not _long_line(data)
-    quotes = np.flatnonzero(octets == _QUOTE)
-    if len(quotes) % 2 or not _in_place(octets, quotes, delimiter):
+    if len(quotes) % 2 or (len(quotes) and not _in_place(octets, quotes, delimiter)):
         return False
-    ends, inside = _line_ends(octets, quotes)
-    longest = np.diff(ends[~inside], prepend=-1, append=len(data) - 1).max(initial=0)
-    return int(longest) <= LONGEST_ROW
+    return _often_ending(data, len(octets), quotes) or _longest(octets, quotes) <= LONGEST_ROW
 
 
-def _in_place(octets: npt.NDArray[np.uint8], quotes: Ints, delimiter: int) -> bool:
+def _in_place(octets: Octets, quotes: Ints, delimiter: int) -> bool:
     opening, closing = quotes[0::2], quotes[1::2]
     boundary = np.zeros(256, bool)
     boundary[[_NEWLINE, _RETURN, delimiter]] = True
     doubled = opening[1:] == closing[:-1] + 1
-    before = (opening == 0) | boundary[octets[opening - 1]]
+    before = boundary[octets[opening - 1]]
+    before[0] |= opening[0] == 0
     before[1:] |= doubled
-    after = (closing == len(octets) - 1) | boundary[octets[np.minimum(closing + 1, len(octets) - 1)]]
+    after = boundary[octets[np.minimum(closing + 1, len(octets) - 1)]]
+    after[-1] |= closing[-1] == len(octets) - 1
     after[:-1] |= doubled
     return bool(before.all() and after.all())
 
 
-def _line_ends(octets: npt.NDArray[np.uint8], quotes: Ints | None = None) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def _often_ending(data: bytes, size: int, quotes: Ints) -> bool:
+    """True when a row surely ends in each half mebibyte, so that none is longer than a mebibyte; looks at few bytes."""
+    half = LONGEST_ROW // 2
+    for start in range(0, size - half, half):
+        at = data.find(b"\n", start, start + half)
+        if at < 0 or np.searchsorted(quotes, at) % 2:
+            return False
+    return True
+
+
+def _longest(octets: Octets, quotes: Ints) -> int:
+    ends, inside = _line_ends(octets, quotes)
+    return int(np.diff(ends[~inside], prepend=-1, append=len(octets) - 1).max())
+
+
+def _line_ends(octets: Octets, quotes: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Every line feed, and whether it lies inside quotes."""
     ends = np.flatnonzero(octets == _NEWLINE)
-    if quotes is None:
-        quotes = np.flatnonzero(octets == _QUOTE)
     return ends, (np.searchsorted(quotes, ends) & 1).astype(bool)
-
-
-def _long_line(data: bytes) -> bool:
-    """True when a line may be longer than a row can be; looks at a few bytes of each half mebibyte only."""
-    half = LONGEST_ROW // 2
-    if len(data) <= half:
-        return False
-    if any(data.find(b"\n", start, start + half) < 0 for start in range(0, len(data) - half, half)):
-        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _NEWLINE)
-        return int(np.diff(ends, prepend=-1, append=len(data) - 1).max()) > LONGEST_ROW
-    return False

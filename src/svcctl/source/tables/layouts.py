@@ -137,7 +137,8 @@ def _number(digits: Text) -> Ints:
 
 def _century(year: Ints) -> Ints:
     """Years of two digits as POSIX reads them: 69 to 99 are of the last century."""
-    return np.where(year < 69, year + 2000, year + 1900)
+    century: Ints = np.where(year < 69, 2000, 1900)
+    return year + century
 
 
 def _month(text: Text, shape: Shape, number: Ints) -> tuple[Ints, Mask]:

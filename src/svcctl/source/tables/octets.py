@@ -32,11 +32,13 @@ class Octets:
     ``encoding`` is the declared one, or is recognised from the first bytes: a byte order mark, or the NULs of UTF-16.
     It is ``utf-8`` else; single values that are not UTF-8 are read as Windows-1252 later. ``sha256`` is that of the
     file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far.
+    ``hashed`` may be switched off where nobody asks for the digest: it takes as long as a third of the reading.
     """
 
     path: str
     encoding: str | None = None
     piece: int = PIECE
+    hashed: bool = True
     size: int = 0
     _hash: "_Hash" = field(default_factory=hashlib.sha256)
 
@@ -74,7 +76,8 @@ class Octets:
 
     def _hashed(self, first: bytes, stream: BinaryIO) -> Iterator[bytes]:
         while first:
-            self._hash.update(first)
+            if self.hashed:
+                self._hash.update(first)
             yield first
             first = stream.read(self.piece)
 

@@ -1,0 +1,196 @@
+"""One block of an export as columns: numbers for times, codes for texts, and rejected rows with their reasons."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from svcctl.source.tables.blocks import Block
+from svcctl.source.tables.layouts import ISO, Ints
+from svcctl.source.tables.times import Times, parse_times
+
+Kind = Literal["time", "text", "item"]
+KINDS: tuple[Kind, ...] = ("time", "text", "item")
+_CODED = pa.dictionary(pa.int32(), pa.binary())
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row of an export that is not measured: where it stands, what is wrong, and the whole row as it stands there."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    code: str
+    message: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of texts: ``values[codes[row]]`` is a row's text, blanks around it removed."""
+
+    codes: npt.NDArray[np.int32]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to read each block: the columns by position, the wanted fields among them, and how times are written.
+
+    ``guesses`` are the types that ISO timestamps may have, the one that fitted last in front: a matter of speed only.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    delimiter: str
+    wanted: Mapping[str, tuple[int, Kind]]
+    layout: str
+    empty: frozenset[bytes]
+    guesses: list[pa.DataType] = field(default_factory=lambda: [pa.timestamp("us"), pa.timestamp("us", "UTC")])
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The rows of one block, column by column, in the order of the export.
+
+    ``times``, ``texts`` and ``items`` have ``count`` rows. ``rejected`` are the rows that had no columns to read;
+    they are not among the ``count``. ``index`` leads from a row to its row in the block.
+    """
+
+    plan: Plan
+    block: Block
+    count: int
+    times: Mapping[str, Times]
+    texts: Mapping[str, Coded]
+    items: Any
+    index: Ints | None = None
+    rejected: tuple[Rejected, ...] = field(default=())
+
+    def reject(self, rows: Iterable[int], about: str, code: str, message: str | Callable[[str], str]) -> list[Rejected]:
+        """Rows of this chunk, refused for what the column of the field ``about`` holds."""
+        return [self._rejected(int(row), about, code, message) for row in rows]
+
+    def _rejected(self, row: int, about: str, code: str, message: str | Callable[[str], str]) -> Rejected:
+        at = row if self.index is None else int(self.index[row])
+        text = self.block.text(at)
+        position = self.plan.wanted[about][0] if about in self.plan.wanted else None
+        column = "" if position is None else self.plan.names[position]
+        value = "" if position is None else _split(text, self.plan.delimiter)[position]
+        said = message if isinstance(message, str) else message(value)
+        return Rejected(self.plan.file, int(self.block.rows[1][at]), column, value, code, said, text)
+
+
+def read_chunk(block: Block, plan: Plan) -> Chunk:
+    """Reads the wanted columns of a block. Never raises for what an export holds."""
+    rejected = [Rejected(plan.file, bad.line, "", "", bad.code, bad.message, bad.text) for bad in block.bad]
+    table, wrong = _read_block(block.data, plan)
+    index = None
+    if wrong:
+        index = np.delete(np.arange(table.num_rows + len(wrong)), [number - 1 for number, _ in wrong])
+        rejected += [_wrong_width(block, plan, number - 1, count) for number, count in wrong]
+    columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+    of_kind = {kind: [name for name, (_, its) in plan.wanted.items() if its == kind] for kind in KINDS}
+    return Chunk(
+        plan,
+        block,
+        table.num_rows,
+        {name: _times(columns[name], plan) for name in of_kind["time"]},
+        {name: _coded(columns[name]) for name in of_kind["text"]},
+        next((columns[name] for name in of_kind["item"]), None),
+        index,
+        tuple(rejected),
+    )
+
+
+def _read_block(data: memoryview, plan: Plan) -> tuple[pa.Table, list[tuple[int, int]]]:
+    """The wanted columns, and the rows of another width as (number from 1, columns).
+
+    Timestamps are read by the CSV reader itself where it can; where one value spoils that, they are left as text.
+    """
+    for guess in list(plan.guesses) if plan.layout == ISO else []:
+        try:
+            found = _read(data, plan, guess)
+        except pa.ArrowInvalid:
+            continue
+        plan.guesses.sort(key=lambda other: other != guess)
+        return found
+    return _read(data, plan, pa.binary())
+
+
+def _read(data: memoryview, plan: Plan, time: pa.DataType) -> tuple[pa.Table, list[tuple[int, int]]]:
+    wrong: list[tuple[int, int]] = []
+
+    def skip(row: pacsv.InvalidRow) -> str:
+        wrong.append((row.number, row.actual_columns))
+        return "skip"
+
+    # Columns are named by position, because an export may repeat a header and two fields may read one column.
+    types: dict[str, pa.DataType] = {}
+    for position, kind in plan.wanted.values():
+        wanted = {"time": time, "text": _CODED, "item": pa.binary()}[kind]
+        types[f"{position}"] = wanted if types.get(f"{position}", wanted) == wanted else pa.binary()
+    options = pacsv.ConvertOptions(
+        include_columns=list(types),
+        column_types=types,
+        check_utf8=False,
+        null_values=["", *(value.decode("utf-8", "replace") for value in sorted(plan.empty))],
+        strings_can_be_null=False,
+    )
+    names = [f"{position}" for position in range(len(plan.names))]
+    table = pacsv.read_csv(
+        pa.BufferReader(data if len(data) else b"\n"),
+        pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 2),
+        pacsv.ParseOptions(delimiter=plan.delimiter, newlines_in_values=True, invalid_row_handler=skip),
+        options,
+    )
+    return pa.table({name: table.column(f"{position}") for name, (position, _) in plan.wanted.items()}), wrong
+
+
+def _wrong_width(block: Block, plan: Plan, at: int, count: int) -> Rejected:
+    text, line = block.text(at), int(block.rows[1][at])
+    wanted = len(plan.names)
+    code = "too-few-columns" if count < wanted else "too-many-columns"
+    message = f"{count} columns where the header has {wanted}"
+    last = at == len(block.rows[0]) - 1 and bytes(block.data[-1:]) not in {b"\n", b"\r"}
+    if count < wanted and last:
+        message += ": the export ends inside this row"
+    elif count > wanted:
+        message += ": is a value with a delimiter in it not quoted?"
+    return Rejected(plan.file, line, "", "", code, message, text)
+
+
+def _times(column: Any, plan: Plan) -> Times:
+    if pa.types.is_binary(column.type):
+        return parse_times(column, plan.layout, plan.empty)
+    shape = (len(column),)
+    present = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else np.broadcast_to(True, shape)  # noqa: FBT003
+    # The numbers behind the column, where they lie: nulls are whatever they are.
+    micros = np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column)]
+    zoned = np.broadcast_to(column.type.tz is not None, shape)
+    return Times(micros, present, np.broadcast_to(False, shape), zoned)  # noqa: FBT003 - numpy's own signature
+
+
+def _coded(column: Any) -> Coded:
+    if pa.types.is_binary(column.type):
+        column = column.dictionary_encode()
+    return Coded(column.indices.to_numpy(), tuple(as_text(value) for value in column.dictionary.to_pylist()))
+
+
+def as_text(value: bytes) -> str:
+    """A value as text: UTF-8, or else Windows-1252, which exports of older systems are written in."""
+    try:
+        return value.decode().strip()
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace").strip()
+
+
+def _split(text: str, delimiter: str) -> Sequence[str]:
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])

@@ -1,0 +1,116 @@
+"""The first row of an export: its delimiter, its columns, and where the wanted ones stand."""
+
+import csv
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from svcctl.findings import Place, Problem, Severity, Span
+from svcctl.source.tables.lexer import LONGEST_ROW, Lexer
+
+DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
+_SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of all columns as they stand in the export, repeated ones too, and what separates them.
+
+    ``line`` is where it stands, ``next_line`` where the rows begin, ``rest`` what was read beyond it already.
+    """
+
+    names: tuple[str, ...]
+    delimiter: str
+    line: int
+    next_line: int
+    rest: bytes
+
+    def find(self, wanted: str) -> list[int]:
+        """The columns of that name: written exactly so, or else but for capitals and spaces."""
+        exact = [index for index, name in enumerate(self.names) if name == wanted]
+        return exact or [index for index, name in enumerate(self.names) if _plain(name) == _plain(wanted)]
+
+
+def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozenset[str]) -> Header | None:
+    """The header of an export, or None when there is none: the file is empty, or blank.
+
+    The delimiter is the one under which most wanted columns are found; in doubt the declared one, then the commonest.
+    """
+    data = b""
+    for piece in pieces:
+        data += piece
+        if len(data) > LONGEST_ROW:
+            break
+    line = 1
+    if separator := _SEPARATOR_LINE.match(data):
+        delimiter, data, line = separator[1].decode("latin-1"), data[separator.end() :], 2
+    text = data.lstrip(b"\r\n")
+    line += data[: len(data) - len(text)].count(b"\n")
+    if not text.strip():
+        return None
+    candidates = dict.fromkeys([*([delimiter] if delimiter else []), *DELIMITERS])
+    found = [_split(text, candidate, line) for candidate in candidates]
+    keys = {_plain(name) for name in wanted}
+    declared = [candidate == delimiter for candidate in candidates]
+    scores = [
+        (len(keys & set(map(_plain, header.names))), sure, len(header.names))
+        for header, sure in zip(found, declared, strict=True)
+    ]
+    return found[scores.index(max(scores))]
+
+
+def _split(text: bytes, delimiter: str, line: int) -> Header:
+    read = Lexer(delimiter).read(text[: LONGEST_ROW + 1], line, final=True)
+    if read.rows and not (read.bad and read.bad[0].line < read.rows[0][2]):
+        end = read.rows[0][1]
+    else:
+        end = text.find(b"\n") + 1 or len(text)
+    first = text[:end].decode("utf-8", "replace")
+    names = next(csv.reader([first.rstrip("\r\n")], delimiter=delimiter), [])
+    return Header(tuple(name.strip() for name in names), delimiter, line, line + first.count("\n"), text[end:])
+
+
+def place_columns(
+    file: str, header: Header, wanted: Mapping[str, str], optional: frozenset[str]
+) -> tuple[dict[str, int], list[Problem]]:
+    """Where each wanted column stands: ({field: index}, problems). ``wanted`` is {field: name in the export}.
+
+    A column that is missing is left out, an error unless it is ``optional``; of a name that stands twice the first
+    column is read, with a warning.
+    """
+    found: dict[str, int] = {}
+    problems = []
+    for field, name in wanted.items():
+        indices = header.find(name)
+        if indices:
+            found[field] = indices[0]
+        if len(indices) > 1:
+            at = " and ".join(str(index + 1) for index in indices)
+            message = f"the header has '{name}' more than once, as columns {at}: the first is read"
+            problems.append(problem(file, "export-column-twice", message, "rename the other column", header.line))
+        if not indices:
+            severity = Severity.WARNING if field in optional else Severity.ERROR
+            problems.append(_missing(file, header, field, name, severity))
+    return found, problems
+
+
+def _missing(file: str, header: Header, field: str, name: str, severity: Severity) -> Problem:
+    names = {_plain(known): known for known in header.names}
+    near = difflib.get_close_matches(_plain(name), names, 1, 0.5)
+    hint = f"did you mean '{names[near[0]]}'? set columns.{field} of the TicketSource" if near else (
+        f"set columns.{field} of the TicketSource to one of the {len(header.names)} columns of the export"
+    )  # fmt: skip
+    message = f"there is no column '{name}' for {field} in the header"
+    return problem(file, "export-column-missing", message, hint, header.line, severity)
+
+
+def problem(  # noqa: PLR0913, PLR0917 - a problem has that many parts
+    file: str, rule: str, message: str, hint: str, line: int = 1, severity: Severity = Severity.WARNING
+) -> Problem:
+    """A problem of an export, at one of its lines."""
+    return Problem(message, Place(file, span=Span(line, 1, line, 1)), hint, rule, severity=severity)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
