@@ -21,6 +21,11 @@ class Report:
         """How many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    @property
+    def looked_at(self) -> str:
+        """What was checked, in words: ``48 files (61 resources)``."""
+        return f"{many(self.files, 'file')} ({many(self.resources, 'resource')})"
+
     def failed(self, *, strict: bool = False) -> bool:
         """True when CI should stop: an error, or under ``strict`` a warning."""
         return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))
@@ -34,3 +39,8 @@ class Report:
             if any(finding.file == path or finding.file.startswith(f"{path}/") for path in wanted)
         )
         return replace(self, findings=tuple(inside))
+
+
+def many(count: int, noun: str) -> str:
+    """A number of things in words: ``1 file``, ``1,200 files``."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")

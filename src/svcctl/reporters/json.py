@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from svcctl.findings import Severity
+from svcctl.findings.fingerprint import fingerprints
+
+if TYPE_CHECKING:
+    from svcctl.findings import Finding, Report
+
+EXTENSION = ".json"
+VERSION = 1
+"""Goes up when a key changes its meaning or goes away; new keys may come at any time."""
+
+
+def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # noqa: ARG001 - the format's signature
+    """The report as one JSON object, described by ``schemas/output/validate.schema.json``; ASCII only."""
+    told = {
+        "schema": "svcctl/report",
+        "version": VERSION,
+        "files": report.files,
+        "resources": report.resources,
+        "counts": {str(severity): report.count(severity) for severity in Severity},
+        "findings": [
+            _finding(finding, name)
+            for finding, name in zip(report.findings, fingerprints(report.findings), strict=True)
+        ],
+    }
+    return json.dumps(told, indent=2) + "\n"
+
+
+def _finding(finding: Finding, fingerprint: str) -> dict[str, Any]:
+    span = finding.span
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": finding.file,
+        "start": {"line": span.line, "column": span.column},
+        "end": {"line": span.end_line, "column": span.end_column},
+        "document": finding.document,
+        "path": list(finding.path),
+        "resource": finding.resource,
+        "fingerprint": fingerprint,
+    }
