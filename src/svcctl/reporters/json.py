@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from svcctl.findings import Severity
 from svcctl.findings.fingerprint import fingerprints
+from svcctl.findings.portable import portable
 
 if TYPE_CHECKING:
     from svcctl.findings import Finding, Report
@@ -23,7 +24,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # 
         "resources": report.resources,
         "counts": {str(severity): report.count(severity) for severity in Severity},
         "findings": [
-            _finding(finding, name)
+            _finding(portable(finding), name)
             for finding, name in zip(report.findings, fingerprints(report.findings), strict=True)
         ],
     }

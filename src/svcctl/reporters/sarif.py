@@ -7,6 +7,7 @@ from urllib.parse import quote
 from svcctl import __version__
 from svcctl.findings import Severity, dotted
 from svcctl.findings.fingerprint import fingerprints
+from svcctl.findings.portable import portable
 from svcctl.rules import rules
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # noqa: ARG001 - the format's signature
     """The report as a SARIF 2.1.0 log, for code scanning and editors; ASCII only."""
-    named = list(zip(report.findings, fingerprints(report.findings), strict=True))
+    named = list(zip(map(portable, report.findings), fingerprints(report.findings), strict=True))
     order = list(Severity)
     kept = sorted(named, key=lambda pair: order.index(pair[0].severity))[:LIMIT]
     used = sorted({finding.rule for finding, _ in kept})
@@ -74,7 +75,7 @@ def _literal(text: str) -> str:
 
 def _location(finding: Finding) -> dict[str, Any]:
     span = finding.span
-    uri = quote(finding.file.encode("utf-8", "backslashreplace"), safe="/~")
+    uri = quote(finding.file, safe="/~")
     region = {
         "startLine": span.line,
         "startColumn": span.column,
