@@ -24,9 +24,14 @@ SYNTAX = {
     "a: {b: 1\nc: 2\n": (1, 4, "'{' opened here"),
     "a: [\n  x,\n": (1, 4, "'[' opened here"),
     "a: [[1], [2\nb: 1": (1, 10, "'[' opened here"),
+    "a: [[1], 2\nb: 1": (1, 4, "'[' opened here"),
+    "a: 'x\n\ty": (1, 4, "never closed"),
+    "a: [\n\tx: y: z]": (2, 6, "before ':'"),
     "{": (1, 1, "'{' opened here"),
     "a: {x]": (1, 6, "before ']'"),
     "[a: b: c]": (1, 6, "before ':'"),
+    "a: [\n  x: y: z,\n]": (2, 7, "column 4"),
+    "a:\n  b: [1,\n  c: 2\n": (2, 6, "still open at line 3"),
     "a: }": (1, 4, "'}' cannot start"),
     "a: b: c": (1, 5, "second ': '"),
     "a\nb: 1": (1, 1, "no ': '"),
@@ -184,6 +189,16 @@ def test_a_document_cut_short_by_its_indentation_is_not_returned_in_half():
     documents, found = load(b"a: 1\n---\n  a: 1\nb: 2\n", "a.yaml")
     assert [document.index for document in documents] == [0]
     assert [problem.place.document for problem in found] == [1]
+
+
+def test_a_document_that_is_ended_in_so_many_words_is_returned():
+    documents, found = load(b"a: 1\n...\nb: 2\n", "a.yaml")
+    assert [document.data for document in documents] == [{"a": 1}]
+    assert [problem.place.document for problem in found] == [1]
+
+
+def test_the_document_of_a_version_line_is_named():
+    assert [problem.place.document for problem in problems("a: 1\n...\n%YAML 1.1\n---\nb: 1\n")] == [1]
 
 
 def test_a_document_after_an_alias_bomb_is_still_read():

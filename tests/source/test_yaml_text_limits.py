@@ -91,6 +91,16 @@ def test_thousands_of_faults_are_told_in_reasonable_time():
     assert time.perf_counter() - started < 5
 
 
+def test_memory_housekeeping_rests_while_a_file_is_read():
+    phases: list[str] = []
+    gc.callbacks.append(lambda phase, _: phases.append(phase))
+    try:
+        load(b"- {a: b}\n" * 20_000, "a.yaml")
+    finally:
+        gc.callbacks.pop()
+    assert phases.count("start") <= 3  # a few around the reading, hundreds without rest
+
+
 @pytest.mark.parametrize("text", [b"a: 1", b"a: [", b"[" * 100])
 @pytest.mark.parametrize("enabled", [True, False])
 def test_memory_housekeeping_is_left_as_it_was(text, enabled):

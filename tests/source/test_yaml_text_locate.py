@@ -53,6 +53,7 @@ PLACES = {
     (0, ("spec", "missing", "deeper"), True): Span(4, 1, 4, 5),
     (0, ("spec", "bands", 7), False): Span(5, 3, 5, 8),
     (0, ("spec", "bands", 1, "missing"), False): Span(7, 7, 7, 16),
+    (0, ("spec", "bands", -1), False): Span(5, 3, 5, 8),
     (0, ("spec", "bands", "x"), False): Span(5, 3, 5, 8),
     (0, ("spec", 0), False): Span(4, 1, 4, 5),
     (0, ("missing",), False): Span(2, 1, 2, 22),
@@ -85,6 +86,7 @@ def test_the_first_of_two_equal_keys_is_found():
 def test_what_stands_before_a_fault_is_found_and_nothing_in_files_that_are_no_text():
     start = Span(1, 1, 1, 2)
     assert locate(b"x:\n  a: 1\n---\nb: [", [(0, ("x", "a"), False), (1, ("b",), False)]) == [Span(2, 6, 2, 7), start]
+    assert locate(b"a: 1\n---\n" + b"[" * 70, [(0, ("a",), False), (1, (0,), False)]) == [Span(1, 4, 1, 5), start]
     assert locate(b"a: \xff", [(0, ("a",), False)]) == [start]
     assert locate(b"", [(0, ("a",), False)]) == [start]
     assert locate(b"&a [*a]", [(0, (0, 0, 0), False)]) == [Span(1, 4, 1, 8)]

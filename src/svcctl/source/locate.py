@@ -47,15 +47,12 @@ class _Finder:
     def find(self, node: Node, path: Path, *, on_key: bool) -> Span:
         """The span of the value at a path, or of its key."""
         key: Node | None = None
-        for number, step in enumerate(path):
+        for step in path:
             found = self._step(node, step)
             if found is None:
-                return self._around(node, key, top=number == 0)
+                return self.span(node if key is None else key)
             key, node = found
         return self.span(key) if key is not None and (on_key or _invisible(node)) else self.span(node)
-
-    def _around(self, node: Node, key: Node | None, *, top: bool) -> Span:
-        return self.span(key) if key is not None and not top else self.span(node)
 
     def _step(self, node: Node, step: str | int) -> tuple[Node | None, Node] | None:
         if isinstance(node, MappingNode) and isinstance(step, str):

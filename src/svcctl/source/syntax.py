@@ -34,8 +34,8 @@ def explain(error: YAMLError, text: bytes, file: str, document: int) -> Problem:
         return _tab_problem(tab, Place(file, document))
     if "flow" in remark and (mark := _unclosed(text, error)) is not None:
         opened = _point(mark, lines)
-        if opened[0] < end[0] or end[1] >= len(lines[end[0]]):
-            return _unclosed_problem(opened, lines, Place(file, document))
+        if end[1] >= len(lines[end[0]]) or _left_behind(opened, end, lines):
+            return _unclosed_problem(opened, end, lines, Place(file, document))
         return _in_brackets(opened, end, lines, Place(file, document))
     saying, at = _saying(remark, start, end, lines)
     span, word = _word_at(at, lines)
@@ -143,11 +143,17 @@ def _unclosed(text: bytes, error: YAMLError) -> Mark | None:
     return open_[-1] if open_ else None
 
 
-def _unclosed_problem(opened: Point, lines: list[str], place: Place) -> Problem:
+def _left_behind(opened: Point, end: Point, lines: list[str]) -> bool:
+    """True when the error is on a later line that is not indented as part of the brackets: they were forgotten."""
+    margin = [len(lines[line]) - len(lines[line].lstrip()) for line in (opened[0], end[0])]
+    return opened[0] < end[0] and margin[1] <= margin[0]
+
+
+def _unclosed_problem(opened: Point, end: Point, lines: list[str], place: Place) -> Problem:
     span, bracket = _word_at(opened, lines)
     closing = {"[": "]", "{": "}"}.get(bracket, "bracket")
     return Problem(
-        f"The '{bracket}' opened here is not closed before the next line that does not fit.",
+        f"The '{bracket}' opened here is still open at line {end[0] + 1}.",
         Place(place.file, place.document, span=span),
         f"Add the missing '{closing}' or comma; quote texts that contain brackets.",
         "yaml-syntax",
