@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from svcctl import __version__
 from svcctl.bundled import schemas
 from svcctl.findings import Finding, Report, Severity, Span
-from svcctl.reporters import formats, render, reporter
+from svcctl.reporters import formats, render
 from svcctl.rules import rules
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,7 +50,7 @@ GOLD = Report(
 @pytest.mark.parametrize("name", formats())
 def test_a_report_is_told_as_the_golden_file_has_it(name):
     text = render(name, GOLD, width=80).replace(f'"{__version__}"', '"VERSION"')
-    golden = GOLDEN / f"{name}{reporter(name).EXTENSION}"
+    golden = GOLDEN / f"{name}.golden"
     if os.environ.get("SVCCTL_GOLDEN") == "write":
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
@@ -59,7 +59,9 @@ def test_a_report_is_told_as_the_golden_file_has_it(name):
 @pytest.mark.parametrize("name", formats())
 def test_every_format_has_a_page_that_starts_with_its_name(name, root):
     page = root / "src/svcctl/reporters" / f"{name}.md"
-    assert page.read_text(encoding="utf-8").startswith(f"# {name}\n")
+    front, _, text = page.read_text(encoding="utf-8").partition("\n---\n")
+    assert re.fullmatch(r"---\nsummary: .+\.", front)
+    assert text.startswith(f"# {name}\n")
 
 
 def test_a_clean_workspace_is_one_sentence():

@@ -14,9 +14,6 @@ WIDTH = 100
 class Reporter(Protocol):
     """An output format: a module that turns a report into text, and prints nothing."""
 
-    EXTENSION: str
-    """What a file of this format ends with, such as ``.json``."""
-
     def render(self, report: Report, *, color: bool = False, width: int = WIDTH) -> str:
         """The report as text that ends with a line break. Formats for machines ignore colour and width."""
         ...

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from svcctl.findings import Finding, Report, Severity
 from svcctl.findings.frame import safe
 
-EXTENSION = ".txt"
 LIMIT = 10
 """How many annotations of one level GitHub shows for a step; more are dropped without a word."""
 

@@ -10,7 +10,6 @@ from svcctl.findings.portable import portable
 if TYPE_CHECKING:
     from svcctl.findings import Finding, Report
 
-EXTENSION = ".json"
 VERSION = 1
 """Goes up when a key changes its meaning or goes away; new keys may come at any time."""
 

@@ -13,7 +13,6 @@ from svcctl.rules import rules
 if TYPE_CHECKING:
     from svcctl.findings import Finding, Report
 
-EXTENSION = ".sarif"
 LIMIT = 5_000
 """How many results of a run GitHub keeps; the errors go first."""
 

@@ -4,7 +4,6 @@ from svcctl.findings import Finding, Report, Severity
 from svcctl.findings.frame import FrameLine, code_frame, lines_of, safe
 from svcctl.findings.report import many
 
-EXTENSION = ".txt"
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _QUIET = "bright_blue"
 Piece = tuple[str, str]
