@@ -3,7 +3,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Self, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 import msgspec
 
@@ -33,6 +34,36 @@ class Percent:
 
     def __str__(self) -> str:
         return f"{self.value}%"
+
+
+class OneOrMany(tuple[str, ...]):
+    """One value or several, any of which will do: ``P1`` and ``[P1]`` say the same. Empty means all."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Reads one text or a list of texts."""
+        return cls((value,) if isinstance(value, str) else value)
+
+
+if TYPE_CHECKING:
+    Parsed = Annotated[T, "read by the type's own `parse`"]
+else:
+
+    class _Stand(type):
+        """The type of stand-ins: what passes for one is an instance of the type it stands for."""
+
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, cls.wanted)
+
+    class Parsed:
+        """``Parsed[Target]`` is a Target, read from text by ``Target.parse``: msgspec would read a dataclass by itself."""
+
+        @classmethod
+        @cache
+        def __class_getitem__(cls, wanted: type) -> type:
+            return _Stand(wanted.__name__, (), {"wanted": wanted, "parse": staticmethod(wanted.parse)})
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -67,10 +98,7 @@ class Metadata(Model, frozen=True, kw_only=True):
 
 
 def _decode(wanted: type, value: Any) -> Any:
-    parse = getattr(wanted, "parse", None)
-    if parse is None:
-        raise NotImplementedError(f"no reader for {wanted!r}")
-    return parse(value)
+    return wanted.parse(value)  # type: ignore[attr-defined]  # msgspec asks only for types it does not know: Parsed ones
 
 
 def convert(data: Any, wanted: type[T]) -> T:
@@ -78,4 +106,4 @@ def convert(data: Any, wanted: type[T]) -> T:
     return msgspec.convert(data, wanted, dec_hook=_decode)
 
 
-__all__ = ["Effective", "Metadata", "Model", "Percent", "Spec", "Target", "convert"]
+__all__ = ["Effective", "Metadata", "Model", "OneOrMany", "Parsed", "Percent", "Spec", "Target", "convert"]

@@ -1,0 +1,38 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from svcctl.kinds.base import Model, Spec
+
+
+class Tier(Model, frozen=True, kw_only=True):
+    """Which step of a service's ladder a plan is: the higher the rank, the more it gives."""
+
+    rank: int
+    name: str
+
+
+class Limitation(Model, frozen=True, kw_only=True):
+    """Something a buyer should know before signing, and whether the buyer must confirm having read it."""
+
+    text: str
+    acknowledge: bool = False
+
+
+class Plan(Spec, frozen=True, kw_only=True):
+    """A tier of a service as it is sold: what is in it, what is promised, what it costs, who may change to what."""
+
+    service: str
+    tier: Tier
+    audience: str = ""
+    sellable: bool = True
+    sku: str = ""
+    sla: str = ""
+    price_book: str = ""
+    entitlements: Mapping[str, Any] = {}  # feature -> bool, whole number, Decimal, or text such as unlimited
+    exclusions: tuple[str, ...] = ()
+    limitations: tuple[Limitation, ...] = ()
+    upgrade_to: tuple[str, ...] = ()
+    downgrade_to: tuple[str, ...] = ()
+    available_from: date | None = None
+    sunset: date | None = None

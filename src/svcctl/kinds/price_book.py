@@ -1,0 +1,53 @@
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from svcctl.kinds.base import Model, Spec
+
+
+class Region(Model, frozen=True, kw_only=True):
+    """A part of the world with one currency and one price list."""
+
+    name: str
+    countries: tuple[str, ...]
+    currency: str
+
+
+class Bands(Model, frozen=True, kw_only=True):
+    """The price on the list, and how far a seller may go below it. Amounts are in the region's currency."""
+
+    list: Decimal
+    target: Decimal | None = None
+    floor: Decimal | None = None
+    cost: Decimal | None = None
+
+
+class Charge(Model, frozen=True, kw_only=True):
+    """One thing that is charged: the same for everybody (flat), or for each unit beyond the included ones."""
+
+    type: Literal["flat", "per-unit"]
+    per: Literal["month", "year", "once"]
+    name: str = ""
+    unit: str = ""
+    included: Decimal = Decimal(0)
+    bands: Bands
+
+
+class Price(Model, frozen=True, kw_only=True):
+    """What one plan costs in one region."""
+
+    plan: str
+    region: str
+    charges: tuple[Charge, ...]
+
+
+class PriceBook(Spec, frozen=True, kw_only=True):
+    """The prices of plans by region, each with its list price, target, floor and cost."""
+
+    VERSIONED: ClassVar[bool] = True
+
+    regions: tuple[Region, ...]
+    prices: tuple[Price, ...]
+
+    def region(self, name: str) -> Region | None:
+        """The region of that name, or None."""
+        return next((region for region in self.regions if region.name == name), None)

@@ -1,0 +1,123 @@
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, Self
+
+from svcctl.kinds.base import Model, OneOrMany, Parsed, Percent, Spec, Target
+
+Metric = Literal["first-response", "resolution"]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A fixed amount in a currency, as written in a promise."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is given back: a percentage of the fee, or a fixed amount. Exactly one of the two is set."""
+
+    percent: Percent | None = None
+    money: Money | None = None
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Reads ``5%`` or ``{amount: 100, currency: EUR}``; ``monthly-fee`` is the whole fee."""
+        if isinstance(value, str):
+            return cls(percent=Percent.parse("100%" if value == "monthly-fee" else value))
+        return cls(money=Money(Decimal(value["amount"]), value["currency"]))
+
+
+class MeasureTarget(Model, frozen=True, kw_only=True):
+    """One line of targets: for which work items (empty means all), how much time, on which clock if not the usual."""
+
+    priority: Parsed[OneOrMany] = OneOrMany()
+    service: str = ""
+    region: Parsed[OneOrMany] = OneOrMany()
+    tag: Parsed[OneOrMany] = OneOrMany()
+    within: Parsed[Target]
+    clock: str = ""
+
+
+class Measure(Model, frozen=True, kw_only=True):
+    """One thing that is measured: from where to where, in whose hours, and how often the target must be met."""
+
+    metric: Metric
+    clock: str
+    pause_in: tuple[str, ...] = ()
+    targets: tuple[MeasureTarget, ...]
+    objective: Parsed[Percent]
+    attribute_by: Literal["due", "stopped", "created"] = "due"
+    minimum_sample: int = 1
+
+
+class Band(Model, frozen=True, kw_only=True):
+    """Attainment below this earns this credit."""
+
+    below: Parsed[Percent]
+    credit: Parsed[Share]
+
+
+class CreditRule(Model, frozen=True, kw_only=True):
+    """One way to earn a credit: bands of attainment, or so much for each missed work item. One of the two is set."""
+
+    metric: Metric
+    bands: tuple[Band, ...] = ()
+    per_breach: Parsed[Share] | None = None
+    priority: Parsed[OneOrMany] = OneOrMany()
+
+
+class Cap(Model, frozen=True, kw_only=True):
+    """The most that credits can come to, as a share of the base in one period and in one contract year."""
+
+    period: Parsed[Percent] | None = None
+    year: Parsed[Percent] | None = None
+
+
+class MinimumPayable(Model, frozen=True, kw_only=True):
+    """Credits below this amount are not paid."""
+
+    amount: Decimal
+    currency: str
+
+
+class Credits(Model, frozen=True, kw_only=True):
+    """Service credits: what earns them, how they combine, and what limits them."""
+
+    per: Literal["month", "quarter", "year"]
+    of: Parsed[Share]
+    rules: tuple[CreditRule, ...]
+    combine: Literal["highest", "sum"] = "highest"
+    cap: Cap = Cap()
+    minimum: MinimumPayable | None = None
+    claim: Literal["automatic", "on-request"] = "automatic"
+    within: str = ""
+    allow_grace: bool = False
+
+
+class Conventions(Model, frozen=True, kw_only=True):
+    """Readings that differ between engines, declared where someone must reconcile with another system."""
+
+    due: Literal["closing", "next-opening"] = "closing"
+
+
+class SLA(Spec, frozen=True, kw_only=True):
+    """A promise about time: what is measured, how fast, how often, and what is owed when it is not kept."""
+
+    VERSIONED: ClassVar[bool] = True
+
+    party: Literal["customer", "internal", "vendor"]
+    provider: str = ""
+    recipient: str = ""
+    timezone: str
+    measures: tuple[Measure, ...]
+    exclusions: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    credits: Credits | None = None
+    conventions: Conventions = Conventions()
+
+    def measure(self, metric: str) -> Measure | None:
+        """The measure of a metric, or None when this SLA does not promise it."""
+        return next((measure for measure in self.measures if measure.metric == metric), None)

@@ -1,0 +1,19 @@
+from datetime import date
+from decimal import Decimal
+
+from svcctl.kinds.base import Spec
+
+
+class Subscription(Spec, frozen=True, kw_only=True):
+    """What one customer has bought: a plan, from when to when, where, and for how much a month."""
+
+    customer: str
+    customer_name: str = ""
+    plan: str
+    service: str = ""
+    start: date
+    end: date | None = None
+    region: str = ""
+    currency: str
+    monthly_fee: Decimal
+    contract: str = ""

@@ -1,0 +1,30 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Literal
+
+from svcctl.kinds.base import Model, Spec
+
+
+class Suppression(Model, frozen=True, kw_only=True):
+    """A finding that the company accepts: which, why, who answers for it, and until when."""
+
+    rule: str
+    resource: str
+    path: str = ""
+    reason: str
+    owner: str
+    expires: date
+
+
+class Workspace(Spec, frozen=True, kw_only=True):
+    """The company this workspace speaks for, and its defaults."""
+
+    SINGLE: ClassVar[bool] = True
+
+    company: str
+    currency: str
+    timezone: str
+    locale: str = "en-GB"
+    folders: tuple[str, ...] = ("catalog", "policies", "templates")
+    rules: Mapping[str, Literal["off", "info", "warning", "error"]] = {}
+    suppressions: tuple[Suppression, ...] = ()
