@@ -68,6 +68,11 @@ class Reference:
         return int(pinned) if pinned else None
 
 
+def _order(resource: Resource[Spec]) -> tuple[date, int]:
+    dates = resource.metadata.effective
+    return (dates.from_ if dates else date.min, resource.metadata.version)
+
+
 BUILT_IN: Mapping[str, frozenset[str]] = {"BusinessCalendar": frozenset({"always"})}
 """Names that need no declaration: the round-the-clock calendar."""
 
@@ -90,7 +95,7 @@ class Catalog:
             index.setdefault(resource.kind, {}).setdefault(resource.name, []).append(resource)
         for names in index.values():
             for versions in names.values():
-                versions.sort(key=lambda resource: resource.metadata.version)
+                versions.sort(key=_order)
         return index
 
     def all(self, kind: type[S]) -> Iterator[Resource[S]]:
@@ -102,7 +107,7 @@ class Catalog:
         return self._index.get(kind, {}).keys() | BUILT_IN.get(kind, frozenset())
 
     def versions(self, kind: type[S], name: str) -> list[Resource[S]]:
-        """All versions of one name, lowest version first; empty when there is none."""
+        """All versions of one name in the order in which they come into force; empty when there is none."""
         return self._index.get(kind.__name__, {}).get(name, [])  # type: ignore[return-value]
 
     def knows(self, kind: str, name: str) -> bool:
@@ -110,9 +115,12 @@ class Catalog:
         return name in self.names(kind) or (kind, name) in self.broken
 
     def in_force(self, kind: type[S], reference: str, day: date) -> Resource[S] | None:
-        """The version a reference means on a day: the pinned one, or the one in force then; None when there is none."""
+        """The version a reference means on a day: the pinned one, or the one in force then; None when there is none.
+
+        A version without an end holds until the next one begins.
+        """
         name, _, pinned = reference.partition("@")
-        for resource in self.versions(kind, name):
+        for resource in reversed(self.versions(kind, name)):
             if resource.metadata.version == int(pinned) if pinned else resource.holds_on(day):
                 return resource
         return None

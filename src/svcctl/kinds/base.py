@@ -97,8 +97,47 @@ class Metadata(Model, frozen=True, kw_only=True):
     labels: Mapping[str, str] = {}
 
 
-def _decode(wanted: type, value: Any) -> Any:
-    return wanted.parse(value)  # type: ignore[attr-defined]  # msgspec asks only for types it does not know: Parsed ones
+if TYPE_CHECKING:
+    Parsed = Annotated[T, "read by its own rules"]
+else:
+
+    class _Anything(type):
+        def __instancecheck__(cls, value: Any) -> bool:
+            return True
+
+    class Parsed(Generic[T], metaclass=_Anything):
+        """Marks a field whose value reads itself from what people write: ``objective: Parsed[Percent]``.
+
+        msgspec fills dataclasses and unions its own way; behind this mark it asks `convert` instead. A union is told
+        apart by what was written: ``Parsed[Percent | Money]`` is a percentage where text stands, money where keys stand.
+        """
+
+
+def _decode(wanted: Any, value: Any) -> Any:
+    (inner,) = get_args(wanted)
+    members = get_args(inner) or (inner,)
+    chosen = next((member for member in members if _fits(member, value)), members[0])
+    if chosen is Money:
+        return _money(value)
+    return chosen.parse(value) if hasattr(chosen, "parse") else msgspec.convert(value, chosen)
+
+
+def _fits(member: Any, value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return member in (Money, Target)
+    if isinstance(value, bool) or member is bool:
+        return isinstance(value, bool) and member is bool
+    if isinstance(value, int | Decimal):
+        return member is Decimal
+    return member is not Money and member is not Decimal
+
+
+def _money(value: Any) -> Money:
+    amount, currency = Decimal(value["amount"]), value["currency"]
+    money = Money.of(amount, currency)
+    if money.amount != amount:
+        raise ValueError(f"{amount} {currency} cannot be paid: write at most {minor_digits(currency)} decimals")
+    return money
 
 
 def convert(data: Any, wanted: type[T]) -> T:

@@ -6,7 +6,7 @@ class BundledPlan(Model, frozen=True, kw_only=True):
 
     plan: str
     min: int = 1
-    max: int = 1
+    max: int | None = None
 
 
 class Bundle(Spec, frozen=True, kw_only=True):

@@ -1,8 +1,8 @@
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
-from svcctl.kinds.base import Model, Spec
+from svcctl.kinds.base import Model, Parsed, Spec
 
 
 class Tier(Model, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Plan(Spec, frozen=True, kw_only=True):
     sku: str = ""
     sla: str = ""
     price_book: str = ""
-    entitlements: Mapping[str, Any] = {}  # feature -> bool, whole number, Decimal, or text such as unlimited
+    entitlements: Mapping[str, Parsed[bool | Decimal | str]] = {}
     exclusions: tuple[str, ...] = ()
     limitations: tuple[Limitation, ...] = ()
     upgrade_to: tuple[str, ...] = ()

@@ -7,30 +7,7 @@ from svcctl.kinds.base import Model, OneOrMany, Parsed, Percent, Spec, Target
 Metric = Literal["first-response", "resolution"]
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A fixed amount in a currency, as written in a promise."""
-
-    amount: Decimal
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What is given back: a percentage of the fee, or a fixed amount. Exactly one of the two is set."""
-
-    percent: Percent | None = None
-    money: Money | None = None
-
-    @classmethod
-    def parse(cls, value: Any) -> Self:
-        """Reads ``5%`` or ``{amount: 100, currency: EUR}``; ``monthly-fee`` is the whole fee."""
-        if isinstance(value, str):
-            return cls(percent=Percent.parse("100%" if value == "monthly-fee" else value))
-        return cls(money=Money(Decimal(value["amount"]), value["currency"]))
-
-
-class MeasureTarget(Model, frozen=True, kw_only=True):
+class TargetLine(Model, frozen=True, kw_only=True):
     """One line of targets: for which work items (empty means all), how much time, on which clock if not the usual."""
 
     priority: Parsed[OneOrMany] = OneOrMany()
@@ -47,7 +24,7 @@ class Measure(Model, frozen=True, kw_only=True):
     metric: Metric
     clock: str
     pause_in: tuple[str, ...] = ()
-    targets: tuple[MeasureTarget, ...]
+    targets: tuple[TargetLine, ...]
     objective: Parsed[Percent]
     attribute_by: Literal["due", "stopped", "created"] = "due"
     minimum_sample: int = 1
@@ -76,13 +53,6 @@ class Cap(Model, frozen=True, kw_only=True):
     year: Parsed[Percent] | None = None
 
 
-class MinimumPayable(Model, frozen=True, kw_only=True):
-    """Credits below this amount are not paid."""
-
-    amount: Decimal
-    currency: str
-
-
 class Credits(Model, frozen=True, kw_only=True):
     """Service credits: what earns them, how they combine, and what limits them."""
 
@@ -90,10 +60,10 @@ class Credits(Model, frozen=True, kw_only=True):
     of: Parsed[Share]
     rules: tuple[CreditRule, ...]
     combine: Literal["highest", "sum"] = "highest"
-    cap: Cap = Cap()
-    minimum: MinimumPayable | None = None
+    cap: Cap | None = None
+    minimum: Parsed[Money] | None = None
     claim: Literal["automatic", "on-request"] = "automatic"
-    within: str = ""
+    within: Parsed[Target] | None = None
     allow_grace: bool = False
 
 
