@@ -118,7 +118,8 @@ class BusinessClock:
         self._until(start)
         drawn = self._until(stop).intervals
         rows = slice(np.searchsorted(drawn.closes, start, "right"), np.searchsorted(drawn.opens, stop, "left"))
-        return np.maximum(drawn.opens[rows], start), np.minimum(drawn.closes[rows], stop)
+        opens, closes = np.maximum(drawn.opens[rows], start), np.minimum(drawn.closes[rows], stop)
+        return opens[closes > opens], closes[closes > opens]
 
     def open_dates(self, first: date, last: date) -> list[date]:
         """The dates, both ends included, on which a shift starts."""
