@@ -2,7 +2,8 @@
 
     python benchmarks/yaml_load.py [documents]
 
-Prints CPU seconds (best of three) and the ratio to svcctl's ``load``. ruamel.yaml is read once, in pure Python: it is slow.
+Prints CPU seconds (best of three) and the ratio to svcctl's ``load``. ruamel.yaml is read once, in pure Python:
+it is slow.
 """
 
 import sys
