@@ -3,12 +3,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args
 
 import msgspec
 
 from svcctl.calendars.duration import Target
+from svcctl.money import Money
+from svcctl.money.currency import minor_digits
 
 T = TypeVar("T")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
@@ -48,22 +49,19 @@ class OneOrMany(tuple[str, ...]):
 
 
 if TYPE_CHECKING:
-    Parsed = Annotated[T, "read by the type's own `parse`"]
+    Parsed = Annotated[T, "read by the type's own rules"]
 else:
 
-    class _Stand(type):
-        """The type of stand-ins: what passes for one is an instance of the type it stands for."""
-
+    class _Anything(type):
         def __instancecheck__(cls, value: object) -> bool:
-            return isinstance(value, cls.wanted)
+            return True
 
-    class Parsed:
-        """``Parsed[Target]`` is a Target, read from text by ``Target.parse``: msgspec would read a dataclass by itself."""
+    class Parsed(Generic[T], metaclass=_Anything):
+        """Marks a field whose value reads itself from what people write: ``objective: Parsed[Percent]``.
 
-        @classmethod
-        @cache
-        def __class_getitem__(cls, wanted: type) -> type:
-            return _Stand(wanted.__name__, (), {"wanted": wanted, "parse": staticmethod(wanted.parse)})
+        msgspec would fill dataclasses and unions its own way; behind this mark it asks `convert` instead. A union is
+        told apart by what was written: ``Parsed[Percent | Money]`` is a percentage for text, money for keys.
+        """
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -95,22 +93,6 @@ class Metadata(Model, frozen=True, kw_only=True):
     version: int = 1
     effective: Effective | None = None
     labels: Mapping[str, str] = {}
-
-
-if TYPE_CHECKING:
-    Parsed = Annotated[T, "read by its own rules"]
-else:
-
-    class _Anything(type):
-        def __instancecheck__(cls, value: Any) -> bool:
-            return True
-
-    class Parsed(Generic[T], metaclass=_Anything):
-        """Marks a field whose value reads itself from what people write: ``objective: Parsed[Percent]``.
-
-        msgspec fills dataclasses and unions its own way; behind this mark it asks `convert` instead. A union is told
-        apart by what was written: ``Parsed[Percent | Money]`` is a percentage where text stands, money where keys stand.
-        """
 
 
 def _decode(wanted: Any, value: Any) -> Any:
@@ -145,4 +127,4 @@ def convert(data: Any, wanted: type[T]) -> T:
     return msgspec.convert(data, wanted, dec_hook=_decode)
 
 
-__all__ = ["Effective", "Metadata", "Model", "OneOrMany", "Parsed", "Percent", "Spec", "Target", "convert"]
+__all__ = ["Effective", "Metadata", "Model", "Money", "OneOrMany", "Parsed", "Percent", "Spec", "Target", "convert"]

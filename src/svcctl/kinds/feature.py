@@ -4,7 +4,7 @@ from svcctl.kinds.base import Spec
 
 
 class Feature(Spec, frozen=True, kw_only=True):
-    """Something a plan may include: there or not (switch), up to an amount (limit), or a grade (level, lowest first)."""
+    """Something a plan may include: there or not (switch), up to an amount (limit), or a step of a ladder (level)."""
 
     description: str
     type: Literal["switch", "limit", "level"]

@@ -1,8 +1,6 @@
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from svcctl.kinds.base import Model, OneOrMany, Parsed, Percent, Spec, Target
+from svcctl.kinds.base import Model, Money, OneOrMany, Parsed, Percent, Spec, Target
 
 Metric = Literal["first-response", "resolution"]
 
@@ -34,7 +32,7 @@ class Band(Model, frozen=True, kw_only=True):
     """Attainment below this earns this credit."""
 
     below: Parsed[Percent]
-    credit: Parsed[Share]
+    credit: Parsed[Percent | Money]
 
 
 class CreditRule(Model, frozen=True, kw_only=True):
@@ -42,7 +40,7 @@ class CreditRule(Model, frozen=True, kw_only=True):
 
     metric: Metric
     bands: tuple[Band, ...] = ()
-    per_breach: Parsed[Share] | None = None
+    per_breach: Parsed[Percent | Money] | None = None
     priority: Parsed[OneOrMany] = OneOrMany()
 
 
@@ -57,7 +55,7 @@ class Credits(Model, frozen=True, kw_only=True):
     """Service credits: what earns them, how they combine, and what limits them."""
 
     per: Literal["month", "quarter", "year"]
-    of: Parsed[Share]
+    of: Parsed[Literal["monthly-fee"] | Money]
     rules: tuple[CreditRule, ...]
     combine: Literal["highest", "sum"] = "highest"
     cap: Cap | None = None

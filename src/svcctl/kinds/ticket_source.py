@@ -5,7 +5,7 @@ from svcctl.kinds.base import Model, Spec
 
 
 class Timestamps(Model, frozen=True, kw_only=True):
-    """How an export writes times: `iso8601`, or a layout such as `%d.%m.%Y %H:%M`, and what to do when clocks change."""
+    """How an export writes times, such as `iso8601` or `%d.%m.%Y %H:%M`, and what to do when clocks change."""
 
     layout: str = "iso8601"
     ambiguous: Literal["earlier", "later", "reject"] = "earlier"
