@@ -1,4 +1,4 @@
-"""The habits of the house as functions over source text, so that each can be shown a sabotaged tree and be seen to object."""
+"""The habits of the house as functions over source text: each can be shown a sabotaged line and be seen to object."""
 
 import ast
 import re
@@ -76,7 +76,7 @@ def wrong_door(module, text):
 
 def sibling_imports(module, text):
     """Members of an open folder know the folder's base, never each other."""
-    folder, _, member = module.rpartition(".")
+    folder = module.rpartition(".")[0]
     if not re.match(r"svcctl\.(kinds|reporters|rules\.\w+)$", folder):
         return
     for name in imports(ast.parse(text)):
@@ -107,7 +107,7 @@ def asks_the_clock(module, text):
 
 def floats_in_money(module, text):
     """No float touches money."""
-    if package_of(module) not in {"money"} and not module.startswith("svcctl.sla.credits"):
+    if package_of(module) != "money" and not module.startswith("svcctl.sla.credits"):
         return
     for node in ast.walk(ast.parse(text)):
         literal = isinstance(node, ast.Constant) and isinstance(node.value, float)

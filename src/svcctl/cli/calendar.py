@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from svcctl.clocks import Clocks
     from svcctl.clocks.answer import Answer
 
-app = typer.Typer(name="calendar", help="Ask a business calendar: its days, elapsed business time, due dates.", no_args_is_help=True)
+app = typer.Typer(
+    name="calendar", help="Ask a business calendar: its days, elapsed business time, due dates.", no_args_is_help=True
+)
 
 Batch = Annotated[
     Path | None,
@@ -19,13 +21,17 @@ Batch = Annotated[
 Explain = Annotated[bool, typer.Option("--explain", help="Show the open hours that were counted.")]
 BatchFormat = Annotated[str, typer.Option("--format", "-f", help="How to answer a batch: csv or json.")]
 Name = Annotated[str | None, typer.Argument(help="The calendar, as declared; `always` never closes.")]
-Start = Annotated[str | None, typer.Argument(metavar="FROM", help="An instant; without an offset, in the calendar's zone.")]
+Start = Annotated[
+    str | None, typer.Argument(metavar="FROM", help="An instant; without an offset, in the calendar's zone.")
+]
 
 
 @app.command("show")
 def show_calendar(
     name: Annotated[str, typer.Argument(help="The calendar, as declared.")],
-    year: Annotated[int | None, typer.Option("--year", help="The year to draw [default: this one].", min=1970, max=2100)] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="The year to draw [default: this one].", min=1970, max=2100)
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Draw a year of a calendar: open days, short days, holidays and why."""

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
-        "--workspace", "-w", envvar="SVCCTL_WORKSPACE", help="Folder of the workspace [default: found from here upwards]."
+        "--workspace",
+        "-w",
+        envvar="SVCCTL_WORKSPACE",
+        help="Folder of the workspace [default: found from here upwards].",
     ),
 ]
 AsOfDay = Annotated[

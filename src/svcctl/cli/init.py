@@ -21,7 +21,9 @@ spec:
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to make the workspace.")] = Path(),
-    empty: Annotated[bool, typer.Option("--empty", help="Only svcctl.yaml and its folders, no example company.")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Only svcctl.yaml and its folders, no example company.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Make a workspace to start from: the example company, or an empty one. Existing files are never touched."""

@@ -16,7 +16,7 @@ _NOT_COMMANDS = frozenset({"main", "common", "files", "views"})
 
 app = typer.Typer(
     name="svcctl",
-    help="Service catalogs, SLAs and prices as YAML in git: validated, measured on real tickets, explained to the cent.",
+    help="Service catalogs, SLAs and prices as YAML in git: checked, measured on real tickets, explained to the cent.",
     rich_markup_mode=None,  # halves the time of --help
     pretty_exceptions_enable=False,
     no_args_is_help=True,

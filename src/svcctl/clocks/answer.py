@@ -51,7 +51,9 @@ def due(clocks: Clocks, calendar: str, start: str, target: str, *, explain: bool
     zone = clock.spec.timezone
     a, wanted = parse_instant(start, zone), Target.parse(target)
     if wanted.unit == "calendar-days" and calendar != "always":
-        raise ValueError(f"'{target}' on business hours could mean several things: write hours (16h) or business days (2bd)")
+        raise ValueError(
+            f"'{target}' on business hours could mean several things: write hours (16h) or business days (2bd)"
+        )
     b = clock.due_target(a, wanted)
     if b == NEVER:
         raise ValueError(f"calendar '{calendar}' has too few open hours before 2200 for '{target}'")

@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of text in a file. Lines and columns start at 1; columns count Unicode code points; the end is exclusive."""
+    """A stretch of text in a file: lines and columns from 1, columns in Unicode code points, the end exclusive."""
 
     line: int
     column: int

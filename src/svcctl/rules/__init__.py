@@ -1,4 +1,4 @@
-"""What can be wrong in meaning or between files. An open folder: `<area>/<fault>.py` is a rule, `<fault>.md` its page."""
+"""What can be wrong in meaning or between files. An open folder: `<area>/<fault>.py` is a rule, `.md` its page."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

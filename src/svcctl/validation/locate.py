@@ -1,7 +1,8 @@
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from svcctl.findings import Finding, Problem, Severity, Span
+from svcctl.rules import rules
 from svcctl.source.yaml_text import locate
 
 _TOP = Span(1, 1, 1, 1)
@@ -18,7 +19,16 @@ def to_findings(
     for file, group in by_file.items():
         spans = _spans(group, contents.get(file))
         found += [_finding(problem, span, severity_of(problem)) for problem, span in zip(group, spans, strict=True)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.sort_key))
+    return tuple(sorted(dict.fromkeys(_without_echoes(found)), key=lambda finding: finding.sort_key))
+
+
+def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:
+    """One mistake, one finding: what the schema says of a line whose text is at fault already is the same mistake."""
+    area = {rule.id: rule.area for rule in rules().values()}
+    faulty = {(finding.file, finding.span.line) for finding in findings if area.get(finding.rule) == "source"}
+    for finding in findings:
+        if area.get(finding.rule) != "schema" or (finding.file, finding.span.line) not in faulty:
+            yield finding
 
 
 def _spans(problems: list[Problem], content: bytes | None) -> list[Span]:

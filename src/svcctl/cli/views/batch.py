@@ -29,7 +29,8 @@ def answers(question: str, batch: Path, output: str, clocks: Clocks) -> Iterator
 
 def _one(question: str, line: int, row: dict[str, str], clocks: Clocks) -> dict[str, object]:
     answered: dict[str, object] = {"line": line, **row}
-    result, error = None, ""
+    result: int | str | None = None
+    error = ""
     try:
         if question == "elapsed":
             result = elapsed(clocks, row["calendar"], row["from"], row["to"]).seconds

@@ -10,18 +10,26 @@ from svcctl.clocks.year import YearDay
 from svcctl.kinds.business_calendar import BusinessCalendar
 
 _SIGNS = {"open": "█", "special": "▒", "holiday": "H", "closed": "·"}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def draw_year(calendar: Resource[BusinessCalendar], year: int, days: list[YearDay]) -> str:
     """A year on one screen: a row a month, a sign a date, then the days that differ and why."""
     title = calendar.metadata.title or calendar.name
-    lines = [f"{title} ({calendar.spec.timezone}), {year}", "", "     " + "".join(f"{n:<5}" for n in (1, 6, 11, 16, 21, 26, 31))]
+    lines = [
+        f"{title} ({calendar.spec.timezone}), {year}",
+        "",
+        "     " + "".join(f"{n:<5}" for n in (1, 6, 11, 16, 21, 26, 31)),
+    ]
     for month, group in groupby(days, key=lambda day: day.date.month):
         lines.append(f"{_MONTHS[month - 1]}  " + "".join(_SIGNS[day.mark] for day in group).rstrip())
     total = sum(day.seconds for day in days)
     open_days = sum(day.seconds > 0 for day in days)
-    lines += ["", "█ open  ▒ special hours  H holiday  · closed", f"{open_days} open days, {format_seconds(total)} of business time"]
+    lines += [
+        "",
+        "█ open  ▒ special hours  H holiday  · closed",
+        f"{open_days} open days, {format_seconds(total)} of business time",
+    ]
     if notes := list(_notes(days)):
         lines += ["", *notes]
     return "\n".join(lines) + "\n"
