@@ -311,3 +311,19 @@ def test_open_dates_are_those_on_which_a_shift_starts():
         date(2011, 12, 29),
         date(2012, 1, 2),
     ]
+
+
+def test_where_shifts_overlap_a_day_closes_with_its_last_shift_but_gives_way_to_the_next_day():
+    clock = CLOCKS["nights, spring"]  # 05:00-07:30 and 22:00-06:00: from 05:00 to 06:00 two days are at work
+    start = at("2026-01-07T23:00", "America/Chicago")
+    assert local(clock, clock.due_by(start, 1, "close")) == "2026-01-09T06:00"
+    late = CalendarSpec("UTC", NIGHTS.hours, special={date(2028, 12, 31): (Opening.parse("22:00-06:00"),)})
+    start = at("2026-06-02T03:00Z")  # 7.5 hours of Monday's time used; the last day of 2028 has 7 before the next
+    days = (date(2028, 12, 31) - date(2026, 6, 1)).days
+    assert format_instant(BusinessClock(late).add_business_days(start, days)) == "2029-01-01T05:00:00Z"
+
+
+def test_a_target_may_end_where_the_drawn_years_end():
+    start, stop = at("2026-01-01T00:00Z"), at("2029-01-01T00:00Z")
+    assert BusinessClock(ALWAYS).due(start, stop - start, next_opening=True) == stop
+    assert BusinessClock(ALWAYS).due(start, stop - start) == stop

@@ -1,0 +1,92 @@
+"""Rows a second of elapsed business time, against the ways people write it today. `python benchmarks/clock.py`."""
+
+import importlib.util
+import time
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from svcctl.calendars.clock import BusinessClock
+from svcctl.calendars.instants import parse_instant
+from svcctl.calendars.layout import CalendarSpec, Opening
+from svcctl.calendars.zones import DAY, zone
+
+ROWS = 1_000_000
+BERLIN = zone("Europe/Berlin")
+SPEC = CalendarSpec("Europe/Berlin", dict.fromkeys(range(5), (Opening.parse("09:00-17:00"),)))
+
+
+def tickets(rows):
+    random = np.random.default_rng(1)
+    starts = random.integers(parse_instant("2023-01-01T00:00Z"), parse_instant("2026-01-01T00:00Z"), rows)
+    return starts, starts + random.integers(0, 10 * DAY, rows)
+
+
+def bisecting(clock, starts, stops):
+    """The same prefix sums, looked up with numpy.searchsorted."""
+    opens, closes = clock.openings(parse_instant("2022-12-01T00:00Z"), parse_instant("2026-03-01T00:00Z"))
+    worked = np.concatenate([[0], np.cumsum(closes - opens)])
+
+    def before(at):
+        row = np.searchsorted(opens, at, side="right")
+        return np.where(row > 0, worked[row - 1] + np.minimum(at - opens[row - 1], (closes - opens)[row - 1]), 0)
+
+    return before(stops) - before(starts)
+
+
+def day_loop(starts, stops):
+    """Day by day in plain Python, right across clock changes too."""
+    return [one_ticket(*span) for span in zip(starts.tolist(), stops.tolist(), strict=True)]
+
+
+def one_ticket(start, stop):
+    begin, end = (datetime.fromtimestamp(at / 1e6, UTC) for at in (start, stop))
+    day, last, used = begin.astimezone(BERLIN).date(), end.astimezone(BERLIN).date(), timedelta(0)
+    while day <= last:
+        if day.weekday() < 5:
+            opens, closes = (datetime(day.year, day.month, day.day, h, tzinfo=BERLIN).astimezone(UTC) for h in (9, 17))
+            used += max(min(closes, end) - max(opens, begin), timedelta(0))
+        day += timedelta(days=1)
+    return used // timedelta(microseconds=1)
+
+
+def business_timedelta(starts, stops):
+    import businesstimedelta as peer  # noqa: PLC0415  # an optional peer
+
+    hours = datetime.min.time().replace
+    rule = peer.WorkDayRule(start_time=hours(hour=9), end_time=hours(hour=17), working_days=range(5), tz=BERLIN)
+    spans = zip(starts.tolist(), stops.tolist(), strict=True)
+    moments = ([datetime.fromtimestamp(at / 1e6, BERLIN) for at in span] for span in spans)
+    return [int(rule.difference(*span).timedelta / timedelta(microseconds=1)) for span in moments]
+
+
+def measured(work, starts, stops, repeat):
+    best, found = np.inf, None
+    for _ in range(repeat):
+        began = time.perf_counter()
+        found = work(starts, stops)
+        best = min(best, time.perf_counter() - began)
+    return len(starts) / best, np.asarray(found)
+
+
+def main():
+    starts, stops = tickets(ROWS)
+    clock = BusinessClock(SPEC)
+    ours, exact = measured(clock.elapsed, starts, stops, 5)
+    print(f"{'bucket table':<24}{ours:>14,.0f} rows/s")
+    peers = {
+        "numpy.searchsorted": (lambda a, b: bisecting(clock, a, b), ROWS, 3),
+        "plain Python day loop": (day_loop, 20_000, 1),
+        "businesstimedelta": (business_timedelta, 500, 1),
+    }
+    for name, (work, rows, repeat) in peers.items():
+        if name == "businesstimedelta" and importlib.util.find_spec(name) is None:
+            print(f"{name:<24}{'skipped':>14}: not installed (uv sync --group bench)")
+            continue
+        speed, found = measured(work, starts[:rows], stops[:rows], repeat)
+        wrong = int((found != exact[:rows]).sum())
+        print(f"{name:<24}{speed:>14,.0f} rows/s, we are {ours / speed:,.1f} times as fast; {wrong} of {rows} differ")
+
+
+if __name__ == "__main__":
+    main()
