@@ -1,0 +1,34 @@
+from collections.abc import Iterator
+
+from svcctl.catalog import Catalog, Reference
+from svcctl.findings import Problem
+from svcctl.kinds import kinds
+from svcctl.rules import Context
+from svcctl.rules.shared.hints import did_you_mean
+
+
+def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - names hold on every day
+    """Every declaration that another one names exists, in the version it names."""
+    for reference in catalog.references:
+        if not catalog.knows(reference.kind, reference.name):
+            message = f"there is no {reference.kind} `{reference.name}`"
+            otherwise = f"declare it, or name another {reference.kind}"
+            hint = did_you_mean(reference.name, catalog.names(reference.kind), otherwise)
+        elif fault := _version(catalog, reference):
+            message, hint = fault
+        else:
+            continue
+        on_key = reference.path[-1] == reference.text
+        yield reference.source.problem(message, *reference.path, hint=hint, on_key=on_key)
+
+
+def _version(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
+    if reference.version is None or (reference.kind, reference.name) in catalog.broken:
+        return None
+    if not kinds()[reference.kind].VERSIONED:
+        return f"a {reference.kind} has no versions", f"write `{reference.name}`"
+    versions = [resource.metadata.version for resource in catalog.versions(kinds()[reference.kind], reference.name)]
+    if reference.version in versions:
+        return None
+    message = f"{reference.kind} `{reference.name}` has no version {reference.version}"
+    return message, f"its newest version is `{reference.name}@{max(versions)}`"

@@ -1,0 +1,1 @@
+"""Faults in how the workspace itself is looked after: owners, rules, suppressions."""

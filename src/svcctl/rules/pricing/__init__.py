@@ -1,0 +1,1 @@
+"""Faults in what is charged: price books, and the subscriptions that are billed by them."""

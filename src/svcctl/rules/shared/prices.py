@@ -1,0 +1,49 @@
+from collections.abc import Iterator
+from datetime import date
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.kinds.plan import Plan
+from svcctl.kinds.price_book import PriceBook
+from svcctl.kinds.subscription import Subscription
+from svcctl.rules.shared.days import is_over, judged_on
+
+Regions = dict[str, str]
+"""The regions in which a plan has a price, each with its currency."""
+
+
+class Prices:
+    """Which plans a price book prices where, looked up without reading the whole book for every plan."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._books: dict[tuple[str, int], dict[str, Regions]] = {}
+
+    def book_of(self, plan: Resource[Plan], day: date) -> Resource[PriceBook] | None:
+        """The price book of a plan as it is in force on a day; None when it names none or none holds."""
+        book = plan.spec.price_book
+        return self._catalog.in_force(PriceBook, book, day) if book else None
+
+    def regions(self, book: Resource[PriceBook], plan: str) -> Regions:
+        """Where a book has a price for a plan; empty when it has none at all."""
+        key = (book.name, book.metadata.version)
+        if key not in self._books:
+            self._books[key] = _read(book.spec)
+        return self._books[key].get(plan, {})
+
+    def subscribed(self, today: date) -> Iterator[tuple[Resource[Subscription], Resource[PriceBook], Regions]]:
+        """Each subscription that has not ended, with the book its plan is priced in, and where it is priced."""
+        for subscription in self._catalog.all(Subscription):
+            if not is_over(subscription, today):
+                day = judged_on(subscription, today)
+                for plan in self._catalog.versions(Plan, subscription.spec.plan)[:1]:
+                    book = self.book_of(plan, day)
+                    if book and (regions := self.regions(book, plan.name)):
+                        yield subscription, book, regions
+
+
+def _read(book: PriceBook) -> dict[str, Regions]:
+    currencies = {region.name: region.currency for region in book.regions}
+    found: dict[str, Regions] = {}
+    for price in book.prices:
+        found.setdefault(price.plan, {})[price.region] = currencies.get(price.region, "")
+    return found

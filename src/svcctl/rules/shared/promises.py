@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from svcctl.calendars.duration import Target
+from svcctl.catalog import Catalog, Resource
+from svcctl.findings import Path
+from svcctl.kinds.sla import SLA
+from svcctl.rules.shared.clocks import ALWAYS, day_lengths
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How much time an SLA allows for one metric and priority, on which clock, and where it says so.
+
+    ``priority`` is empty for the target that holds for all others.
+    """
+
+    metric: str
+    priority: str
+    target: Target
+    clock: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.target} {'round the clock' if self.clock == ALWAYS else f'on `{self.clock}`'}"
+
+
+Promises = dict[tuple[str, str], Promise]
+
+
+def promises(sla: Resource[SLA]) -> Promises:
+    """What an SLA promises for ordinary work items: targets for one service, region or tag are left out."""
+    found: Promises = {}
+    for row, measure in enumerate(sla.spec.measures):
+        for index, line in enumerate(measure.targets):
+            if not (line.service or line.region or line.tag):
+                path = ("spec", "measures", row, "targets", index, "within")
+                for priority in line.priority or ("",):
+                    promise = Promise(measure.metric, priority, line.within, line.clock or measure.clock, path)
+                    found.setdefault((measure.metric, priority), promise)
+    return found
+
+
+def pairs(ours: Promises, theirs: Promises) -> Iterator[tuple[Promise, Promise, str]]:
+    """Promises of two SLAs for the same metric and priority, and that priority (empty for all others)."""
+    for metric, priority in dict.fromkeys([*ours, *theirs]):
+        mine = ours.get((metric, priority)) or ours.get((metric, ""))
+        other = theirs.get((metric, priority)) or theirs.get((metric, ""))
+        if mine and other:
+            yield mine, other, priority
+
+
+def looser(one: Promise, other: Promise, catalog: Catalog) -> bool:
+    """True when the first promise surely allows more time than the second; False also where nobody can say.
+
+    Targets of the same unit on the same clock are compared as they are. Hours and business days are compared by the
+    shortest and longest day of the calendar. Office hours are looser than as many hours round the clock.
+    """
+    if one.clock == other.clock and one.target.unit == other.target.unit:
+        return _later(one.target, other.target)
+    least, most = _seconds(one, catalog), _seconds(other, catalog)
+    if not least or not most:
+        return False
+    if one.clock == other.clock:
+        return least[0] > most[1]
+    return other.clock == ALWAYS and least[0] >= most[1]
+
+
+def _later(one: Target, other: Target) -> bool:
+    if one.amount != other.amount or one.by == other.by:
+        return one.amount > other.amount
+    if one.by is None or other.by is None:
+        return False  # "the next day" against "the next day by 17:00" depends on when it starts
+    return one.by == "close" or (other.by != "close" and one.by > other.by)
+
+
+def _seconds(promise: Promise, catalog: Catalog) -> tuple[int, int] | None:
+    """The least and the most seconds of its clock that a promise allows; None when it depends on more than that."""
+    if promise.target.unit == "seconds":
+        return promise.target.amount, promise.target.amount
+    days = day_lengths(catalog, promise.clock)
+    if not days or promise.target.by is not None:
+        return None
+    return promise.target.amount * days.shortest, promise.target.amount * days.longest

@@ -1,0 +1,29 @@
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby, pairwise
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.kinds.plan import Plan
+from svcctl.rules.shared.days import is_over
+
+
+def steps(catalog: Catalog, today: date) -> Iterator[tuple[Resource[Plan], Resource[Plan]]]:
+    """Each plan that is sold, with the plan of the same service that stands one tier below it: (lower, dearer).
+
+    Among several plans on the lower rank it is the one that may be upgraded to this one, else the first.
+    """
+    ladders: dict[str, list[Resource[Plan]]] = defaultdict(list)
+    for plan in catalog.all(Plan):
+        if plan.spec.sellable and not is_over(plan, today):
+            ladders[plan.spec.service.partition("@")[0]].append(plan)
+    for plans in ladders.values():
+        ranked = sorted(plans, key=_rank)
+        tiers = [list(tier) for _, tier in groupby(ranked, key=_rank)]
+        for below, tier in pairwise(tiers):
+            leads = {name: plan for plan in reversed(below) for name in plan.spec.upgrade_to}
+            yield from ((leads.get(plan.name, below[0]), plan) for plan in tier)
+
+
+def _rank(plan: Resource[Plan]) -> int:
+    return plan.spec.tier.rank

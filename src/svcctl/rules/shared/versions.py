@@ -1,0 +1,21 @@
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.kinds.base import Effective
+
+
+def timelines(catalog: Catalog) -> Iterator[list[tuple[Resource[Any], Effective]]]:
+    """The versions of each name with the dates on which they hold, earliest first; names with one version are left out.
+
+    Versions whose dates are reversed and second declarations of a version have a finding of their own and are left out.
+    """
+    names: dict[tuple[str, str], dict[int, tuple[Resource[Any], Effective]]] = defaultdict(dict)
+    for resource in catalog.resources:
+        dates = resource.metadata.effective
+        if dates and not (dates.to and dates.to < dates.from_):
+            names[resource.kind, resource.name].setdefault(resource.metadata.version, (resource, dates))
+    for versions in names.values():
+        if len(versions) > 1:
+            yield sorted(versions.values(), key=lambda version: (version[1].from_, version[0].metadata.version))

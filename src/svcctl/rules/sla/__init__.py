@@ -1,0 +1,1 @@
+"""Faults in what is promised: targets, clocks, calendars, credits."""

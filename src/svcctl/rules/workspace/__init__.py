@@ -1,0 +1,1 @@
+"""Faults in the tree of files: what is missing or cannot be read."""
