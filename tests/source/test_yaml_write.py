@@ -38,8 +38,11 @@ def test_another_yaml_1_2_reader_reads_the_same_texts(data):
     [
         ({"price": Decimal("19.90")}, "price: 19.90\n"),
         ({"price": Decimal("1E+3")}, "price: 1000\n"),
-        ({"b": 1, "a": ["x", {"c": True}]}, "b: 1\na:\n  - x\n  - c: true\n"),
-        ({"same": [["a"]] * 2}, "same:\n  - - a\n  - - a\n"),
+        ({"b": 1, "a": ["x", {"c": True}]}, "b: 1\na:\n  - x\n  - {c: true}\n"),
+        ({"same": [["a"]] * 2}, "same:\n  - [a]\n  - [a]\n"),
+        ({"long": ["word " * 9] * 2}, f"long:\n  - '{'word ' * 9}'\n  - '{'word ' * 9}'\n"),
+        ({"long": {"k": "w" * 80}}, f"long:\n  k: {'w' * 80}\n"),
+        ({"empty": [], "none": {}}, "empty: []\nnone: {}\n"),
         ({"country": "NO"}, "country: 'NO'\n"),
         ({"big": "1e3"}, 'big: "1e3"\n'),
         ({"city": "Bærum"}, "city: Bærum\n"),

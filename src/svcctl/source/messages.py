@@ -108,7 +108,7 @@ def _addition(key: str, nodes: list[Node]) -> str:
     fixed = next((node["const"] for node in nodes if "const" in node), None)
     if fixed is not None:
         return f"add `{key}: {fixed}`"
-    what = advice(nodes)
+    what = advice(nodes) or next((node["description"].rstrip(".") for node in nodes if "description" in node), "")
     return f"add `{key}`{what and ': '}{what.removeprefix('write ')}"
 
 

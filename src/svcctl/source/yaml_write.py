@@ -6,6 +6,7 @@ import yaml
 from svcctl.source.scalars import is_text
 
 _WIDTH = 120
+_ROW = 80  # letters of the values that still make one readable line
 
 
 class _Dumper(yaml.SafeDumper):
@@ -15,9 +16,43 @@ class _Dumper(yaml.SafeDumper):
         """Repeated values are written out: an alias is for machines."""
         return True
 
+    def represent(self, data: Any) -> None:
+        """The whole stands in a key a line, whatever is short below it in one line: `{priority: P1, within: 4h}`."""
+        node = self.represent_data(data)
+        if isinstance(node, yaml.CollectionNode):
+            node.flow_style = False
+        self.serialize(node)
+
+    def represent_sequence(
+        self,
+        tag: str,
+        sequence: Any,
+        flow_style: bool | None = None,  # noqa: FBT001
+    ) -> yaml.SequenceNode:
+        """A list in one line when it is short and holds no lists or mappings."""
+        node = super().represent_sequence(tag, sequence, flow_style)
+        node.flow_style = all(map(_plain, node.value)) and sum(len(item.value) for item in node.value) <= _ROW
+        return node
+
+    def represent_mapping(
+        self,
+        tag: str,
+        mapping: Any,
+        flow_style: bool | None = None,  # noqa: FBT001
+    ) -> yaml.MappingNode:
+        """A mapping in one line when it is short and holds no lists or mappings."""
+        node = super().represent_mapping(tag, mapping, flow_style)
+        values = [part for pair in node.value for part in pair]
+        node.flow_style = all(map(_plain, values)) and sum(len(part.value) for part in values) <= _ROW
+        return node
+
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's signature
         """A list stands two columns inside its key, as people write it."""
         super().increase_indent(flow, indentless=False)
+
+
+def _plain(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -1,0 +1,63 @@
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from svcctl.cli import explain as module
+from svcctl.cli.views.pages import topics
+from svcctl.rules import rules
+
+
+@pytest.fixture
+def run():
+    import typer  # noqa: PLC0415 - as the shell does
+
+    app = typer.Typer(rich_markup_mode=None)
+    app.command()(module.explain)
+    return lambda *arguments: CliRunner().invoke(app, list(arguments))
+
+
+def test_without_a_name_every_page_is_a_line(run):
+    ran = run()
+    assert ran.exit_code == 0
+    for topic in topics():
+        assert re.search(rf"^  {topic.name} +{topic.severity} *{re.escape(topic.summary)}$", ran.stdout, re.MULTILINE)
+    headings = [line for line in ran.stdout.splitlines() if line and not line.startswith(" ")]
+    assert headings == [*sorted({rule.area for rule in rules().values()}), "kinds", "formats"]
+
+
+@pytest.mark.parametrize("name", ["wrong-value", "sla", "SLA", "sarif"])
+def test_a_page_is_printed_as_it_is_written_when_piped(run, name):
+    ran = run(name)
+    (topic,) = (topic for topic in topics() if topic.name.casefold() == name.casefold())
+    assert ran.exit_code == 0
+    assert ran.stdout.startswith(f"# {topic.name}\n")
+    assert "severity:" not in ran.stdout
+    last = topic.page.read_text(encoding="utf-8").rstrip().splitlines()[-1]
+    assert ran.stdout.endswith(f"{last}\n")
+
+
+def test_the_page_of_a_rule_says_its_severity(run):
+    assert "its severity is error unless" in run("wrong-value").stdout
+
+
+def test_a_terminal_gets_the_page_drawn(run, monkeypatch):
+    monkeypatch.setattr(module, "colored", lambda _: True)
+    told = run("wrong-value").stdout
+    assert "wrong-value" in told
+    assert "```" not in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ("unknown-kye", "did you mean unknown-key?"),
+        ("Glosary", "did you mean Glossary?"),
+        ("xyzzyxyzzy", "`svcctl explain` lists them all"),
+    ],
+)
+def test_an_unknown_name_is_a_usage_error_with_the_nearest(run, wrong, hint):
+    ran = run(wrong)
+    assert ran.exit_code == 2
+    assert ran.stdout == ""
+    assert ran.stderr == f"svcctl: there is no rule, kind or format {wrong!r}; {hint}\n"
