@@ -6,13 +6,16 @@ from pkgutil import iter_modules
 
 from svcctl.kinds.base import Spec
 
+_NO_KINDS = frozenset({"base", "reference"})
+"""What stands in this folder beside the kinds: what they share, and what writes their pages."""
+
 
 @cache
 def kinds() -> dict[str, type[Spec]]:
     """Every kind by its name, in alphabetical order: whatever stands in this folder."""
     found: dict[str, type[Spec]] = {}
     for module in iter_modules(__path__):
-        if module.name == "base":
+        if module.name in _NO_KINDS:
             continue
         for value in vars(import_module(f"{__name__}.{module.name}")).values():
             if isinstance(value, type) and issubclass(value, Spec) and value.__module__.endswith(f".{module.name}"):

@@ -42,7 +42,7 @@ class TicketSource(Spec, frozen=True, kw_only=True):
     preset: str = ""
     timezone: str = ""
     timestamps: Timestamps = Timestamps()
-    delimiter: str = ""
+    delimiter: Literal["", ",", ";", "\t", "|"] = ""
     encoding: Literal["", "utf-8", "utf-16", "windows-1252", "iso-8859-1"] = ""
     columns: Columns = Columns()
     priorities: Mapping[str, str] = {}
