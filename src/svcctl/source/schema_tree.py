@@ -9,8 +9,7 @@ Position = tuple[str, Node]
 """A file name and a node in it: references that start with ``#`` start at that file."""
 _NEXT_KEY = frozenset({"properties", "patternProperties"})
 _NEXT_VALUE = frozenset({"items", "prefixItems", "additionalProperties", "unevaluatedProperties", "propertyNames"})
-_SAME_PLACE = ("allOf", "anyOf", "oneOf")
-_CONDITIONS = ("if", "then", "else")
+_SAME_PLACE = ("allOf", "anyOf", "oneOf", "if", "then", "else")
 
 
 @dataclass(slots=True)
@@ -75,17 +74,24 @@ class SchemaTree:
             node = node[part.replace("~1", "/").replace("~0", "~")]
         return where, node
 
-    def beside(self, where: str, node: Node, seen: frozenset[int] = frozenset()) -> Iterator[Position]:
-        """A node and every node that speaks of the same value: its references, branches and conditions."""
+    def beside(self, where: str, node: Node, *, certain: bool = False) -> Iterator[Position]:
+        """A node and every node that speaks of the same value: its references, branches and conditions.
+
+        ``certain`` leaves out the branches and conditions, which hold for some values only.
+        """
+        yield from self._beside(where, node, ("allOf",) if certain else _SAME_PLACE, frozenset())
+
+    def _beside(self, where: str, node: Node, words: tuple[str, ...], seen: frozenset[int]) -> Iterator[Position]:
         if not isinstance(node, dict) or id(node) in seen:
             return
         seen |= {id(node)}
         yield where, node
         if "$ref" in node:
-            yield from self.beside(*self._target(where, node["$ref"]), seen)
-        branches = [branch for word in _SAME_PLACE for branch in node.get(word, ())]
-        for branch in [*branches, *(node[word] for word in _CONDITIONS if word in node)]:
-            yield from self.beside(where, branch, seen)
+            yield from self._beside(*self._target(where, node["$ref"]), words, seen)
+        for word in words:
+            branches = node.get(word, ())
+            for branch in branches if isinstance(branches, list) else [branches]:
+                yield from self._beside(where, branch, words, seen)
 
     def keys(self, trail: Sequence[Position]) -> dict[str, Position]:
         """The keys that a mapping may have, with the nodes that describe them."""

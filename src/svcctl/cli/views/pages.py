@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import svcctl
+from svcctl.cli.views.keys import described, keys_of
 from svcctl.rules import rules
 
 _PACKAGE = Path(svcctl.__file__).parent
@@ -17,13 +18,17 @@ class Topic:
     name: str
     area: str
     summary: str
-    page: Path
+    page: Path | None
     severity: str = ""
 
     @property
     def text(self) -> str:
         """The page as Markdown, without the lines for machines at its top; a rule says how much it weighs."""
-        body = self.page.read_text(encoding="utf-8").split("\n---\n", 1)[-1].strip()
+        body = f"# {self.name}\n\n{self.summary}"
+        if self.page:
+            body = self.page.read_text(encoding="utf-8").split("\n---\n", 1)[-1].strip()
+        if self.area == "kinds":
+            return f"{body}\n\n## Keys\n\n{keys_of(self.name)}\n"
         if not self.severity:
             return f"{body}\n"
         heading, _, rest = body.partition("\n")
@@ -36,16 +41,30 @@ def topics() -> tuple[Topic, ...]:
     """Everything that has a page: rules by area, then kinds, then output formats."""
     told = sorted(rules().values(), key=lambda rule: (rule.area, rule.id))
     found = [Topic(rule.id, rule.area, rule.summary, rule.page, str(rule.severity)) for rule in told]
-    return (*found, *_pages("kinds"), *_pages("reporters"))
+    return (*found, *_kinds(), *_formats())
 
 
-def _pages(folder: str) -> Iterator[Topic]:
-    area = {"kinds": "kinds", "reporters": "formats"}[folder]
-    for page in sorted((_PACKAGE / folder).glob("*.md")):
-        front, _, body = page.read_text(encoding="utf-8").partition("\n---\n")
-        summary = next((line.partition(":")[2] for line in front.splitlines() if line.startswith("summary:")), "")
-        heading = body.strip().partition("\n")[0].removeprefix("# ")
-        yield Topic(heading.strip(), area, summary.strip(), page)
+def _kinds() -> Iterator[Topic]:
+    """Whatever has a schema is a kind; its page, if it has one, says more than the schema."""
+    pages = {_heading(page): page for page in (_PACKAGE / "kinds").glob("*.md")}
+    for kind, description in sorted(described().items()):
+        page = pages.get(kind)
+        yield Topic(kind, "kinds", (page and _summary(page)) or description, page)
+
+
+def _formats() -> Iterator[Topic]:
+    for page in sorted((_PACKAGE / "reporters").glob("*.md")):
+        yield Topic(_heading(page), "formats", _summary(page), page)
+
+
+def _summary(page: Path) -> str:
+    front = page.read_text(encoding="utf-8").partition("\n---\n")[0].splitlines()
+    return next((line.partition(":")[2].strip() for line in front if line.startswith("summary:")), "")
+
+
+def _heading(page: Path) -> str:
+    body = page.read_text(encoding="utf-8").split("\n---\n", 1)[-1].strip()
+    return body.partition("\n")[0].removeprefix("# ").strip()
 
 
 def listing() -> str:
@@ -54,5 +73,5 @@ def listing() -> str:
     lines: list[str] = []
     for area, members in groupby(topics(), key=lambda topic: topic.area):
         lines += ["", area]
-        lines += [f"  {topic.name:<{wide}}  {topic.severity:<8}{topic.summary}" for topic in members]
+        lines += [f"  {topic.name:<{wide}}  {topic.severity:<9}{topic.summary}" for topic in members]
     return "\n".join(line.rstrip() for line in lines[1:]) + "\n"
