@@ -16,7 +16,7 @@ from svcctl.source.tables.misfits import Misfits, count_misfits
 from svcctl.source.tables.octets import PIECE, Octets
 from svcctl.source.tables.times import Times
 
-__all__ = ["Chunk", "Coded", "Dialect", "Export", "Header", "Rejected", "Times", "Wanted", "open_export"]
+__all__ = ["Chunk", "Coded", "Dialect", "Export", "Header", "Kind", "Rejected", "Times", "Wanted", "open_export"]
 
 _AHEAD = 2
 """Blocks that are read while one is being measured: one thread reads, one measures."""

@@ -1,0 +1,184 @@
+"""Items that are alike: same terms, priority, region, tags. What measures them is decided once a class, not a row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from svcctl.calendars.duration import Target
+from svcctl.calendars.periods import Unit
+from svcctl.calendars.zones import SECOND
+from svcctl.kinds.sla import SLA, Measure, TargetLine
+from svcctl.sla.items import Items
+from svcctl.sla.terms import Term
+from svcctl.sla.vocabulary import Vocabulary, combine, split
+
+Ints = npt.NDArray[np.int64]
+
+METRICS = ("first-response", "resolution")
+STOPS = {"first-response": "first-response", "resolution": "resolved"}
+"""The event that stops the clock of each metric."""
+
+NO_METRIC, NO_TARGET, NO_COLUMN = -1, -2, -3
+"""Instead of a lane: the SLA does not promise the metric; no line of its targets fits; the export has no such event."""
+REASONS = {NO_TARGET: "no-target", NO_COLUMN: "no-column"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """How a metric is clocked and attributed to periods; items of one lane are measured in one go.
+
+    ``target`` is set where it is no length of time: business days, calendar days.
+    """
+
+    clock: str
+    timezone: str
+    per: Unit
+    attribute_by: str
+    next_opening: bool
+    target: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What all items of a class have in common."""
+
+    term: int
+    customer: str
+    priority: str
+    service: str
+    region: str
+    reason: str
+    excluded: bool
+
+
+class Classes:
+    """Sorts items into classes and knows the lane and the target of each class and metric.
+
+    Tables are indexed by the number of a class: ``lane`` and ``amount`` (microseconds, for targets that are a length of
+    time) by metric, ``fate`` (`MEASURED`, `EXCLUDED`, `OUT_OF_SCOPE`) of the whole item.
+    """
+
+    def __init__(self, terms: list[Term], words: Mapping[str, Vocabulary], events: frozenset[str]) -> None:
+        self.terms = terms
+        self.words = words
+        self.events = events
+        self.members: list[Class] = []
+        self.lanes: list[Lane] = []
+        self._numbers: dict[tuple[int, ...], int] = {}
+        self._lane_numbers: dict[Lane, int] = {}
+        self._rows: dict[str, list[tuple[int, int, bool]]] = {metric: [] for metric in METRICS}
+        self._fates: list[int] = []
+        self._tables: dict[str, Ints] = {}
+        self._dimensions = _dimensions(terms)
+
+    def of(self, items: Items, terms: Ints) -> Ints:
+        """The class of each item, int64. ``terms`` are indices into the terms, one an item."""
+        from pyarrow import array  # noqa: PLC0415 - heavy
+
+        sizes = [len(self.terms), *(len(self.words[name].words) for name in self._dimensions)]
+        columns: list[npt.NDArray[np.integer]] = [terms, *(items.codes[name] for name in self._dimensions)]
+        coded = array(combine(zip(columns, sizes, strict=True))).dictionary_encode()
+        numbers = np.array([self._number(split(value, sizes)) for value in coded.dictionary.to_pylist()], np.int64)
+        found: Ints = numbers.take(coded.indices.to_numpy())
+        return found
+
+    def table(self, name: str) -> Ints:
+        """A table by class: ``lane first-response``, ``amount resolution``, ``pauses resolution``, ``fate``."""
+        if name not in self._tables or len(self._tables[name]) != len(self.members):
+            kind, _, metric = name.partition(" ")
+            column = ("lane", "amount", "pauses").index(kind) if metric else 0
+            rows = [row[column] for row in self._rows[metric]] if metric else self._fates
+            self._tables[name] = np.array(rows, np.int64)
+        return self._tables[name]
+
+    def _number(self, codes: tuple[int, ...]) -> int:
+        if codes not in self._numbers:
+            self._numbers[codes] = len(self.members)
+            self._add(codes)
+        return self._numbers[codes]
+
+    def _add(self, codes: tuple[int, ...]) -> None:
+        word = {name: self.words[name].words[code] for name, code in zip(self._dimensions, codes[1:], strict=True)}
+        term = self.terms[codes[0]]
+        sla = term.sla.spec
+        reason = word.get("excludedReason", "")
+        member = Class(
+            codes[0],
+            term.customer or word.get("customer", ""),
+            word.get("priority", ""),
+            word.get("service", "") or term.service,
+            word.get("region", "") or term.region,
+            reason,
+            reason in sla.exclusions,
+        )
+        self.members.append(member)
+        tags = frozenset(filter(None, word.get("tags", "").split(",")))
+        for metric in METRICS:
+            self._rows[metric].append(self._clocked(sla, metric, member, tags))
+        clocked = any(self._rows[metric][-1][0] >= 0 for metric in METRICS)
+        self._fates.append(OUT_OF_SCOPE if not clocked else EXCLUDED if member.excluded else MEASURED)
+
+    def _clocked(self, sla: SLA, metric: str, member: Class, tags: frozenset[str]) -> tuple[int, int, bool]:
+        """The lane, the target in microseconds, and whether hold time is taken off."""
+        measure = sla.measure(metric)
+        if measure is None:
+            return NO_METRIC, 0, False
+        if STOPS[metric] not in self.events:
+            return NO_COLUMN, 0, False
+        line = next((line for line in measure.targets if fits(line, member, tags)), None)
+        if line is None:
+            return NO_TARGET, 0, False
+        simple = line.within.unit == "seconds"
+        lane = _lane(sla, measure, line)
+        if lane not in self._lane_numbers:
+            self._lane_numbers[lane] = len(self.lanes)
+            self.lanes.append(lane)
+        return self._lane_numbers[lane], line.within.amount * SECOND if simple else 0, bool(measure.pause_in)
+
+
+MEASURED, EXCLUDED, OUT_OF_SCOPE = 0, 1, 2
+
+
+def fits(line: TargetLine, member: Class, tags: frozenset[str]) -> bool:
+    """True when a line of targets is meant for the items of a class; what a line leaves out fits all."""
+    return (
+        (not line.priority or member.priority in line.priority)
+        and (not line.service or member.service == line.service.partition("@")[0])
+        and (not line.region or member.region in line.region)
+        and (not line.tag or bool(tags & set(line.tag)))
+    )
+
+
+def tags_that_matter(terms: list[Term]) -> frozenset[str]:
+    """The tags that any target asks for; all others make no difference."""
+    return frozenset(tag for line in _lines(terms) for tag in line.tag)
+
+
+def _lines(terms: list[Term]) -> list[TargetLine]:
+    slas = {id(term.sla): term.sla.spec for term in terms}.values()
+    return [line for sla in slas for measure in sla.measures for line in measure.targets]
+
+
+def _dimensions(terms: list[Term]) -> list[str]:
+    """The fields by which items of one term may differ in what is promised, or are told apart in the report."""
+    lines = _lines(terms)
+    asked: dict[str, Callable[[TargetLine], bool]] = {
+        "service": lambda line: bool(line.service),
+        "region": lambda line: bool(line.region),
+        "tags": lambda line: bool(line.tag),
+    }
+    told_apart = ["priority", "excludedReason", *(["customer"] if any(not term.customer for term in terms) else [])]
+    return told_apart + [name for name, asks in asked.items() if any(map(asks, lines))]
+
+
+def _lane(sla: SLA, measure: Measure, line: TargetLine) -> Lane:
+    return Lane(
+        line.clock or measure.clock,
+        sla.timezone,
+        sla.credits.per if sla.credits else "month",
+        measure.attribute_by,
+        sla.conventions.due == "next-opening",
+        None if line.within.unit == "seconds" else line.within,
+    )

@@ -1,0 +1,233 @@
+"""Work items out of an export: what a TicketSource says about columns, clocks and words, applied to whole blocks."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from svcctl.calendars.clock import EARLIEST, LATEST
+from svcctl.calendars.instants import to_utc
+from svcctl.kinds.ticket_source import Columns, TicketSource
+from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
+from svcctl.source.tables import Chunk, Dialect, Kind, Rejected, Wanted
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+MISSING = int(np.iinfo(np.int64).min)
+"""The instant of an event that has not happened (or that the export does not tell)."""
+
+EVENTS = {"created": "created", "first-response": "firstResponse", "resolved": "resolved"}
+"""The events of a work item, and the key of `columns` that names the column of each."""
+
+_MINUTE = 60_000_000
+_TIME: Kind = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Work items of one block, column by column.
+
+    ``at`` gives the UTC microseconds of each event, `MISSING` where it has not happened; an event without a column is
+    not there. ``codes`` numbers the words of each field. ``hold`` is declared hold time in microseconds. ``row`` leads
+    back to the row of the chunk, ``ids`` are the items' numbers as the export writes them.
+    """
+
+    at: dict[str, Ints]
+    codes: dict[str, Codes]
+    hold: Ints
+    row: Ints
+    ids: Any
+
+    def take(self, rows: Mask | Ints) -> "Items":
+        """Some of the items, in order."""
+        picked = rows if rows.dtype != bool else np.flatnonzero(rows)
+        return Items(
+            {event: instants[picked] for event, instants in self.at.items()},
+            {name: codes[picked] for name, codes in self.codes.items()},
+            self.hold[picked],
+            self.row[picked],
+            None if self.ids is None else self.ids.take(picked),
+        )
+
+
+@dataclass(slots=True)
+class Sieve:
+    """The rows of a chunk that are still in, and the ones that fell out with their reasons."""
+
+    chunk: Chunk
+    left: Mask
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def reject(self, bad: Mask, about: str, code: str, message: Any) -> None:
+        """Takes rows out that are still in. ``message`` is a text, or a function of the value."""
+        rows = np.flatnonzero(bad & self.left)
+        if len(rows):
+            self.rejected += self.chunk.reject(rows, about, code, message)
+            self.left[rows] = False
+
+
+@dataclass(slots=True)
+class ClockChanges:
+    """How many timestamps of an export lay in an hour that came twice, or never, when the clocks were moved."""
+
+    ambiguous: int = 0
+    nonexistent: int = 0
+
+
+class ItemReader:
+    """Reads the chunks of exports as one TicketSource describes them.
+
+    The vocabularies and the count of timestamps at clock changes grow over the run.
+    """
+
+    def __init__(self, source: TicketSource, tags: frozenset[str] = frozenset()) -> None:
+        self.source = source
+        self._tags = tags
+        self.changes = ClockChanges()
+        self.columns = {key: name for key, name in _columns(source.columns).items() if name}
+        words = source.priorities or {}
+        reasons = source.exclusion_reasons or {}
+        self.vocabulary = {name: Vocabulary(self._reading()) for name in ("customer", "service", "region")}
+        self.vocabulary["tags"] = Vocabulary(self._relevant_tags)
+        self.vocabulary["priority"] = Vocabulary(self._reading(dict(words), unknown=not words))
+        self.vocabulary["excludedReason"] = Vocabulary(self._reading(dict(reasons), unknown=True))
+        self._in_scope = frozenset(source.match.equals) if source.match else frozenset()
+        self._holds: dict[str, int] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the export is written, as far as the source says."""
+        source = self.source
+        return Dialect(
+            source.delimiter or None, source.encoding or None, source.timestamps.layout, frozenset(source.empty_values)
+        )
+
+    @property
+    def wanted(self) -> dict[str, Wanted]:
+        """The columns to read, by field."""
+        kinds: dict[str, Kind] = {"item": "item", **dict.fromkeys(EVENTS.values(), _TIME)}
+        wanted = {key: Wanted(name, kinds.get(key, "text")) for key, name in self.columns.items()}
+        if self.source.match:
+            wanted["match"] = Wanted(self.source.match.column, "text")
+        return wanted
+
+    def read(self, chunk: Chunk) -> tuple[Items, list[Rejected], int]:
+        """The work items of a chunk, its rejected rows, and how many rows are out of scope."""
+        sieve = Sieve(chunk, np.ones(chunk.count, bool), list(chunk.rejected))
+        if "match" in chunk.texts:
+            column = chunk.texts["match"]
+            sieve.left &= np.array([text in self._in_scope for text in column.values], bool).take(column.codes)
+        out = chunk.count - int(np.count_nonzero(sieve.left))
+        if chunk.items is not None:
+            from pyarrow.compute import binary_length  # noqa: PLC0415 - heavy
+
+            sieve.reject(binary_length(chunk.items).to_numpy() == 0, "item", "no-item", "the row has no item number")
+        at = {event: self._instants(sieve, key) for event, key in EVENTS.items() if key in chunk.times}
+        sieve.reject(
+            at["created"] == MISSING, "created", "no-created", "the row does not say when the item was created"
+        )
+        for event in at.keys() - {"created"}:
+            early = (at[event] != MISSING) & (at[event] < at["created"])
+            sieve.reject(early, EVENTS[event], "stop-before-start", f"{_NAMES[event]} before the item was created")
+        codes = {name: self._codes(sieve, name) for name in self.vocabulary}
+        hold = self._hold(sieve, at)
+        items = Items(at, codes, hold, np.arange(chunk.count), chunk.items)
+        return (items if sieve.left.all() else items.take(sieve.left)), sieve.rejected, out
+
+    def _instants(self, sieve: Sieve, key: str) -> Ints:
+        times = sieve.chunk.times[key]
+        layout, zone = self.source.timestamps.layout, self.source.timezone
+        sieve.reject(
+            times.bad, key, "unreadable-time", lambda value: f"'{value}' is not written as {layout}, or does not exist"
+        )
+        naive = times.present & ~times.zoned & ~times.bad
+        micros = np.where(times.present & ~times.bad, times.micros, MISSING)
+        if naive.any():
+            how = self.source.timestamps
+            where = np.flatnonzero(naive & sieve.left)
+            local = np.clip(times.micros[where], EARLIEST, LATEST)
+            read = to_utc(local, zone, ambiguous=how.ambiguous, nonexistent=how.nonexistent)
+            self.changes.ambiguous += int(np.count_nonzero(read.ambiguous))
+            self.changes.nonexistent += int(np.count_nonzero(read.nonexistent))
+            outside = local != times.micros[where]
+            micros[where] = np.where(outside, times.micros[where], read.utc)
+            refused = np.zeros(len(micros), bool)
+            refused[where] = read.rejected
+            sieve.reject(refused, key, "time-at-clock-change", lambda value: f"'{value}' came twice or never in {zone}")
+        outside = times.present & ~times.bad & ((micros < EARLIEST) | (micros > LATEST))
+        sieve.reject(outside, key, "time-out-of-range", lambda value: f"'{value}' lies outside the years 1970 to 2199")
+        return micros
+
+    def _codes(self, sieve: Sieve, name: str) -> Codes:
+        if name not in sieve.chunk.texts:
+            return np.zeros(sieve.chunk.count, np.int32)
+        codes = self.vocabulary[name].codes(sieve.chunk.texts[name])
+        if name == "priority":
+            known = "add it to priorities of the TicketSource"
+            sieve.reject(codes < 0, name, "unknown-priority", lambda value: f"priority '{value}' is not known: {known}")
+            empty = "the row has no priority: fill it in, or set defaultPriority of the TicketSource"
+            sieve.reject(codes == NOTHING, name, "no-priority", empty)
+        return codes
+
+    def _hold(self, sieve: Sieve, at: dict[str, Ints]) -> Ints:
+        if "holdMinutes" not in sieve.chunk.texts:
+            return np.zeros(sieve.chunk.count, np.int64)
+        column = sieve.chunk.texts["holdMinutes"]
+        hold = np.array([self._minutes(text) for text in column.values], np.int64).take(column.codes)
+        wrong = "'{}' is no number of minutes, or below zero".format
+        sieve.reject(hold < 0, "holdMinutes", "unreadable-hold", wrong)
+        if "resolved" in at:
+            impossible = (at["resolved"] != MISSING) & (hold > at["resolved"] - at["created"])
+            longer = "on hold for {} minutes, which is longer than the item was open".format
+            sieve.reject(impossible, "holdMinutes", "hold-longer-than-item", longer)
+        return hold
+
+    def _minutes(self, text: str) -> int:
+        if text not in self._holds:
+            self._holds[text] = 0 if text in self.source.empty_values else _micros_of_minutes(text)
+        return self._holds[text]
+
+    def _relevant_tags(self, text: str) -> str:
+        """The tags that make a difference to any target, in alphabetical order: few, where exports hold thousands."""
+        return ",".join(sorted({tag.strip() for tag in text.split(",")} & self._tags))
+
+    def _reading(self, words: dict[str, str] | None = None, *, unknown: bool = True) -> Any:
+        empty = frozenset(self.source.empty_values) | {""}
+        default = self.source.default_priority or "" if words is not None and not unknown else ""
+
+        def read(text: str) -> str | None:
+            if text in empty:
+                return default
+            return (words or {}).get(text, text if unknown else None)
+
+        return read
+
+
+_NAMES = {"first-response": "answered", "resolved": "resolved"}
+
+
+def _micros_of_minutes(text: str) -> int:
+    try:
+        minutes = Decimal(text)
+    except InvalidOperation:
+        return -1
+    return int(minutes * _MINUTE) if minutes.is_finite() and 0 <= minutes < 10**9 else -1
+
+
+def _columns(columns: Columns) -> dict[str, str]:
+    """The header of each field that the export has, by its key in the TicketSource."""
+    return {
+        "item": columns.item,
+        "created": columns.created,
+        "firstResponse": columns.first_response,
+        "resolved": columns.resolved,
+        "priority": columns.priority,
+        "customer": columns.customer,
+        "service": columns.service,
+        "region": columns.region,
+        "tags": columns.tags,
+        "holdMinutes": columns.hold_minutes,
+        "excludedReason": columns.excluded_reason,
+    }
