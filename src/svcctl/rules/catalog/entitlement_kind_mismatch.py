@@ -6,7 +6,7 @@ from svcctl.findings import Problem
 from svcctl.kinds.feature import Feature
 from svcctl.kinds.plan import Plan
 from svcctl.rules import Context
-from svcctl.rules.shared.hints import did_you_mean
+from svcctl.rules.hints import did_you_mean
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

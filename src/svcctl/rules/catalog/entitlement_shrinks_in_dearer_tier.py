@@ -6,7 +6,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.feature import Feature
 from svcctl.rules import Context
-from svcctl.rules.shared.tiers import steps
+from svcctl.rules.tiers import steps
 
 _NOTHING = Decimal(-1)
 _UNLIMITED = Decimal("Infinity")

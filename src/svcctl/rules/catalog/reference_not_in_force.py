@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog, Reference
 from svcctl.findings import Problem
 from svcctl.kinds import kinds
 from svcctl.rules import Context
-from svcctl.rules.shared.days import is_over, judged_on
+from svcctl.rules.days import is_over, judged_on
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

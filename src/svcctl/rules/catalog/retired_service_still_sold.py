@@ -5,7 +5,7 @@ from svcctl.findings import Problem
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.service import Service
 from svcctl.rules import Context
-from svcctl.rules.shared.days import is_over
+from svcctl.rules.days import is_over
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

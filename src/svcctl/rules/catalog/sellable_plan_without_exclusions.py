@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.plan import Plan
 from svcctl.rules import Context
-from svcctl.rules.shared.days import is_over
+from svcctl.rules.days import is_over
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

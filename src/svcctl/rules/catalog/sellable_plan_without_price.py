@@ -4,8 +4,8 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.plan import Plan
 from svcctl.rules import Context
-from svcctl.rules.shared.days import is_over, judged_on
-from svcctl.rules.shared.prices import Prices
+from svcctl.rules.days import is_over, judged_on
+from svcctl.rules.prices import Prices
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.glossary import Glossary
 from svcctl.rules import Context
-from svcctl.rules.shared.hints import did_you_mean
-from svcctl.rules.shared.terms import used_terms
+from svcctl.rules.hints import did_you_mean
+from svcctl.rules.terms import used_terms
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - words mean the same every day

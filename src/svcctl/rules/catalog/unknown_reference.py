@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog, Reference
 from svcctl.findings import Problem
 from svcctl.kinds import kinds
 from svcctl.rules import Context
-from svcctl.rules.shared.hints import did_you_mean
+from svcctl.rules.hints import did_you_mean
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - names hold on every day

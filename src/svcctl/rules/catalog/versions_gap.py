@@ -5,7 +5,7 @@ from itertools import pairwise
 from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.rules import Context
-from svcctl.rules.shared.versions import timelines
+from svcctl.rules.versions import timelines
 
 _DAY = timedelta(days=1)
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.rules import Context
-from svcctl.rules.shared.versions import timelines
+from svcctl.rules.versions import timelines
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - history must be sound too

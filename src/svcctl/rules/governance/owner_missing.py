@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.rules import Context
-from svcctl.rules.shared.days import is_over
+from svcctl.rules.days import is_over
 
 _ANSWERED_FOR = frozenset({"Service", "SLA", "PriceBook", "BusinessCalendar"})
 

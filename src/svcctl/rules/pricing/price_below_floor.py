@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.rules import Context
-from svcctl.rules.shared.charges import charges
+from svcctl.rules.prices import charges
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

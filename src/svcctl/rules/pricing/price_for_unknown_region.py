@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.price_book import PriceBook
 from svcctl.rules import Context
-from svcctl.rules.shared.hints import did_you_mean
+from svcctl.rules.hints import did_you_mean
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.rules import Context
-from svcctl.rules.shared.prices import Prices
+from svcctl.rules.prices import Prices
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.sla import SLA
 from svcctl.rules import Context
-from svcctl.rules.shared.clocks import ALWAYS, day_lengths
+from svcctl.rules.clocks import ALWAYS, day_lengths
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

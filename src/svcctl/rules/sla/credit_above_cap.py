@@ -5,7 +5,7 @@ from svcctl.findings import Path, Problem
 from svcctl.kinds.base import Money, Percent
 from svcctl.kinds.sla import SLA, CreditRule
 from svcctl.rules import Context
-from svcctl.rules.shared.credits import credit_rules
+from svcctl.rules.credits import credit_rules
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

@@ -6,7 +6,7 @@ from svcctl.findings import Problem
 from svcctl.kinds.base import Money, Percent
 from svcctl.kinds.sla import SLA
 from svcctl.rules import Context
-from svcctl.rules.shared.credits import banded
+from svcctl.rules.credits import banded
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

@@ -4,8 +4,8 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.sla import SLA, Measure
 from svcctl.rules import Context
-from svcctl.rules.shared.credits import credit_rules
-from svcctl.rules.shared.hints import did_you_mean
+from svcctl.rules.credits import credit_rules
+from svcctl.rules.hints import did_you_mean
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

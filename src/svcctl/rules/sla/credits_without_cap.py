@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.sla import SLA
 from svcctl.rules import Context
-from svcctl.rules.shared.credits import credit_rules
+from svcctl.rules.credits import credit_rules
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

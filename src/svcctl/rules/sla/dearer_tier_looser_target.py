@@ -5,9 +5,9 @@ from svcctl.findings import Problem
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA
 from svcctl.rules import Context
-from svcctl.rules.shared.days import judged_on
-from svcctl.rules.shared.promises import looser, pairs, promises
-from svcctl.rules.shared.tiers import steps
+from svcctl.rules.days import judged_on
+from svcctl.rules.promises import looser, pairs, promises
+from svcctl.rules.tiers import steps
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Problem
 from svcctl.kinds.sla import SLA
 from svcctl.rules import Context
-from svcctl.rules.shared.days import is_over, judged_on
-from svcctl.rules.shared.promises import looser, pairs, promises
+from svcctl.rules.days import is_over, judged_on
+from svcctl.rules.promises import looser, pairs, promises
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:

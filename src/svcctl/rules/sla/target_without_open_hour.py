@@ -6,7 +6,7 @@ from svcctl.findings import Problem
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.sla import SLA
 from svcctl.rules import Context
-from svcctl.rules.shared.clocks import weekly_hours
+from svcctl.rules.clocks import weekly_hours
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day

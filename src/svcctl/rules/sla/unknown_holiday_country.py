@@ -4,7 +4,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.rules import Context
-from svcctl.rules.shared.hints import did_you_mean
+from svcctl.rules.hints import did_you_mean
 
 # Looking a code up takes half a second, for the holidays library to be loaded. The usual ones are known without it.
 _COUNTRIES = (

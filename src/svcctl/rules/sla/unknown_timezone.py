@@ -27,6 +27,6 @@ def _exists(name: str) -> bool:
 def _nearest(name: str) -> str:
     # zones.py brings numpy along: only a wrong name pays for the list.
     from svcctl.calendars.zones import known_zones  # noqa: PLC0415
-    from svcctl.rules.shared.hints import did_you_mean  # noqa: PLC0415
+    from svcctl.rules.hints import did_you_mean  # noqa: PLC0415
 
     return did_you_mean(name, known_zones(), "write a name such as Europe/Oslo")

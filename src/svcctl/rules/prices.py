@@ -2,10 +2,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from svcctl.catalog import Catalog, Resource
+from svcctl.findings import Path
 from svcctl.kinds.plan import Plan
-from svcctl.kinds.price_book import PriceBook
+from svcctl.kinds.price_book import Charge, Price, PriceBook
 from svcctl.kinds.subscription import Subscription
-from svcctl.rules.shared.days import is_over, judged_on
+from svcctl.rules.days import is_over, judged_on
 
 Regions = dict[str, str]
 """The regions in which a plan has a price, each with its currency."""
@@ -39,6 +40,14 @@ class Prices:
                     book = self.book_of(plan, day)
                     if book and (regions := self.regions(book, plan.name)):
                         yield subscription, book, regions
+
+
+def charges(catalog: Catalog) -> Iterator[tuple[Resource[PriceBook], Path, Price, Charge]]:
+    """Every charge of every price book, with the place of its bands and the price it is part of."""
+    for book in catalog.all(PriceBook):
+        for row, price in enumerate(book.spec.prices):
+            for index, charge in enumerate(price.charges):
+                yield book, ("spec", "prices", row, "charges", index, "bands"), price, charge
 
 
 def _read(book: PriceBook) -> dict[str, Regions]:

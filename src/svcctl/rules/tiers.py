@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.plan import Plan
-from svcctl.rules.shared.days import is_over
+from svcctl.rules.days import is_over
 
 
 def steps(catalog: Catalog, today: date) -> Iterator[tuple[Resource[Plan], Resource[Plan]]]:

@@ -14,7 +14,7 @@ def judged_on(resource: Resource[Any], today: date) -> date:
     """
     dates = resource.metadata.effective
     days: list[date | None] = [getattr(resource.spec, name, None) for name in _BEGINS]
-    return max(today, *(day for day in [dates.from_ if dates else None, *days] if day), today)
+    return max(today, *filter(None, [dates.from_ if dates else today, *days]))
 
 
 def is_over(resource: Resource[Any], today: date) -> bool:

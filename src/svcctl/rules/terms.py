@@ -6,7 +6,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
 
 _TEXTS = frozenset({"Service", "Plan", "Feature", "Bundle", "Glossary"})
-_MARKED = re.compile(r"(?<![\w*])\*(?!\s)([^*\n]+)(?<!\s)\*(?![\w*])")
+_MARKED = re.compile(r"(?<![\w*\\])\*(?!\s)([^*\n]+)(?<![\s\\])\*(?![\w*])")
 
 
 def used_terms(catalog: Catalog) -> Iterator[tuple[Resource[Any], Path, str]]:

@@ -9,12 +9,14 @@ from svcctl.kinds.base import Effective
 def timelines(catalog: Catalog) -> Iterator[list[tuple[Resource[Any], Effective]]]:
     """The versions of each name with the dates on which they hold, earliest first; names with one version are left out.
 
-    Versions whose dates are reversed and second declarations of a version have a finding of their own and are left out.
+    Versions with reversed dates and second declarations of a version have findings of their own and are left out. So are
+    names of which a version failed its schema: nobody knows what would have stood there.
     """
     names: dict[tuple[str, str], dict[int, tuple[Resource[Any], Effective]]] = defaultdict(dict)
     for resource in catalog.resources:
         dates = resource.metadata.effective
-        if dates and not (dates.to and dates.to < dates.from_):
+        reversed_ = dates is not None and dates.to is not None and dates.to < dates.from_
+        if dates and not reversed_ and (resource.kind, resource.name) not in catalog.broken:
             names[resource.kind, resource.name].setdefault(resource.metadata.version, (resource, dates))
     for versions in names.values():
         if len(versions) > 1:

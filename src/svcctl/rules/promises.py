@@ -1,11 +1,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 
 from svcctl.calendars.duration import Target
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
-from svcctl.kinds.sla import SLA
-from svcctl.rules.shared.clocks import ALWAYS, day_lengths
+from svcctl.kinds.sla import SLA, TargetLine
+from svcctl.rules.clocks import ALWAYS, day_lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,13 @@ class Promise:
         return f"{self.target} {'round the clock' if self.clock == ALWAYS else f'on `{self.clock}`'}"
 
 
+_DAY = 86_400
+_SUMMER_TIME = 3600
+
 Promises = dict[tuple[str, str], Promise]
+
+Match = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+"""Which work items a target is for: priorities, services, regions, tags; an empty set stands for all."""
 
 
 def promises(sla: Resource[SLA]) -> Promises:
@@ -69,9 +76,8 @@ def looser(one: Promise, other: Promise, catalog: Catalog) -> bool:
 def _later(one: Target, other: Target) -> bool:
     if one.amount != other.amount or one.by == other.by:
         return one.amount > other.amount
-    if one.by is None or other.by is None:
-        return False  # "the next day" against "the next day by 17:00" depends on when it starts
-    return one.by == "close" or (other.by != "close" and one.by > other.by)
+    # "The next day" against "the next day by 17:00" depends on the start, and "by close" on the hours of that day.
+    return isinstance(one.by, time) and isinstance(other.by, time) and one.by > other.by
 
 
 def _seconds(promise: Promise, catalog: Catalog) -> tuple[int, int] | None:
@@ -81,4 +87,19 @@ def _seconds(promise: Promise, catalog: Catalog) -> tuple[int, int] | None:
     days = day_lengths(catalog, promise.clock)
     if not days or promise.target.by is not None:
         return None
-    return promise.target.amount * days.shortest, promise.target.amount * days.longest
+    if promise.target.unit == "business-days":
+        return promise.target.amount * days.shortest, promise.target.amount * days.longest
+    if promise.clock != ALWAYS:
+        return None
+    return promise.target.amount * _DAY - _SUMMER_TIME, promise.target.amount * _DAY + _SUMMER_TIME
+
+
+def match(line: TargetLine) -> Match:
+    """Which work items one target of a measure is for."""
+    service = frozenset({line.service.partition("@")[0]} if line.service else ())
+    return frozenset(line.priority), service, frozenset(line.region), frozenset(line.tag)
+
+
+def covers(one: Match, other: Match) -> bool:
+    """True when every work item that the second is for is also one that the first is for."""
+    return all(not wide or (narrow and narrow <= wide) for wide, narrow in zip(one, other, strict=True))
