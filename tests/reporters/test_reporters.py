@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from svcctl import __version__
 from svcctl.bundled import schemas
 from svcctl.findings import Finding, Report, Severity, Span
+from svcctl.findings import frame as frames
+from svcctl.findings.frame import cells, code_frame, lines_of, safe
 from svcctl.reporters import formats, render
 from svcctl.rules import rules
 
@@ -235,8 +237,6 @@ def test_any_report_is_told_in_every_format(report, width, color):
 
 @given(st.text(st.characters(exclude_characters="\r\n"), min_size=1, max_size=60), st.data(), st.integers(24, 90))
 def test_carets_stand_below_what_is_wrong_and_no_line_is_too_wide(line, data, width):
-    from svcctl.findings.frame import cells, code_frame, lines_of, safe  # noqa: PLC0415
-
     (line,) = lines_of(line)
     first = data.draw(st.integers(0, len(line)))
     last = data.draw(st.integers(first, len(line)))
@@ -247,3 +247,29 @@ def test_carets_stand_below_what_is_wrong_and_no_line_is_too_wide(line, data, wi
         assert fault.text == safe(line)
         assert len(fault.carets) - len(fault.carets.lstrip()) == cells(safe(line[:first]))
         assert fault.carets.count("^") == max(1, cells(safe(line[first : max(last, first + 1)])))
+
+
+def frame_of(line, first, last, room=40):
+    (fault,) = code_frame([line], Span(1, first, 1, last), room)
+    return fault.text, fault.carets
+
+
+def test_tabs_fill_up_to_the_next_stop():
+    assert frame_of("a\tb: x", 3, 4) == ("a   b: x", "    ^")
+
+
+def test_a_long_line_is_shown_from_its_start_when_the_span_is_near():
+    assert frame_of("x" * 20 + "!" + "x" * 99, 21, 22) == ("x" * 20 + "!" + "x" * 18 + "…", " " * 20 + "^")
+    assert frame_of("x" * 50 + "!" + "x" * 99, 51, 52) == ("…" + "x" * 13 + "!" + "x" * 24 + "…", " " * 14 + "^")
+
+
+def test_a_byte_order_mark_takes_no_column():
+    assert lines_of("\ufeffa\r\nb\rc\n") == ["a", "b", "c", ""]
+
+
+def test_of_a_huge_line_only_what_is_near_is_laid_out(monkeypatch):
+    seen = []
+    monkeypatch.setattr(frames, "_visible", lambda letter: seen.append(letter) or letter)
+    text, carets = frame_of("x" * 50_000 + "!" + "x" * 50_000, 50_001, 50_002)
+    assert text.index("!") == carets.index("^")
+    assert len(seen) < 2_000

@@ -50,6 +50,10 @@ SPEC = {
         "share": {"oneOf": [{"$ref": "common.schema.json#/$defs/percent"},
                             {"type": "object", "required": ["amount"], "x-write": "write {amount: 5}",
                              "properties": {"amount": {"type": "number"}}, "additionalProperties": False}]},
+        "form": {"oneOf": [{"type": "object", "required": ["a", "b"], "properties": {"a": {}, "b": {}},
+                            "additionalProperties": False},
+                           {"type": "object", "required": ["count", "each"], "properties": {"count": {}, "each": {}},
+                            "additionalProperties": False}]},
         "mood": {"oneOf": [{"const": "sum"}, {"enum": ["highest", "lowest"]}]},
         "rule": {"type": "object", "properties": {"bands": {}, "perBreach": {}, "priority": {}},
                  "oneOf": [{"required": ["bands"]}, {"required": ["perBreach"]}],
@@ -116,6 +120,8 @@ def test_a_sound_document_has_no_problems(by):
         ("objective", {"a": 1}, "`objective` is a group of keys: write a percentage such as 95%"),
         ("stage", "liev", "`stage` is 'liev', which is not one of its choices / did you mean \"live\"?"),
         ("stage", "Live", "`stage` is 'Live', which is not one of its choices / did you mean \"live\"?"),
+        ("stage", "LIVE", "`stage` is 'LIVE', which is not one of its choices / did you mean \"live\"?"),
+        ("amount", Decimal("-0.001"), "`amount` is -0.001: write a number from 0 up"),
         ("stage", "xyz", "`stage` is 'xyz', which is not one of its choices / one of the 5 choices is idea"),
         ("claim", True, "`claim` is true, which is not one of its choices / choose automatic or on-request"),
         ("fixed", "some", "`fixed` is 'some': write all"),
@@ -157,7 +163,7 @@ def test_an_unknown_key_names_the_nearest_and_a_misspelt_key_is_not_missing_too(
 
 def test_an_unknown_key_never_lists_many_keys(by):
     [(_, _, _, words)] = told(by, zzzzzz=1)
-    assert words == '"zzzzzz" is not a key here / one of the 17 keys that may stand here is objective'
+    assert words == '"zzzzzz" is not a key here / one of the 18 keys that may stand here is objective'
 
 
 def test_a_missing_key_points_at_its_mapping_and_says_what_to_add(by):
@@ -192,6 +198,12 @@ def test_the_form_of_a_union_is_chosen_by_type(by):
     assert told(by, share="5") == value(("share",), "`share` is '5': write a percentage such as 95% or {amount: 5}")
     assert told(by, share={"amuont": 5}) == key(
         ("share", "amuont"), '"amuont" is not a key here / did you mean "amount"?'
+    )
+
+
+def test_the_form_of_a_union_without_a_deciding_key_is_the_least_wrong(by):
+    assert told(by, form={"count": 1, "eech": 2}) == key(
+        ("form", "eech"), '"eech" is not a key here / did you mean "each"?'
     )
 
 

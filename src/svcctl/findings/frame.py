@@ -8,7 +8,6 @@ from svcctl.findings.model import Span
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _TAB = 4
 _NEAR = 400  # letters kept on either side of a span before a very long line is laid out at all
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _NO_WIDTH = frozenset({"Mn", "Me"})
 
 
@@ -38,9 +37,7 @@ def cells(text: str) -> int:
 
 def _visible(letter: str) -> str:
     code = ord(letter)
-    if letter.isprintable() and unicodedata.category(letter) not in _INVISIBLE:
-        return letter
-    if unicodedata.category(letter) == "Zs":
+    if letter.isprintable() or unicodedata.category(letter) == "Zs":
         return letter
     if code < 32:
         return chr(0x2400 + code)  # the pictures of control characters: ␀ ␛
