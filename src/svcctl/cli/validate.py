@@ -6,10 +6,13 @@ import typer
 from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, Strict, WorkspaceOption, colored, day, root_of, stop
 
 
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
+]
+
+
 def validate(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
-    ] = None,
+    paths: Paths = None,
     workspace: WorkspaceOption = None,
     output: Annotated[
         str, typer.Option("--format", "-f", help="How to say it: text, json, github, sarif.", envvar="SVCCTL_FORMAT")
@@ -20,10 +23,7 @@ def validate(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Check everything that can be wrong in a workspace, each finding at file:line:column.
-
-    Exit code 0: sound. 1: errors (with --strict, warnings too). 2: the command itself was wrong.
-    """
+    """Check everything that can be wrong in a workspace, each finding at file:line:column."""
     from svcctl.cli.files import write_text  # noqa: PLC0415 - --help needs none of these
     from svcctl.reporters import formats, render  # noqa: PLC0415
     from svcctl.validation import load_catalog  # noqa: PLC0415
@@ -32,16 +32,12 @@ def validate(
         stop(f"there is no format {output!r}; choose one of {', '.join(formats())}")
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
-    only = _inside(root, named)
-    _, report = load_catalog(root, day(as_of))
-    if only:
-        report = report.about(only)
-    if not (quiet and not report.findings):
-        text = render(output, report, color=colored(no_color) and out is None)
-        if out is None:
-            typer.echo(text, nl=False)
-        else:
-            write_text(out, text)
+    report = load_catalog(root, day(as_of))[1].about(_inside(root, named))
+    text = render(output, report, color=colored(no_color) and out is None)
+    if out is not None:
+        write_text(out, text)
+    elif report.findings or not quiet:
+        typer.echo(text, nl=False)
     if report.failed(strict=strict):
         raise typer.Exit(FINDINGS)
 

@@ -31,8 +31,10 @@ class Report:
         return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))
 
     def about(self, paths: Iterable[str]) -> "Report":
-        """The same report with only the findings in these files or folders, named from the workspace's root."""
+        """The same report with only the findings in these files or folders, named from the root; all, if none is."""
         wanted = tuple(paths)
+        if not wanted:
+            return self
         inside = (
             finding
             for finding in self.findings
