@@ -158,9 +158,9 @@ def _repeated(at: Explainer, error: ValidationError) -> Iterator[Fault]:
 
 def _key_name(at: Explainer, error: ValidationError) -> Iterator[Fault]:
     inner: ValidationError = error.kind.error  # type: ignore[attr-defined]
-    options = getattr(inner.kind, "options", None)
-    hint = did_you_mean(inner.instance, options, "keys that may stand here") if options else advice(at.nodes(inner))
-    yield _no_key((*_path(error), inner.instance), hint)
+    options, key = getattr(inner.kind, "options", None), str(inner.instance)
+    hint = did_you_mean(key, options, "keys that may stand here") if options else advice(at.nodes(inner))
+    yield _no_key((*_path(error), key), hint)
 
 
 def _together(at: Explainer, error: ValidationError) -> Iterator[Fault]:

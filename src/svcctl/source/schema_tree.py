@@ -2,7 +2,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 Node = dict[str, Any]
 Position = tuple[str, Node]
@@ -51,7 +51,7 @@ class SchemaTree:
         ``steps`` is the validator's evaluation path without the keyword that failed. The node that refers to a shared
         definition comes before the definition: it knows better what is meant here.
         """
-        where, node = file, self.file(file)
+        where, node = file, cast("Any", self.file(file))
         found, naming = [(where, node)], False
         for step in steps:
             if step == "$ref" and not naming:

@@ -6,7 +6,7 @@ from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from svcctl.source.schema_tree import Node
 
-Branch = list[ValidationError]
+Branch = Sequence[ValidationError]
 
 
 @dataclass(frozen=True, slots=True)
