@@ -2,14 +2,21 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import namedtuple
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("svcctl.yaml", "catalog", "policies", "templates", "examples")
-Ran = namedtuple("Ran", "code out err")
+
+
+class Ran(NamedTuple):
+    """What a run left behind."""
+
+    code: int
+    out: str
+    err: str
 
 
 @pytest.fixture(scope="session")

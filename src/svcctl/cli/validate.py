@@ -5,7 +5,6 @@ import typer
 
 from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, Strict, WorkspaceOption, colored, day, root_of, stop
 
-
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
 ]
