@@ -12,7 +12,7 @@ from svcctl.money import Money
 from svcctl.money.currency import minor_digits
 
 T = TypeVar("T")
-_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
+_PERCENT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*%")
 
 
 @dataclass(frozen=True, slots=True, order=True)

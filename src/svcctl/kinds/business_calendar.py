@@ -54,6 +54,18 @@ class BusinessCalendar(Spec, frozen=True, kw_only=True):
             found |= dict.fromkeys(_weekdays(key), self.hours[key])
         return dict(sorted(found.items()))
 
+    @property
+    def said_twice(self) -> dict[str, tuple[int, ...]]:
+        """Ranges with weekdays (0 is Monday) that an earlier range names too: nobody can tell which hours are meant."""
+        found: dict[str, tuple[int, ...]] = {}
+        seen: set[int] = set()
+        for key in (key for key in self.hours if "-" in key):
+            days = set(_weekdays(key))
+            if days & seen:
+                found[key] = tuple(sorted(days & seen))
+            seen |= days
+        return found
+
 
 def _weekdays(key: str) -> Iterator[int]:
     first, _, last = key.partition("-")
