@@ -140,3 +140,11 @@ def test_closing_the_pipe_is_no_error(company):
         check=True,
     )
     assert ran.stderr == ""
+
+
+def test_files_are_named_from_where_the_reader_stands(svcctl, company):
+    edit(company / "policies/calendars/oslo.yaml", "08:00-16:00", "8 to 4")
+    ran = svcctl("validate", "-w", company.name, "-f", "github", cwd=company.parent)
+    assert "file=company/policies/calendars/oslo.yaml," in ran.out
+    assert "--> company/policies/calendars/oslo.yaml:" in svcctl("validate", company.name, cwd=company.parent).out
+    assert "file=policies/calendars/oslo.yaml," in svcctl("validate", "-f", "github", cwd=company / "catalog").out

@@ -48,7 +48,7 @@ def run(block, where):
     return shown
 
 
-@pytest.mark.parametrize(("page", "block"), transcripts())
+@pytest.mark.parametrize(("page", "block"), [*transcripts()])
 def test_a_transcript_is_what_the_commands_print(page, block, workspace):
     shown = run(block, workspace)
     if os.environ.get("SVCCTL_UPDATE_DOCS") and shown != block:

@@ -1,6 +1,7 @@
 """What commands share: the options spelled alike everywhere, today's date, printing a report and leaving."""
 
 import os
+import shutil
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -65,8 +66,19 @@ def colored(no_color: bool) -> bool:
     return sys.stdout.isatty() and not no_color and "NO_COLOR" not in os.environ
 
 
+def width() -> int:
+    """How many columns the terminal has; 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def from_here(root: Path) -> str:
+    """The workspace's root as seen from the folder the command was started in; empty when it is not below it."""
+    here = Path.cwd().resolve()
+    return root.relative_to(here).as_posix() if root.is_relative_to(here) else ""
+
+
 def show(report: "Report", *, color: bool = False) -> None:
     """Prints a report's findings as text on stdout."""
     from svcctl.reporters import render  # noqa: PLC0415
 
-    typer.echo(render("text", report, color=color), nl=False)
+    typer.echo(render("text", report, color=color, width=width()), nl=False)

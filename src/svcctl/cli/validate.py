@@ -3,7 +3,20 @@ from typing import Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, Strict, WorkspaceOption, colored, day, root_of, stop
+from svcctl.cli.common import (
+    FINDINGS,
+    AsOfDay,
+    NoColor,
+    Quiet,
+    Strict,
+    WorkspaceOption,
+    colored,
+    day,
+    from_here,
+    root_of,
+    stop,
+    width,
+)
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
@@ -31,8 +44,8 @@ def validate(
         stop(f"there is no format {output!r}; choose one of {', '.join(formats())}")
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
-    report = load_catalog(root, day(as_of))[1].about(_inside(root, named))
-    text = render(output, report, color=colored(no_color) and out is None)
+    report = load_catalog(root, day(as_of))[1].about(_inside(root, named)).under(from_here(root))
+    text = render(output, report, color=colored(no_color) and out is None, width=width())
     if out is not None:
         write_text(out, text)
     elif report.findings or not quiet:

@@ -46,3 +46,12 @@ class Report:
 def many(count: int, noun: str) -> str:
     """A number of things in words: ``1 file``, ``1,200 files``."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+    def under(self, folder: str) -> "Report":
+        """The same report with its files named from a folder above the workspace: where the reader stands."""
+        if folder in {"", "."}:
+            return self
+        findings = tuple(replace(finding, file=f"{folder}/{finding.file}") for finding in self.findings)
+        return replace(
+            self, findings=findings, sources={f"{folder}/{name}": text for name, text in self.sources.items()}
+        )
