@@ -96,6 +96,7 @@ class Metadata(Model, frozen=True, kw_only=True):
 
 
 def _decode(wanted: Any, value: Any) -> Any:
+    # msgspec asks only about types it does not know: that is `Parsed[...]`, and nothing else
     (inner,) = get_args(wanted)
     members = get_args(inner) or (inner,)
     chosen = next((member for member in members if _fits(member, value)), members[0])
@@ -106,7 +107,7 @@ def _decode(wanted: Any, value: Any) -> Any:
 
 def _fits(member: Any, value: Any) -> bool:
     if isinstance(value, Mapping):
-        return member in (Money, Target)
+        return member is Money
     if isinstance(value, bool) or member is bool:
         return isinstance(value, bool) and member is bool
     if isinstance(value, int | Decimal):

@@ -47,7 +47,3 @@ class PriceBook(Spec, frozen=True, kw_only=True):
 
     regions: tuple[Region, ...]
     prices: tuple[Price, ...]
-
-    def region(self, name: str) -> Region | None:
-        """The region of that name, or None."""
-        return next((region for region in self.regions if region.name == name), None)
