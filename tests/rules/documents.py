@@ -7,6 +7,7 @@ from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
 TODAY = date(2026, 1, 15)
+CHARGE = "{type: flat, per: month, bands: {list: 490}}"
 
 
 def document(kind, name, spec, *, version=0, since="2026-01-01", until=""):
@@ -30,6 +31,21 @@ def sla(name, targets, *, clock="office", party="customer", objective="95%", mor
 
 def calendar(name, hours):
     return document("BusinessCalendar", name, f"timezone: Europe/Oslo\nhours: {{{hours}}}")
+
+
+def book(*regions, version=1, since="2026-01-01"):
+    prices = "".join(f"  - {{plan: p, region: {name}, charges: [{CHARGE}]}}\n" for name, _ in regions)
+    rows = "".join(
+        f"  - {{name: {name}, countries: [N{index}], currency: {money}}}\n"
+        for index, (name, money) in enumerate(regions)
+    )
+    rows = rows.replace("N0", "NO").replace("N1", "DE")
+    return document("PriceBook", "standard", f"regions:\n{rows}prices:\n{prices}", version=version, since=since)
+
+
+def subscription(start, more):
+    spec = f"customer: C-1\nplan: p\nstart: {start}\ncurrency: NOK\nmonthlyFee: 490\n{more}"
+    return document("Subscription", "s", spec)
 
 
 def told(rule, *documents, today=TODAY, hints=False):

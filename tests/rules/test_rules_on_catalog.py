@@ -1,9 +1,8 @@
 """Terms, prices and entitlements: what the pages of these rules are too short to show."""
 
 import pytest
-from documents import TODAY, document, plan, service, told
+from documents import TODAY, book, document, plan, service, subscription, told
 
-from svcctl.rules import Context, rules
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
@@ -24,24 +23,6 @@ def test_a_term_may_be_used_in_what_could_not_be_read():
     _, report = validate_files([SourceFile("all.yaml", source.encode())], TODAY, frozenset({"unused-term"}))
 
     assert "unused-term" not in {finding.rule for finding in report.findings}
-
-
-def book(*regions, version=1, since="2026-01-01"):
-    prices = "".join(f"  - {{plan: p, region: {name}, charges: [{CHARGE}]}}\n" for name, _ in regions)
-    rows = "".join(
-        f"  - {{name: {name}, countries: [N{index}], currency: {money}}}\n"
-        for index, (name, money) in enumerate(regions)
-    )
-    rows = rows.replace("N0", "NO").replace("N1", "DE")
-    return document("PriceBook", "standard", f"regions:\n{rows}prices:\n{prices}", version=version, since=since)
-
-
-CHARGE = "{type: flat, per: month, bands: {list: 490}}"
-
-
-def subscription(start, more):
-    spec = f"customer: C-1\nplan: p\nstart: {start}\ncurrency: NOK\nmonthlyFee: 490\n{more}"
-    return document("Subscription", "s", spec)
 
 
 @pytest.mark.parametrize(
@@ -116,9 +97,3 @@ def test_usual_codes_are_ones_that_the_libraries_know():
     assert [
         state for country, states in _STATES.items() for state in states.split() if state not in known[country]
     ] == []
-
-
-def test_every_rule_is_silent_on_an_empty_catalog():
-    catalog, _ = validate_files([], TODAY)
-
-    assert [rule.id for rule in rules().values() if rule.module and list(rule.check()(catalog, Context(TODAY)))] == []

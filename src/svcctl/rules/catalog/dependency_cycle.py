@@ -14,7 +14,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     """Nothing relies on itself, neither at once nor by way of others."""
     links: Links = defaultdict(dict)
     for reference in catalog.references:
-        if len(reference.path) > 1 and reference.path[1] in _RELIES:
+        if reference.path[1] in _RELIES:
             source = (reference.source.kind, reference.source.name)
             links[source].setdefault((reference.kind, reference.name), reference)
     done: set[Node] = set()
@@ -37,12 +37,14 @@ def _cycles(start: Node, links: Links, done: set[Node]) -> Iterator[list[Referen
     steps = {start: 0}
     waiting = [iter(links.get(start, {}).items())]
     while waiting:
-        node, link = next(waiting[-1], (None, None))
-        if node is None or link is None:
+        step = next(waiting[-1], None)
+        if step is None:
             waiting.pop()
             done.add(steps.popitem()[0])
             del trail[-1:]
-        elif node in steps:
+            continue
+        node, link = step
+        if node in steps:
             yield [*trail[steps[node] :], link]
         elif node not in done:
             trail.append(link)

@@ -9,11 +9,13 @@ from svcctl.rules.hints import did_you_mean
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - names hold on every day
     """Every declaration that another one names exists, in the version it names."""
+    declared = {kind: frozenset(catalog.names(kind)) for kind in kinds()}
     for reference in catalog.references:
-        if not catalog.knows(reference.kind, reference.name):
+        key = (reference.kind, reference.name)
+        if reference.name not in declared[reference.kind] and key not in catalog.broken:
             message = f"there is no {reference.kind} `{reference.name}`"
             otherwise = f"declare it, or name another {reference.kind}"
-            hint = did_you_mean(reference.name, catalog.names(reference.kind), otherwise)
+            hint = did_you_mean(reference.name, declared[reference.kind], otherwise)
         elif fault := _version(catalog, reference):
             message, hint = fault
         else:

@@ -1,0 +1,167 @@
+"""Where a rule begins and ends to fire: the same day, the same number, what is missing, what is no longer sold."""
+
+import pytest
+from documents import TODAY, book, calendar, document, plan, service, sla, subscription, told
+
+from svcctl.rules import Context, rules
+from svcctl.validation import validate_files
+from svcctl.workspace import SourceFile
+
+FAX = service("backup", stage="retired")
+FULL = "sku: A\nsla: s\npriceBook: standard\nexclusions: [a]"
+OVER = "sunset: 2026-01-14"
+
+
+def life(stage, **dates):
+    written = "".join(f", {key}: {value}" for key, value in {"stage": stage, **dates}.items())[2:]
+    return service("backup").replace("{stage: live}", f"{{{written}}}")
+
+
+def bundle(plans, more):
+    return document("Bundle", "b", f"plans: [{plans}]\n{more}")
+
+
+def charge(bands):
+    return book(("nordics", "NOK")).replace("{list: 490}", f"{{{bands}}}")
+
+
+SILENT = [
+    ("bundle-minimum-above-maximum", [bundle("{plan: p, min: 3, max: 3}, {plan: q, min: 3}", "")]),
+    ("bundle-excludes-own-plan", [bundle("{plan: p}", "needs: [q]\nexcludes: [r]")]),
+    ("dependency-cycle", [life("sunset", migrateTo="backup")]),
+    ("upgrade-to-lower-tier", [plan("p"), plan("q", more="upgradeTo: [p]")]),
+    ("downgrade-to-higher-tier", [plan("p"), plan("q", more="downgradeTo: [p]")]),
+    ("upgrade-to-lower-tier", [plan("p"), plan("q", rank=2, more="upgradeTo: [p]").replace("backup", "storage")]),
+    ("downgrade-to-higher-tier", [plan("p", rank=2), plan("q", more="downgradeTo: [p]").replace("backup", "storage")]),
+    ("effective-dates-reversed", [sla("s", "{within: 4h}", since="2026-01-01", until="2026-01-01")]),
+    ("plan-dates-reversed", [plan("p", more="availableFrom: 2026-01-01\nsunset: 2026-01-01")]),
+    ("subscription-dates-reversed", [subscription("2026-01-01", "end: 2026-01-01")]),
+    (
+        "subscription-outside-plan-dates",
+        [plan("p", more=f"availableFrom: {TODAY}\nsunset: {TODAY}"), subscription(TODAY, "")],
+    ),
+    (
+        "reference-not-in-force",
+        [plan("p", more="sla: s"), sla("s", "{within: 4h}", since="2025-01-01", until="2026-01-15")],
+    ),
+    ("reference-not-in-force", [plan("p", more="upgradeTo: [q]"), plan("q", more="availableFrom: 2027-01-01")]),
+    ("retired-service-still-sold", [service("backup"), plan("p")]),
+    ("retired-service-still-sold", [FAX, plan("p", more=OVER)]),
+    ("sunset-in-the-past", [life("sunset", sunset=TODAY), plan("p", more=f"sunset: {TODAY}")]),
+    ("sunset-in-the-past", [life("live", sunset="2026-12-31"), plan("p", more="sunset: 2026-12-31")]),
+    ("sunset-without-migration", [life("live")]),
+    ("sunset-without-migration", [life("retired", sunset="2025-12-31")]),
+    ("sunset-without-migration", [life("live", sunset="2026-12-31", migrateTo="storage")]),
+    ("price-below-floor", [charge("list: 490, target: 490, floor: 490")]),
+    ("floor-below-cost", [charge("list: 490, floor: 0.0, cost: 0")]),
+    ("target-above-list", [charge("list: 490, target: 490.00")]),
+    ("hours-overlap", [calendar("c", 'mon: ["13:00-17:00", "08:00-13:00"]')]),
+    ("target-without-open-hour", [sla("s", '{within: {businessDays: 1, by: "08:00"}}')]),
+    ("target-without-open-hour", [sla("s", '{within: {businessDays: 1, by: "00:00"}}', clock="always")]),
+    ("credits-without-cap", [sla("s", "{within: 4h}", clock="always")]),
+    ("owner-missing", [sla("s", "{within: 4h}", since="2025-01-01", until="2026-01-14")]),
+    ("owner-missing", [plan("p")]),
+    (
+        "subscriptions-overlap",
+        [plan("p"), subscription("2025-01-01", ""), subscription("2025-01-01", "").replace("C-1", "C-2")],
+    ),
+    *(
+        (f"sellable-plan-without-{what}", [plan("p", more=more)])
+        for what in ("exclusions", "sla", "sku", "price")
+        for more in (OVER, "sellable: false", FULL)
+    ),
+]
+
+FIRING = [
+    (
+        "bundle-excludes-own-plan",
+        [bundle("{plan: p}", "needs: [q]\nexcludes: [q]")],
+        "`q` is needed for it, and may not be had beside it",
+    ),
+    (
+        "sunset-without-migration",
+        [life("live", sunset="2026-12-31")],
+        "`backup` is being withdrawn, and its customers are not told where to move",
+    ),
+    (
+        "target-without-open-hour",
+        [
+            calendar("office", 'tue: ["09:00-12:00"], wed: ["08:00-12:00"]'),
+            sla("s", '{within: {businessDays: 1, by: "08:00"}}'),
+        ],
+        "due by 08:00, but `office` opens at 08:00 at the earliest: no open hour is left on that day",
+    ),
+    (
+        "hours-overlap",
+        [calendar("c", 'mon: ["22:00-02:00", "23:00-24:00"]')],
+        "these hours begin before the ones before them on this day have ended",
+    ),
+    ("owner-missing", [sla("s", "{within: 4h}", since="2025-01-01", until="2026-01-15")], "nobody answers for SLA/s@1"),
+]
+
+
+@pytest.mark.parametrize(("rule", "documents"), SILENT)
+def test_a_rule_stays_silent(rule, documents):
+    assert told(rule, *documents) == []
+
+
+@pytest.mark.parametrize(("rule", "documents", "message"), FIRING)
+def test_a_rule_fires(rule, documents, message):
+    assert told(rule, *documents) == [message]
+
+
+def test_rules_manage_with_what_a_schema_demands_and_no_more():
+    documents = [
+        service("backup"),
+        plan("p"),
+        sla("s", "{within: 4h}"),
+        calendar("office", 'mon-fri: ["08:00-16:00"]'),
+        book(("nordics", "NOK")),
+        subscription("2026-01-01", ""),
+        document("Feature", "f", "description: D\ntype: switch"),
+        document("Bundle", "b", "plans: [{plan: p}]"),
+        document("Glossary", "g", "terms: [{term: RPO, means: M}]"),
+        document("Workspace", "w", "company: C\ncurrency: NOK\ntimezone: Europe/Oslo"),
+    ]
+    _, report = validate_files([SourceFile("all.yaml", "---\n".join(documents).encode())], TODAY)
+
+    assert [finding.rule for finding in report.findings if finding.resource != "Plan/p"] == [
+        *["owner-missing"] * 4,
+        "unused-term",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("hours", "hint"),
+    [
+        ('mon-fri: ["08:00-16:00"]', "say 16h or 2bd, or use the clock `always`"),
+        ('mon-fri: ["08:30-16:00"]', "say 15h or 2bd, or use the clock `always`"),
+        ('mon-fri: ["08:15-12:00", "12:30-16:00"]', "say 14h30m or 2bd, or use the clock `always`"),
+        ('mon-thu: ["08:00-16:00"], fri: ["08:00-12:00"]', "say 2bd, or use the clock `always`"),
+    ],
+)
+def test_a_target_in_days_is_told_in_hours_where_days_are_equally_long(hours, hint):
+    documents = [calendar("office", hours), sla("s", "{within: 2d, clock: office}", clock="always")]
+
+    assert told("business-target-in-days", *documents, hints=True) == [hint]
+
+
+def test_a_wrong_name_among_keys_is_underlined_itself():
+    source = plan("p", more="entitlements:\n  storage: true").encode()
+    _, report = validate_files([SourceFile("a.yaml", source)], TODAY, frozenset({"unknown-reference"}))
+
+    assert [(found.span.column, found.span.end_column) for found in report.findings if "storage" in found.message] == [
+        (5, 12)
+    ]
+
+
+def test_a_wrong_name_among_values_is_underlined_itself():
+    _, report = validate_files([SourceFile("a.yaml", plan("p").encode())], TODAY, frozenset({"unknown-reference"}))
+
+    assert [(found.span.column, found.span.end_column) for found in report.findings] == [(12, 18)]
+
+
+def test_every_rule_is_silent_on_an_empty_catalog():
+    catalog, _ = validate_files([], TODAY)
+
+    assert [rule.id for rule in rules().values() if rule.module and list(rule.check()(catalog, Context(TODAY)))] == []
