@@ -1,20 +1,25 @@
-"""What is owed for missed objectives: rules, combination, caps, minimum and rounding, each step with its reason."""
+"""What is owed for missed objectives: rules, caps, minimum and rounding in this order, each step with its reason."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from svcctl.kinds.base import Percent
-from svcctl.kinds.sla import SLA, CreditRule, Credits
+import numpy as np
+
+from svcctl.calendars.instants import to_local
+from svcctl.kinds.sla import SLA, Credits
 from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
-from svcctl.sla.attainment import Slas, below
+from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import contract_year, months_between, period_dates
-from svcctl.sla.tally import Count, Counts, Group, by
+from svcctl.sla.earned import ZERO, earned
+from svcctl.sla.tally import Counts, Group
 
 _PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
+_EVER = (date(1970, 1, 1), date(2199, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,95 +46,78 @@ class Credit:
 
 @dataclass(slots=True)
 class Account:
-    """The money side of one subscription under one version of an SLA; ``paid`` remembers each contract year."""
+    """The money side of one subscription: its currency, what shares are taken of, and what each year has cost."""
 
-    sla: SLA
-    credits: Credits
     currency: str
     fee: Decimal | None
-    start: date | None
-    end: date | None
+    fixed: Decimal
+    dates: tuple[date, date] = _EVER
     paid: dict[int, Decimal] = field(default_factory=dict)
 
     def base(self, first: date, last: date) -> Decimal:
         """What percentages of a period are taken of: the monthly fees that fell due in it, or the fixed amount."""
-        if self.fee is None:
-            assert isinstance(self.credits.of, Money)  # noqa: S101 - see `_account`
-            return self.credits.of.amount
-        return self.fee * months_between(max(first, self.start or first), min(last, self.end or last))
+        start, end = self.dates
+        return self.fixed if self.fee is None else self.fee * months_between(max(first, start), min(last, end))
 
-    def yearly_base(self) -> Decimal:
-        """What the cap of a contract year is taken of."""
-        if self.fee is None:
-            assert isinstance(self.credits.of, Money)  # noqa: S101 - as above
-            return self.credits.of.amount * _PER_YEAR[self.credits.per]
-        return self.fee * 12
+    def base_of_year(self, periods: int) -> Decimal:
+        """What the cap of a contract year is taken of: twelve fees, or the fixed amount of each period."""
+        return self.fixed * periods if self.fee is None else self.fee * 12
+
+    def year(self, first: date) -> int:
+        """The contract year of a period that begins on ``first``: 1, 2... or, without a contract, the calendar's."""
+        start, _ = self.dates
+        return contract_year(max(first, start), None if self.dates is _EVER else start)
 
 
-def credits_of(counts: Counts, slas: Slas, subscriptions: Mapping[str, Subscription], as_of: date) -> list[Credit]:
+def credits_of(counts: Counts, slas: Slas, subscriptions: Mapping[str, Subscription], as_of: int) -> list[Credit]:
     """Every credit that arises, in the order of period, customer, subscription and SLA.
 
-    Pure: the same counts and terms give the same credits. ``as_of`` tells the periods that are not over.
+    Pure: the same counts and terms give the same credits. ``as_of`` (UTC microseconds) tells the periods that are not
+    over yet.
     """
-    keys = ("subscription", "customer", "sla", "sla_version")
-    parts: dict[tuple[str | int, ...], dict[str, Counts]] = {}
+    parts: dict[Group, Counts] = {}
     for (group, outcome), count in counts.items():
-        periods = parts.setdefault(tuple(getattr(group, key) for key in keys), {})
-        periods.setdefault(group.period, Counts())[group, outcome] += count
-    found = []
-    for key in sorted(parts):
-        subscription, customer, sla, version = key
-        account = _account(slas[str(sla), int(version)].spec, subscriptions.get(str(subscription)))
-        if account is not None:
-            for period in sorted(parts[key]):
-                whose = Group(period, str(customer), str(subscription), str(sla), int(version), "", "")
-                found += _credit(account, whose, parts[key][period], as_of)
-    return sorted(
-        found, key=lambda credit: (credit.period, credit.customer, credit.subscription, credit.sla, credit.sla_version)
-    )
+        whose = Group(group.period, group.customer, group.subscription, group.sla, group.sla_version, "", "")
+        parts.setdefault(whose, Counter())[group, outcome] += count
+    accounts: dict[tuple[str, str, str], Account | None] = {}
+    found: list[Credit] = []
+    for whose in sorted(parts):
+        sla = slas[whose.sla, whose.sla_version].spec
+        key = (whose.customer, whose.subscription, whose.sla)
+        if key not in accounts:
+            accounts[key] = _account(sla, subscriptions.get(whose.subscription))
+        account = accounts[key]
+        if account is not None and sla.credits is not None:
+            found += _credit(account, sla, sla.credits, whose, parts[whose], as_of)
+    return found
 
 
 def _account(sla: SLA, subscription: Subscription | None) -> Account | None:
     """The money side of an SLA, or None where there is no money to take a share of."""
-    if sla.credits is None:
-        return None
-    if isinstance(sla.credits.of, Money):
-        start, end = (subscription.start, subscription.end) if subscription else (None, None)
-        return Account(sla, sla.credits, sla.credits.of.currency, None, start, end)
+    dates = _EVER if subscription is None else (subscription.start, subscription.end or _EVER[1])
+    if sla.credits is not None and isinstance(sla.credits.of, Money):
+        return Account(sla.credits.of.currency, None, sla.credits.of.amount, dates)
     if subscription is None:
         return None
-    return Account(
-        sla, sla.credits, subscription.currency, subscription.monthly_fee, subscription.start, subscription.end
-    )
+    return Account(subscription.currency, subscription.monthly_fee, ZERO, dates)
 
 
-def _credit(account: Account, whose: Group, counts: Counts, as_of: date) -> Iterator[Credit]:
+def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
+    account: Account, sla: SLA, promised: Credits, whose: Group, counts: Counts, as_of: int
+) -> Iterator[Credit]:
     first, last = period_dates(whose.period)
     base = account.base(first, last)
-    reasons: list[str] = []
-    uncapped = _combined(account, base, counts, reasons)
+    uncapped, reasons = earned(sla, promised, base, account.currency, counts)
     if uncapped <= 0:
         return
-    year = contract_year(max(first, account.start or first), account.start)
-    amount = _limited(account, base, uncapped, year, reasons)
-    owed = Money.of(amount, account.currency)
-    minimum = account.credits.minimum
-    if minimum is not None and owed.amount < minimum.amount:
-        reasons.append(f"{owed} is below the minimum of {minimum}: not paid")
-        owed = Money(0, account.currency)
-    account.paid[year] = account.paid.get(year, Decimal(0)) + owed.amount
-    within = account.credits.within
-    claim = last + timedelta(days=within.amount) if account.credits.claim == "on-request" and within else None
-    provisional = last >= as_of
+    owed = _payable(account, promised, base, uncapped, account.year(first), reasons)
+    claim = last + timedelta(days=promised.within.amount) if promised.within else None
+    provisional = last >= _date_of(as_of, sla.timezone)
     if provisional:
-        reasons.append(f"provisional: the period ends on {last}")
+        reasons.append(f"provisional, because the period ends on {last}")
     yield Credit(
         credit_id(whose),
-        whose.period,
-        whose.customer,
-        whose.subscription,
-        whose.sla,
-        whose.sla_version,
+        *(whose.period, whose.customer, whose.subscription, whose.sla, whose.sla_version),
         Money.of(base, account.currency),
         Money.of(uncapped, account.currency),
         owed,
@@ -145,71 +133,28 @@ def credit_id(whose: Group) -> str:
     return f"CR-{whose.period}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:10]}"
 
 
-def _combined(account: Account, base: Decimal, counts: Counts, reasons: list[str]) -> Decimal:
-    """What the rules come to: added up within a metric, then combined over metrics as the SLA says."""
-    metrics: dict[str, Decimal] = {}
-    for rule in account.credits.rules:
-        for amount, reason in _earned(account, rule, base, counts):
-            metrics[rule.metric] = metrics.get(rule.metric, Decimal(0)) + amount
-            reasons.append(f"{reason}: {Money.of(amount, account.currency)}")
-    if len(metrics) > 1:
-        reasons.append("added up" if account.credits.combine == "sum" else "the highest counts")
-    return (
-        sum(metrics.values(), Decimal(0))
-        if account.credits.combine == "sum"
-        else max(metrics.values(), default=Decimal(0))
-    )
-
-
-def _earned(account: Account, rule: CreditRule, base: Decimal, counts: Counts) -> Iterator[tuple[Decimal, str]]:
-    """What one rule earns, with the reason; nothing where too few items were measured."""
-    mine = Counts({key: count for key, count in counts.items() if key[0].metric == rule.metric})
-    (_, total), *_ = list(by(mine, "metric")) or [((), Count())]
-    measure = account.sla.measure(rule.metric)
-    if measure is None or not total.measured or total.measured < measure.minimum_sample:
-        return
-    if rule.per_breach is not None:
-        late = _late(mine, rule.priority)
-        if late:
-            share = _share(rule.per_breach, base, account.currency)
-            which = f" {'/'.join(rule.priority)}" if rule.priority else ""
-            yield share * late, f"{rule.metric}{which}: {late} x {_written(rule.per_breach)} for each breach"
-        return
-    crossed = [
-        (_share(band.credit, base, account.currency), band) for band in rule.bands if below(total, band.below.value)
-    ]
-    if crossed:
-        amount, band = max(crossed, key=lambda each: each[0])
-        percent = f"{Decimal(total.met * 10_000 // total.measured).scaleb(-2):.2f}%"
-        met = f"{rule.metric} {percent} ({total.met} of {total.measured} met)"
-        yield amount, f"{met} is below {band.below}: {_written(band.credit)}"
-
-
-def _late(counts: Counts, priorities: Iterable[str]) -> int:
-    wanted = frozenset(priorities)
-    return sum(count.breached for (priority,), count in by(counts, "priority") if not wanted or priority in wanted)
-
-
-def _share(share: Percent | Money, base: Decimal, currency: str) -> Decimal:
-    """What a share of the base comes to. A fixed amount in another currency is nothing here; a rule of validate says so."""
-    if isinstance(share, Money):
-        return share.amount if share.currency == currency else Decimal(0)
-    return base * share.fraction
-
-
-def _written(share: Percent | Money) -> str:
-    return f"{share}"
-
-
-def _limited(account: Account, base: Decimal, amount: Decimal, year: int, reasons: list[str]) -> Decimal:
-    """The amount after the cap of the period and then the cap of the contract year."""
-    cap = account.credits.cap
+def _payable(  # noqa: PLR0913, PLR0917 - the steps of one calculation
+    account: Account, promised: Credits, base: Decimal, amount: Decimal, year: int, reasons: list[str]
+) -> Money:
+    """The amount after the cap of the period, the cap of the contract year, rounding and the minimum."""
+    cap = promised.cap
     if cap is not None and cap.period is not None and amount > (most := base * cap.period.fraction):
-        reasons.append(f"capped at {cap.period} of the period: {Money.of(most, account.currency)}")
+        reasons.append(f"capped at {cap.period} of the period's base, {Money.of(most, account.currency)}")
         amount = most
     if cap is not None and cap.year is not None:
-        left = max(account.yearly_base() * cap.year.fraction - account.paid.get(year, Decimal(0)), Decimal(0))
+        most = account.base_of_year(_PER_YEAR[promised.per]) * cap.year.fraction
+        left = max(most - account.paid.get(year, ZERO), ZERO)
         if amount > left:
-            reasons.append(f"capped at {cap.year} of contract year {year}: {Money.of(left, account.currency)} left")
+            reasons.append(f"capped at {cap.year} of the contract year's, {Money.of(left, account.currency)} left")
             amount = left
-    return amount
+    minimum = promised.minimum
+    if minimum is not None and minimum.currency == account.currency and amount < minimum.amount:
+        reasons.append(f"{Money.of(amount, account.currency)} is below the minimum of {minimum} and not paid")
+        amount = ZERO
+    owed = Money.of(amount, account.currency)
+    account.paid[year] = account.paid.get(year, ZERO) + owed.amount
+    return owed
+
+
+def _date_of(micros: int, timezone: str) -> date:
+    return date(1970, 1, 1) + timedelta(microseconds=int(to_local(np.array([micros]), timezone)[0]))

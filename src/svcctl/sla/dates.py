@@ -14,7 +14,7 @@ def period_dates(name: str) -> tuple[date, date]:
 
 
 def months_between(first: date, last: date) -> int:
-    """How many months of the calendar two days and what lies between them touch; 0 when the last is before the first."""
+    """How many months of the calendar the days from one to another touch; 0 when the last is before the first."""
     return max(0, (last.year - first.year) * 12 + last.month - first.month + 1) if first <= last else 0
 
 

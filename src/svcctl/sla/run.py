@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.classes import EXCLUDED, MEASURED, METRICS, OUT_OF_SCOPE, STOPS, Classes, tags_that_matter
-from svcctl.sla.items import EVENTS, MISSING, Ints, ItemReader, Items
+from svcctl.sla.classes import EXCLUDED, MEASURED, METRICS, OUT_OF_SCOPE, Classes, tags_that_matter
+from svcctl.sla.items import EVENTS, MISSING, ClockChanges, Ints, ItemReader, Items
 from svcctl.sla.measure import Measured, is_open, measure
 from svcctl.sla.tally import Counts, Tally
 from svcctl.sla.terms import NO_TERM, SEVERAL_TERMS, Placement, Register
@@ -43,7 +43,9 @@ class Result:
     rows: Reconciliation
     rejected: Counter[tuple[str, str]]
     as_of: int
-    unlisted_reasons: Counter[str] = field(default_factory=Counter)
+    classes: Classes
+    per_class: Ints
+    changes: ClockChanges
     by_resolution: int = 0
 
 
@@ -71,22 +73,33 @@ class Run:
         self.rows = Reconciliation()
         self._rejected: Counter[tuple[str, str]] = Counter()
         self._clock, self._as_of = clock, as_of
-        self._on_rejected, self._on_rows = on_rejected, on_rows
+        self.on_rejected, self.on_rows = on_rejected, on_rows
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []
         self._by_resolution = 0
+        self._per_class = np.zeros(0, np.int64)
 
-    def read(self, exports: Iterable[Export]) -> Result:
-        """Measures all rows of all exports. Raises ArithmeticError if a row was lost: that would be our bug."""
+    def read(self, exports: Iterable[Export], tick: Callable[[], None] = lambda: None) -> Result:
+        """Measures all rows of all exports; ``tick`` is called after each block.
+
+        Raises ArithmeticError if a row was lost: that would be our bug.
+        """
         for export in exports:
             for chunk in export.chunks():
                 self._chunk(chunk)
+                tick()
         as_of = self._newest if self._as_of is None else self._as_of
         for items, ids in self._open:
             self._measure(items, ids, as_of)
+        fates = np.zeros(3, np.int64)
+        np.add.at(fates, self.classes.table("fate"), self._per_class)
+        self.rows.measured, self.rows.excluded = int(fates[MEASURED]), int(fates[EXCLUDED])
+        self.rows.out_of_scope += int(fates[OUT_OF_SCOPE])
         if not self.rows.balanced:
             raise ArithmeticError(f"rows were lost or counted twice: {self.rows}")
-        return Result(self.tally.counts(), self.rows, self._rejected, as_of, Counter(), self._by_resolution)
+        changes = self.reader.changes
+        counts, per_class = self.tally.counts(), self._per_class
+        return Result(counts, self.rows, self._rejected, as_of, self.classes, per_class, changes, self._by_resolution)
 
     def _chunk(self, chunk: Chunk) -> None:
         items, rejected, out = self.reader.read(chunk)
@@ -95,7 +108,7 @@ class Run:
         if rejected:
             rejected.sort(key=lambda row: row.line)
             self._rejected.update((row.code, row.column) for row in rejected)
-            self._on_rejected(rejected)
+            self.on_rejected(rejected)
         self.rows.read += chunk.count + len(chunk.rejected)
         self.rows.rejected += len(rejected)
         self.rows.out_of_scope += out
@@ -104,10 +117,9 @@ class Run:
         if not len(terms):
             return
         ids = self.classes.of(items, terms)
-        fates = np.bincount(self.classes.table("fate")[ids], minlength=3).tolist()
-        self.rows.measured += fates[MEASURED]
-        self.rows.excluded += fates[EXCLUDED]
-        self.rows.out_of_scope += fates[OUT_OF_SCOPE]
+        per_class = np.bincount(ids, minlength=len(self.classes.members))
+        per_class[: len(self._per_class)] += self._per_class
+        self._per_class = per_class
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
         if self._as_of is not None:
             self._measure(items, ids, self._as_of)
@@ -120,7 +132,7 @@ class Run:
 
     def _keep(self, items: Items, ids: Ints) -> None:
         """Sets open items aside until it is known as of when to judge them."""
-        if self._on_rows is None:
+        if self.on_rows is None:
             items = Items(items.at, {}, items.hold, items.row, None)
         self._open.append((items, ids))
 
@@ -134,8 +146,8 @@ class Run:
                 self.tally.add(metric, ids, measured)
                 self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
                 found[metric] = measured
-        if self._on_rows is not None:
-            self._on_rows(items, ids, self.classes, found)
+        if self.on_rows is not None:
+            self.on_rows(items, ids, self.classes, found)
 
     def _until(self, items: Items, terms: Ints, as_of: int) -> tuple[Items, Ints]:
         """The items as they stood at an instant: what happened later has not happened yet."""
@@ -191,6 +203,3 @@ class Run:
             "no-terms-in-force",
             f"the customer '{customer}' had no subscription when the item was created",
         )
-
-
-__all__ = ["STOPS", "Reconciliation", "Result", "Run"]

@@ -9,14 +9,26 @@ from functools import partial
 
 from svcctl.findings import Problem, Severity
 from svcctl.source.tables.blocks import cut
-from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, read_chunk
+from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, as_text, read_chunk
 from svcctl.source.tables.header import DELIMITERS, Header, place_columns, problem, read_header
 from svcctl.source.tables.layouts import ISO, fault
 from svcctl.source.tables.misfits import Misfits, count_misfits
 from svcctl.source.tables.octets import PIECE, Octets
 from svcctl.source.tables.times import Times
 
-__all__ = ["Chunk", "Coded", "Dialect", "Export", "Header", "Kind", "Rejected", "Times", "Wanted", "open_export"]
+__all__ = [
+    "Chunk",
+    "Coded",
+    "Dialect",
+    "Export",
+    "Kind",
+    "Rejected",
+    "Times",
+    "Wanted",
+    "as_text",
+    "header_of",
+    "open_export",
+]
 
 _AHEAD = 2
 """Blocks that are read while one is being measured: one thread reads, one measures."""
@@ -113,6 +125,12 @@ def open_export(
     empty = frozenset(value.encode() for value in dialect.empty)
     export._plan = Plan(file, header.names, header.delimiter, places, dialect.layout, empty)  # noqa: SLF001 - as above
     return export
+
+
+def header_of(file: str) -> tuple[str, ...]:
+    """The names of an export's columns; none where it cannot be read, or has no header."""
+    header = open_export(file, {}, Dialect()).header
+    return header.names if header is not None else ()
 
 
 def _ahead(pieces: Iterator[bytes], plan: Plan, header: Header) -> Iterator[Chunk]:

@@ -170,7 +170,8 @@ def _fraction(text: Text, shape: Shape, none: Ints) -> Ints:
         return none
     first, last = shape.spans["f"]
     # Digits beyond the microsecond are cut off, never rounded up into the next second.
-    return _number(text[first : min(last, first + 6)]) * 10 ** max(0, 6 - (last - first))
+    scale: int = 10 ** max(0, 6 - (last - first))
+    return _number(text[first : min(last, first + 6)]) * scale
 
 
 def _offset(text: Text, shape: Shape, none: Ints) -> tuple[Ints, Mask]:

@@ -31,7 +31,8 @@ class Octets:
 
     ``encoding`` is the declared one, or is recognised from the first bytes: a byte order mark, or the NULs of UTF-16.
     It is ``utf-8`` else; single values that are not UTF-8 are read as Windows-1252 later. ``sha256`` is that of the
-    file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far.
+    file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far, ``taken`` those read
+    from the file.
     ``hashed`` may be switched off where nobody asks for the digest: it takes as long as a third of the reading.
     """
 
@@ -40,6 +41,7 @@ class Octets:
     piece: int = PIECE
     hashed: bool = True
     size: int = 0
+    taken: int = 0
     _hash: "_Hash" = field(default_factory=hashlib.sha256)
 
     @property
@@ -76,6 +78,7 @@ class Octets:
 
     def _hashed(self, first: bytes, stream: BinaryIO) -> Iterator[bytes]:
         while first:
+            self.taken += len(first)
             if self.hashed:
                 self._hash.update(first)
             yield first

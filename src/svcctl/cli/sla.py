@@ -1,0 +1,92 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored, day, root_of, stop
+
+if TYPE_CHECKING:
+    from svcctl.catalog import Catalog, Resource
+    from svcctl.kinds.ticket_source import TicketSource
+    from svcctl.source.tables import Export
+
+app = typer.Typer(name="sla", help="Measure service levels on what a ticket system exports.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Measure service levels on what a ticket system exports."""
+
+
+@app.command()
+def report(
+    exports: Annotated[list[str], typer.Argument(metavar="EXPORT...", help="CSV files, .gz and .zst too; - is stdin.")],
+    workspace: WorkspaceOption = None,
+    source: Annotated[
+        str | None, typer.Option(help="The TicketSource that reads the exports [default: the one that fits].")
+    ] = None,
+    sla: Annotated[
+        str | None, typer.Option(help="One SLA for every item [default: each customer's, by its subscription].")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            envvar="SVCCTL_AS_OF",
+            help="Judge open items at this instant, e.g. 2026-02-01T00:00Z [default: the newest in the exports].",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write tables, report.md and manifest.json into this folder.")
+    ] = None,
+    output: Annotated[str, typer.Option("--format", "-f", help="Tables as csv, json or parquet.")] = "csv",
+    strict: Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")] = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """Measure exports: what was attained, what is owed to whom, and where every row went.
+
+    Exit code 0: sound, whether targets were met or not. 1: nothing could be measured, or with --strict a row was
+    rejected or a warning given. 2: the command itself was wrong.
+    """
+    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415 - --help needs none of it
+    from svcctl.source.tables.write import FORMATS  # noqa: PLC0415
+
+    if output not in FORMATS:
+        stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
+    for name in exports:
+        if name != "-" and not Path(name).is_file():
+            stop(f"{name} is not a file")
+    root = root_of(workspace)
+    catalog = _catalog(root)
+    chosen, opened = _opened(catalog, exports, source, hashed=out is not None)
+    job = Job(root, catalog, chosen, opened, sla, as_of)
+    sound = job.run(out, output, quiet=quiet, color=colored(no_color))
+    if not job.measured or (strict and not sound):
+        raise typer.Exit(FINDINGS)
+
+
+def _catalog(root: Path) -> "Catalog":
+    """What the workspace declares; what is wrong with it is told in one line, because validate tells it better."""
+    from svcctl.findings import Severity  # noqa: PLC0415
+    from svcctl.validation import load_catalog  # noqa: PLC0415
+
+    catalog, found = load_catalog(root, day(None))
+    if errors := found.count(Severity.ERROR):
+        typer.echo(f"svcctl: the workspace has {errors} errors; `svcctl validate {root}` shows them", err=True)
+    return catalog
+
+
+def _opened(
+    catalog: "Catalog", exports: list[str], name: str | None, *, hashed: bool
+) -> "tuple[Resource[TicketSource], list[Export]]":
+    """The source that reads the exports, and the exports opened by it."""
+    from svcctl.sla.choose import choose_source  # noqa: PLC0415
+    from svcctl.sla.items import ItemReader  # noqa: PLC0415
+    from svcctl.source.tables import header_of, open_export  # noqa: PLC0415
+
+    try:
+        chosen = choose_source(catalog, name, lambda: () if exports[0] == "-" else header_of(exports[0]))
+    except LookupError as error:
+        stop(str(error.args[0]))
+    reader = ItemReader(chosen.spec)
+    return chosen, [open_export(file, reader.wanted, reader.dialect, hashed=hashed) for file in exports]

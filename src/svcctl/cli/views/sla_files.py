@@ -1,0 +1,78 @@
+"""The folder of a report: tables written as they come, and put in place together at the end."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from svcctl.cli.common import stop
+from svcctl.sla.classes import Classes
+from svcctl.sla.items import Ints, Items
+from svcctl.sla.manifest import Manifest, manifest_data
+from svcctl.sla.markdown import markdown
+from svcctl.sla.measure import Measured
+from svcctl.sla.outputs import ATTAINMENT, CREDITS, REJECTED, attainment_rows, credit_rows, rejected_rows
+from svcctl.sla.rows import MEASUREMENTS, measurement_rows
+from svcctl.sla.statement import Statement
+from svcctl.sla.terms import Term
+from svcctl.source.tables import Rejected
+from svcctl.source.tables.write import FORMATS, TableWriter
+
+_TABLES = {"measurements": MEASUREMENTS, "attainment": ATTAINMENT, "credits": CREDITS, "rejected": REJECTED}
+
+
+class Folder:
+    """Writes a report's files beside their place, and moves them there when all are whole.
+
+    Readers see the old report or the new one, file by file, never half a file; the manifest comes last.
+    """
+
+    def __init__(self, path: Path, output: str) -> None:
+        self.path = path
+        self._format = next(each for each in FORMATS if each == output)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self._work = Path(tempfile.mkdtemp(prefix=".report-", dir=path))
+        except OSError as error:
+            stop(f"{path} cannot be written: {error.strerror}")
+        self._streams: list[BinaryIO] = []
+        self._writers = {name: self._writer(name) for name in _TABLES}
+
+    def _writer(self, name: str) -> TableWriter:
+        stream = (self._work / f"{name}.{self._format}").open("wb")
+        self._streams.append(stream)
+        return TableWriter(stream, _TABLES[name], self._format)
+
+    def measured(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
+        """Writes the measurements of a block."""
+        self._writers["measurements"].write(measurement_rows(items, ids, classes, found))
+
+    def rejected(self, rows: list[Rejected]) -> None:
+        """Writes the rejected rows of a block."""
+        self._writers["rejected"].write(rejected_rows(rows))
+
+    def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
+        """Writes what is known only at the end, and puts all files in place."""
+        self._writers["attainment"].write(attainment_rows(statement.attainments))
+        self._writers["credits"].write(credit_rows(statement.credits))
+        for writer in self._writers.values():
+            writer.close()
+        for stream in self._streams:
+            stream.close()
+        (self._work / "report.md").write_text(markdown(statement, manifest), encoding="utf-8", newline="\n")
+        data = manifest_data(manifest, statement.as_of, statement.rows, terms)
+        text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        for name in _TABLES:
+            for other in FORMATS:
+                if other != self._format:
+                    (self.path / f"{name}.{other}").unlink(missing_ok=True)
+        for file in sorted(self._work.iterdir(), key=lambda file: file.name == "manifest.json"):
+            file.replace(self.path / file.name)
+
+    def close(self) -> None:
+        """Removes what was not put in place."""
+        for stream in self._streams:
+            stream.close()
+        shutil.rmtree(self._work, ignore_errors=True)

@@ -1,0 +1,134 @@
+"""One run of `svcctl sla report`: from opened exports to what is printed and written."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from svcctl import __version__
+from svcctl.calendars.instants import parse_instant
+from svcctl.catalog import Catalog, Resource
+from svcctl.cli.common import show, stop
+from svcctl.cli.views.sla import draw
+from svcctl.cli.views.sla_files import Folder
+from svcctl.clocks import Clocks
+from svcctl.findings import Finding, Problem, Report, Severity, Span
+from svcctl.kinds.subscription import Subscription
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.kinds.workspace import Workspace
+from svcctl.sla.choose import choose_register, other_sources
+from svcctl.sla.manifest import Input, Manifest
+from svcctl.sla.run import Result, Run
+from svcctl.sla.statement import Statement, state
+from svcctl.source.tables import Export
+
+_WIDTH = 120
+_LARGE = 50_000_000
+"""Bytes that take about a second to measure: smaller exports need no progress bar."""
+
+
+class Job:
+    """What a run needs, found once; `run` does it. Stops with a sentence where the command itself was wrong."""
+
+    def __init__(
+        self,
+        root: Path,
+        catalog: Catalog,
+        source: Resource[TicketSource],
+        exports: list[Export],
+        sla: str | None,
+        as_of: str | None,
+    ) -> None:
+        self.root, self.catalog, self.source, self.exports = root, catalog, source, exports
+        self.measured = False
+        try:
+            self.register = choose_register(catalog, sla, source.spec)
+            self.as_of = None if as_of is None else parse_instant(as_of, _timezone(catalog))
+        except LookupError as error:
+            stop(str(error.args[0]))
+        except ValueError as error:
+            stop(f"--as-of {error}")
+
+    def run(self, out: Path | None, output: str, *, quiet: bool, color: bool) -> bool:
+        """Measures, writes and prints. True when every row was measured and nothing needs a warning."""
+        folder = None if out is None else Folder(out, output)
+        try:
+            result, statement = self._measured(folder)
+            if folder is not None:
+                folder.finish(statement, self._manifest(), self.register.terms)
+        finally:
+            if folder is not None:
+                folder.close()
+        problems = [problem for export in self.exports for problem in export.problems]
+        problems += list(other_sources(self.catalog, self.source, self.exports))
+        if problems:
+            show(Report(tuple(map(_finding, problems)), files=len(self.exports)), color=color)
+        self.measured = bool(result.rows.measured + result.rows.excluded)
+        if result.rows.read and not quiet:
+            typer.echo(draw(statement, color=color, width=_width()), nl=False)
+        elif not result.rows.read:
+            typer.echo("Nothing could be measured.")
+        if folder is not None and not quiet:
+            typer.echo(f"svcctl: wrote {folder.path}", err=True)
+        return not problems and not result.rows.rejected
+
+    def _measured(self, folder: Folder | None) -> tuple[Result, Statement]:
+        clocks = Clocks(self.catalog)
+        run = Run(self.source.spec, self.register, clocks.get, self.as_of)
+        if folder is not None:
+            run.on_rejected, run.on_rows = folder.rejected, folder.measured
+        with _progress(self.exports) as tick:
+            result = run.read(self.exports, tick)
+        subscriptions = {each.name: each.spec for each in self.catalog.all(Subscription)}
+        return result, state(result, self.source.spec, subscriptions)
+
+    def _manifest(self) -> Manifest:
+        inputs = tuple(Input(each.file, each.octets.size, each.octets.sha256) for each in self.exports)
+        commit = _git(self.root, "rev-parse", "HEAD")
+        dirty = bool(commit and _git(self.root, "status", "--porcelain", "--", "."))
+        return Manifest(__version__, commit, dirty, self.source.name, inputs)
+
+
+def _timezone(catalog: Catalog) -> str | None:
+    workspace = catalog.workspace
+    return workspace.spec.timezone if workspace is not None and isinstance(workspace.spec, Workspace) else None
+
+
+def _finding(problem: Problem) -> Finding:
+    place = problem.place
+    severity = problem.severity or Severity.WARNING
+    return Finding(
+        problem.rule, severity, problem.message, place.file, place.span or Span(1, 1, 1, 1), hint=problem.hint
+    )
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """What git says of the workspace; nothing where there is no git, or no repository."""
+    command = ["git", "-C", str(root), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)  # noqa: S603 - fixed words
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _width() -> int:
+    return max(Console().width, 80) if sys.stdout.isatty() else _WIDTH
+
+
+@contextmanager
+def _progress(exports: list[Export]) -> Iterator[Callable[[], None]]:
+    """A progress bar on stderr, on a terminal only; calling what it gives moves the bar to how much was read."""
+    console = Console(stderr=True)
+    sizes = [Path(each.file).stat().st_size for each in exports if each.file != "-"]
+    if not console.is_terminal or sum(sizes) < _LARGE:
+        yield lambda: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=sum(sizes))
+        yield lambda: bar.update(task, completed=sum(each.octets.taken for each in exports))

@@ -1,0 +1,89 @@
+"""Which source reads an export and whose terms apply, when the user has named them or when only one will do."""
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from typing import TypeVar
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.findings import Place, Problem, Severity, Span
+from svcctl.kinds.base import Spec
+from svcctl.kinds.sla import SLA
+from svcctl.kinds.subscription import Subscription
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.items import ItemReader
+from svcctl.sla.terms import Register, terms_of_everybody, terms_of_subscriptions
+from svcctl.source.tables import Export
+
+S = TypeVar("S", bound=Spec)
+
+
+def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Iterable[str]]) -> Resource[TicketSource]:
+    """The source that was named, or the one whose columns are all in the header of the export.
+
+    Raises LookupError with a sentence for the user.
+    """
+    sources = list(catalog.all(TicketSource))
+    if name is not None:
+        return _named(sources, name, "TicketSource")
+    if len(sources) == 1:
+        return sources[0]
+    if not sources:
+        raise LookupError("the workspace has no TicketSource: declare one that says which column holds what")
+    columns = tuple(header())
+    fitting = [source for source in sources if fits(source.spec, columns)]
+    if len(fitting) == 1:
+        return fitting[0]
+    names = ", ".join(source.name for source in fitting or sources)
+    which = "all fit" if fitting else "none fits"
+    raise LookupError(f"of the TicketSources {names} {which} the columns of the export: name one with --source")
+
+
+def fits(source: TicketSource, header: Iterable[str]) -> bool:
+    """True when an export has every column that a source names, but for capitals and spaces."""
+    names = {" ".join(name.split()).casefold() for name in header}
+    wanted = {column.name for column in ItemReader(source).wanted.values()}
+    return all(" ".join(name.split()).casefold() in names for name in wanted)
+
+
+def other_sources(catalog: Catalog, source: Resource[TicketSource], exports: list[Export]) -> Iterator[Problem]:
+    """For exports that lack columns of their source: which other source has a name for what they do have."""
+    for export in exports:
+        if export.header is not None and not export.readable:
+            for other in catalog.all(TicketSource):
+                if other.name != source.name and fits(other.spec, export.header.names):
+                    message = f"the columns of this export are those of the TicketSource {other.name}"
+                    hint = f"use --source {other.name}"
+                    place = Place(export.file, span=Span(export.header.line, 1, export.header.line, 1))
+                    yield Problem(message, place, hint, "export-other-source", severity=Severity.INFO)
+
+
+def choose_register(catalog: Catalog, sla: str | None, source: TicketSource) -> Register:
+    """The terms to measure by: one SLA for every item, or each customer's by its subscription.
+
+    Raises LookupError with a sentence for the user.
+    """
+    if sla is not None:
+        name = sla.partition("@")[0]
+        _named(list(catalog.all(SLA)), name, "SLA")
+        return Register(terms_of_everybody(catalog, sla), everybody=True)
+    if source.columns.customer and next(catalog.all(Subscription), None):
+        return Register(terms_of_subscriptions(catalog), everybody=False)
+    names = sorted({each.name for each in catalog.all(SLA)})
+    if len(names) == 1:
+        return Register(terms_of_everybody(catalog, names[0]), everybody=True)
+    if not names:
+        raise LookupError("the workspace has no SLA to measure by")
+    why = (
+        "the TicketSource names no column for customer" if not source.columns.customer else "there are no subscriptions"
+    )
+    raise LookupError(f"{why}: name one SLA for all items with --sla, such as --sla {names[0]}")
+
+
+def _named(resources: list[Resource[S]], name: str, kind: str) -> Resource[S]:
+    for resource in resources:
+        if resource.name == name:
+            return resource
+    names = sorted({resource.name for resource in resources})
+    near = get_close_matches(name, names, 1, 0.5)
+    hint = f"did you mean {near[0]}?" if near else f"`svcctl list {kind}` lists them"
+    raise LookupError(f"there is no {kind} '{name}': {hint}")

@@ -1,0 +1,40 @@
+"""The report as a Markdown page: the same sections as on the terminal, to read, mail or keep in git."""
+
+from collections.abc import Iterator
+
+from svcctl.sla.manifest import Manifest
+from svcctl.sla.sections import Section, sections
+from svcctl.sla.statement import Statement
+
+
+def markdown(statement: Statement, manifest: Manifest) -> str:
+    """A page that ends with a line break. Values from exports are escaped, so that none of them becomes markup."""
+    return "\n".join(_lines(statement, manifest)) + "\n"
+
+
+def _lines(statement: Statement, manifest: Manifest) -> Iterator[str]:
+    yield from ("# Service level report", "", f"**{statement.headline()}**", "")
+    yield from (f"Open items judged as of {statement.as_of_text}.", "", f"{statement.reconciliation()}.", "")
+    for section in sections(statement):
+        yield from (f"## {section.title}", "", *_table(section), "")
+    if statement.notes:
+        yield from ("## Notes", "", *(f"- {_escaped(note)}" for note in statement.notes), "")
+    yield from ("## Inputs", "", "| file | bytes | SHA-256 |", "|---|---:|---|")
+    yield from (f"| {_escaped(each.file)} | {each.size:,} | `{each.sha256}` |" for each in manifest.inputs)
+    commit = (
+        manifest.commit[:12] + (" with uncommitted changes" if manifest.dirty else "") if manifest.commit else "none"
+    )
+    yield from ("", f"svcctl {manifest.version}; git commit of the workspace: {commit}.")
+
+
+def _table(section: Section) -> Iterator[str]:
+    yield f"| {' | '.join(section.columns)} |"
+    yield "|" + "|".join("---:" if column in section.right else "---" for column in section.columns) + "|"
+    for row in section.rows:
+        yield f"| {' | '.join(map(_escaped, row))} |"
+
+
+def _escaped(text: str) -> str:
+    for sign in "\\`*_[]<>|#":
+        text = text.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
+    return " ".join(text.split())

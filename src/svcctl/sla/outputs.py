@@ -1,0 +1,77 @@
+"""The public tables of a report other than measurements: their columns, and their rows out of a statement's values."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+
+from svcctl.sla.attainment import Attainment
+from svcctl.sla.credits import Credit
+from svcctl.source.tables import Rejected
+
+_TEXT, _NUMBER = pa.string(), pa.int64()
+
+ATTAINMENT = pa.schema(
+    [("period", _TEXT), ("customer", _TEXT), ("sla", _TEXT), ("sla_version", _NUMBER), ("metric", _TEXT)]
+    + [(name, _NUMBER) for name in ("measured", "met", "breached", "running", "excluded")]
+    + [(name, _TEXT) for name in ("attainment_percent", "objective_percent", "attained")]
+)
+CREDITS = pa.schema(
+    [(name, _TEXT) for name in ("credit_id", "period", "customer", "subscription", "sla")]
+    + [("sla_version", _NUMBER)]
+    + [(name, _TEXT) for name in ("currency", "base_amount", "uncapped_amount", "amount", "claim_until", "reasons")]
+)
+REJECTED = pa.schema(
+    [("file", _TEXT), ("line", _NUMBER)] + [(name, _TEXT) for name in ("column", "value", "code", "message", "row")]
+)
+
+
+def attainment_rows(attainments: Iterable[Attainment]) -> Any:
+    """The attainment table. ``attained`` is yes, no, or n/a where nothing was measured."""
+    rows = [
+        {
+            "period": row.period,
+            "customer": row.customer,
+            "sla": row.sla,
+            "sla_version": row.sla_version,
+            "metric": row.metric,
+            "measured": row.count.measured,
+            "met": row.count.met,
+            "breached": row.count.breached,
+            "running": row.count.running,
+            "excluded": row.count.excluded,
+            "attainment_percent": row.percent,
+            "objective_percent": f"{row.objective:f}",
+            "attained": {True: "yes", False: "no", None: "n/a"}[row.attained],
+        }
+        for row in attainments
+    ]
+    return pa.Table.from_pylist(rows, ATTAINMENT)
+
+
+def credit_rows(credits_: Iterable[Credit]) -> Any:
+    """The credits table. Amounts have exactly the decimals of their currency."""
+    rows = [
+        {
+            "credit_id": credit.credit_id,
+            "period": credit.period,
+            "customer": credit.customer,
+            "subscription": credit.subscription,
+            "sla": credit.sla,
+            "sla_version": credit.sla_version,
+            "currency": credit.amount.currency,
+            "base_amount": f"{credit.base.amount:f}",
+            "uncapped_amount": f"{credit.uncapped.amount:f}",
+            "amount": f"{credit.amount.amount:f}",
+            "claim_until": "" if credit.claim_until is None else credit.claim_until.isoformat(),
+            "reasons": "; ".join(credit.reasons),
+        }
+        for credit in credits_
+    ]
+    return pa.Table.from_pylist(rows, CREDITS)
+
+
+def rejected_rows(rejected: Iterable[Rejected]) -> Any:
+    """The table of rejected rows, each with the row as it stands in the export."""
+    return pa.Table.from_pylist([asdict(row) for row in rejected], REJECTED)

@@ -1,0 +1,133 @@
+"""A report's findings as plain values: what is owed and to whom, what was attained, and where every row went."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from svcctl.calendars.instants import format_instant
+from svcctl.kinds.subscription import Subscription
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.money import Money
+from svcctl.sla.attainment import Attainment, Slas, attainments
+from svcctl.sla.classes import METRICS, NO_COLUMN, OUT_OF_SCOPE, Classes
+from svcctl.sla.credits import Credit, credits_of
+from svcctl.sla.run import Reconciliation, Result
+from svcctl.sla.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Everything a report says, before it is laid out.
+
+    ``names`` are the names of customers as people read them. ``rejected`` counts rejected rows by code and column.
+    ``notes`` are sentences about how the export was read that a reader should know before trusting the numbers.
+    """
+
+    as_of: int
+    attainments: list[Attainment]
+    credits: list[Credit]
+    rows: Reconciliation
+    rejected: Counter[tuple[str, str]]
+    names: Mapping[str, str]
+    promised: bool
+    notes: list[str]
+
+    @property
+    def as_of_text(self) -> str:
+        """The instant open items were judged at, in UTC."""
+        return format_instant(self.as_of)
+
+    def owed(self, *, provisional: bool) -> list[tuple[Money, int]]:
+        """The credits of periods that are over (or are not yet): (amount, customers) by currency."""
+        mine = [credit for credit in self.credits if credit.provisional == provisional and credit.amount.minor]
+        by_currency = groupby(
+            sorted(mine, key=lambda credit: credit.amount.currency), lambda credit: credit.amount.currency
+        )
+        found = []
+        for currency, group in by_currency:
+            credits_ = list(group)
+            total = Money(sum(credit.amount.minor for credit in credits_), currency)
+            found.append((total, len({credit.customer for credit in credits_})))
+        return found
+
+    def headline(self) -> str:
+        """What is owed, to how many, in one sentence."""
+        if not self.promised:
+            return "No credits are promised."
+        owed, later = self.owed(provisional=False), self.owed(provisional=True)
+        text = f"Owed: {_amounts(owed)}." if owed else "Nothing is owed."
+        return f"{text} Provisional, because the period is not over: {_amounts(later)}." if later else text
+
+    def reconciliation(self) -> str:
+        """Where the rows went, as a sum that anybody can check."""
+        rows = self.rows
+        return (
+            f"{rows.read:,} rows read = {rows.measured:,} measured + {rows.excluded:,} excluded"
+            f" + {rows.rejected:,} rejected + {rows.out_of_scope:,} out of scope"
+        )
+
+
+def _amounts(owed: list[tuple[Money, int]]) -> str:
+    return ", ".join(f"{total} to {customers} customer{'s'[: customers != 1]}" for total, customers in owed)
+
+
+def state(result: Result, source: TicketSource, subscriptions: Mapping[str, Subscription]) -> Statement:
+    """The statement of a run. Pure: the same counts give the same statement."""
+    terms = result.classes.terms
+    slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
+    names = {spec.customer: spec.customer_name or spec.customer for spec in subscriptions.values()}
+    return Statement(
+        result.as_of,
+        attainments(result.counts, slas),
+        credits_of(result.counts, slas, subscriptions, result.as_of),
+        result.rows,
+        result.rejected,
+        names,
+        any(term.sla.spec.credits for term in terms),
+        list(_notes(result, source)),
+    )
+
+
+def _notes(result: Result, source: TicketSource) -> Iterator[str]:
+    changes, how = result.changes, source.timestamps
+    if changes.ambiguous:
+        yield f"{changes.ambiguous:,} timestamps lie in an hour that came twice as clocks went back ({how.ambiguous})."
+    if changes.nonexistent:
+        yield f"{changes.nonexistent:,} timestamps lie in an hour that the clocks skipped ({how.nonexistent})."
+    if result.by_resolution:
+        yield f"{result.by_resolution:,} items were resolved without an answer: resolving them counts as the answer."
+    yield from _unmeasured(result.classes)
+    yield from _pauses(result.classes.terms, source)
+    yield from _classes(result)
+
+
+def _unmeasured(classes: Classes) -> Iterator[str]:
+    for metric in METRICS:
+        if (classes.table(f"lane {metric}") == NO_COLUMN).any():
+            yield f"{metric} is promised, but the TicketSource names no column for it: not measured."
+
+
+def _pauses(terms: list[Term], source: TicketSource) -> Iterator[str]:
+    pausing = any(measure.pause_in for term in terms for measure in term.sla.spec.measures)
+    if pausing and not source.columns.hold_minutes:
+        yield "Pauses are unknown: the TicketSource names no column for holdMinutes, so waiting counts as work."
+    if not pausing and source.columns.hold_minutes:
+        yield "The export has hold minutes, but no measure of the SLA pauses (pauseIn): they are not taken off."
+
+
+def _classes(result: Result) -> Iterator[str]:
+    """What the classes of items tell: reasons that excuse nothing, and items no target fits."""
+    unlisted: Counter[str] = Counter()
+    unaimed = 0
+    for member, fate, count in zip(
+        result.classes.members, result.classes.table("fate").tolist(), result.per_class.tolist(), strict=True
+    ):
+        if fate == OUT_OF_SCOPE:
+            unaimed += count
+        elif member.reason and not member.excluded:
+            unlisted[member.reason] += count
+    for reason, count in sorted(unlisted.items()):
+        yield f"'{reason}' is given {count:,} times as a reason not to count, where the SLA does not list it: these items count."
+    if unaimed:
+        yield f"{unaimed:,} items fit no target of their SLA: out of scope."

@@ -1,0 +1,60 @@
+"""Tables out: rows as CSV, JSON or Parquet, batch by batch, with the same bytes for the same rows."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from typing import Any, BinaryIO, Literal
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+Format = Literal["csv", "json", "parquet"]
+FORMATS: tuple[Format, ...] = ("csv", "json", "parquet")
+
+
+class TableWriter:
+    """Writes batches of one table to a binary stream; `close` ends the table, and leaves the stream open.
+
+    CSV is UTF-8 with a header and plain line ends, empty where there is no value. JSON is one array of objects, one a
+    line; decimals are strings in it.
+    """
+
+    def __init__(self, stream: BinaryIO, schema: pa.Schema, how: Format) -> None:
+        self._stream, self._schema, self._how = stream, schema, how
+        self._parquet: Any = None
+        self._rows = 0
+        if how == "csv":
+            header = io.StringIO()
+            csv.writer(header, lineterminator="\n").writerow(schema.names)
+            stream.write(header.getvalue().encode())
+        elif how == "json":
+            stream.write(b"[")
+        else:
+            from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - only where it is asked for
+
+            self._parquet = ParquetWriter(stream, schema)
+
+    def write(self, table: pa.Table) -> None:
+        """Adds rows. They have the columns of the schema."""
+        if not table.num_rows:
+            return
+        if self._how == "csv":
+            pacsv.write_csv(table, self._stream, pacsv.WriteOptions(include_header=False, quoting_style="needed"))
+        elif self._how == "json":
+            lines = (json.dumps(row, default=_plain, ensure_ascii=False) for row in table.to_pylist())
+            self._stream.write(("," if self._rows else "").encode() + ("\n" + ",\n".join(lines)).encode())
+        else:
+            self._parquet.write_table(table)
+        self._rows += table.num_rows
+
+    def close(self) -> None:
+        """Ends the table."""
+        if self._how == "json":
+            self._stream.write(b"\n]\n" if self._rows else b"]\n")
+        if self._parquet is not None:
+            self._parquet.close()
+
+
+def _plain(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
