@@ -42,11 +42,6 @@ class Report:
         )
         return replace(self, findings=tuple(inside))
 
-
-def many(count: int, noun: str) -> str:
-    """A number of things in words: ``1 file``, ``1,200 files``."""
-    return f"{count:,} {noun}" + ("" if count == 1 else "s")
-
     def under(self, folder: str) -> "Report":
         """The same report with its files named from a folder above the workspace: where the reader stands."""
         if folder in {"", "."}:
@@ -55,3 +50,8 @@ def many(count: int, noun: str) -> str:
         return replace(
             self, findings=findings, sources={f"{folder}/{name}": text for name, text in self.sources.items()}
         )
+
+
+def many(count: int, noun: str) -> str:
+    """A number of things in words: ``1 file``, ``1,200 files``."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
