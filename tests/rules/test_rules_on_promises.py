@@ -134,6 +134,13 @@ def credit(rule, more=""):
         ("5%", "5.0%", ["below 85% the credit is 5.0%, no more than the 5% below 95%"]),
         ("5%", "{amount: 1, currency: EUR}", []),
         ("{amount: 5, currency: NOK}", "{amount: 1, currency: EUR}", []),
+        ("{amount: 5, currency: EUR}", "5%", []),
+        ("5%", "6%", []),
+        (
+            "{amount: 5, currency: EUR}",
+            "{amount: 5, currency: EUR}",
+            ["below 85% the credit is EUR 5.00, no more than the EUR 5.00 below 95%"],
+        ),
         (
             "{amount: 5, currency: EUR}",
             "{amount: 1.5, currency: EUR}",
@@ -153,6 +160,38 @@ def test_a_gap_to_the_objective_is_left_to_other_rules_where_the_metric_is_not_m
 
     assert told("credit-bands-gap-to-objective", credit(rule)) == []
     assert len(told("credit-for-unmeasured-metric", credit(rule))) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "documents"),
+    [
+        ("credit-above-cap", [sla("s", "{within: 4h}", clock="always")]),
+        ("credit-above-cap", [credit("{metric: resolution, perBreach: 25%}")]),
+        ("credit-above-cap", [credit("{metric: resolution, perBreach: 20%}", "  cap: {period: 20%}")]),
+        ("credit-above-cap", [credit("{metric: resolution, perBreach: 25%}", "  cap: {year: 20%}")]),
+        (
+            "credit-above-cap",
+            [credit("{metric: resolution, perBreach: {amount: 900, currency: NOK}}", "  cap: {period: 20%}")],
+        ),
+        (
+            "credit-bands-not-monotone",
+            [credit("{metric: resolution, bands: [{below: 95%, credit: 5%}, {below: 95%, credit: 5%}]}")],
+        ),
+        (
+            "credit-for-untargeted-priority",
+            [
+                credit("{metric: resolution, perBreach: 5%, priority: P1}").replace(
+                    "{within: 4h}", "{priority: P1, within: 4h}"
+                )
+            ],
+        ),
+        ("credits-between-teams", [credit("{metric: resolution, perBreach: 5%}")]),
+        ("credits-without-cap", [credit("{metric: resolution, perBreach: 5%}").replace("customer", "vendor")]),
+        ("business-target-in-days", [sla("s", "{within: 30d}", clock="always")]),
+    ],
+)
+def test_a_rule_on_credits_stays_silent(rule, documents):
+    assert told(rule, *documents) == []
 
 
 def test_a_credit_for_each_breach_is_capped_too():
