@@ -6,7 +6,7 @@ import re
 LAYERS = (
     {"cli"},
     {"documents", "reporters", "review", "engines", "validation"},
-    {"rules", "sla", "pricing"},
+    {"rules", "sla", "pricing", "availability"},
     {"clocks"},
     {"catalog"},
     {"kinds"},
@@ -28,7 +28,7 @@ DOORS = {
     "rich": {"cli", "reporters"},
     "typer": {"cli"},
     "msgspec": {"kinds", "validation"},
-    "numpy": {"calendars", "sla", "source", "money"},
+    "numpy": {"calendars", "sla", "availability", "source", "money"},
 }
 """Third-party libraries enter by few doors: the packages that may import each."""
 
