@@ -1,12 +1,12 @@
 """How often targets were met, period by period, against the objective."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from svcctl.catalog import Resource
 from svcctl.kinds.sla import SLA
-from svcctl.sla.tally import Count, Counts, by
+from svcctl.sla.tally import Count, Counts
 
 EVERYBODY = "*"
 """Stands for the customer in rows that add up all customers."""
@@ -47,21 +47,21 @@ def below(count: Count, percent: Decimal) -> bool:
 
 def attainments(counts: Counts, slas: Slas) -> list[Attainment]:
     """The rows of the attainment table in a stable order: the customers of a metric, then all of them together."""
-    fields = ("period", "sla", "sla_version", "metric")
-    rows = [_row(slas, dict(zip((*fields, "customer"), values, strict=True)), count)
-            for values, count in by(counts, *fields, "customer") if values[-1]]  # fmt: skip
-    rows += [_row(slas, dict(zip(fields, values, strict=True)) | {"customer": EVERYBODY}, count)
-             for values, count in by(counts, *fields)]  # fmt: skip
-    return sorted(rows, key=lambda row: (row.period, row.sla, row.sla_version, row.metric, *_last(row.customer)))
-
-
-def _row(slas: Slas, of: Mapping[str, str | int], count: Count) -> Attainment:
-    name, version, metric = str(of["sla"]), int(of["sla_version"]), str(of["metric"])
-    measure = slas[name, version].spec.measure(metric)
-    assert measure is not None  # noqa: S101 - nothing is counted for a metric that is not promised
-    return Attainment(str(of["period"]), str(of["customer"]), name, version, metric, count, measure.objective.value)
-
-
-def _last(customer: str) -> Iterator[bool | str]:
-    yield customer == EVERYBODY
-    yield customer
+    rows: dict[tuple[str, str, int, str, str], Count] = {}
+    for (whose, metric), count in counts.outcomes.items():
+        for customer in filter(None, (whose.customer, EVERYBODY)):
+            key = (whose.period, whose.sla, whose.sla_version, metric, customer)
+            known = rows.get(key)
+            rows[key] = count if known is None else known.plus(count)
+    # No customer's name can stand behind the last one, so that the totals do.
+    ordered = sorted(rows, key=lambda key: (*key[:4], "\U0010ffff" if key[4] == EVERYBODY else key[4]))
+    objectives: dict[tuple[str, int, str], Decimal] = {
+        (name, version, measure.metric): measure.objective.value
+        for (name, version), sla in slas.items()
+        for measure in sla.spec.measures
+    }
+    return [
+        Attainment(period, customer, name, version, metric, rows[key], objectives[name, version, metric])
+        for key in ordered
+        for period, name, version, metric, customer in [key]
+    ]

@@ -1,11 +1,11 @@
 """What is owed for missed objectives: rules, caps, minimum and rounding in this order, each step with its reason."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 
@@ -15,8 +15,8 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
 from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import contract_year, months_between, period_dates
-from svcctl.sla.earned import ZERO, earned
-from svcctl.sla.tally import Counts, Group
+from svcctl.sla.earned import ZERO, Missed, Step, earned
+from svcctl.sla.tally import Counts, Whose
 
 _PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 _EVER = (date(1970, 1, 1), date(2199, 12, 31))
@@ -41,7 +41,12 @@ class Credit:
     amount: Money
     claim_until: date | None
     provisional: bool
-    reasons: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Every step of the calculation in words, in the order in which it was taken."""
+        return tuple(map(str, self.steps))
 
 
 @dataclass(slots=True)
@@ -75,20 +80,18 @@ def credits_of(counts: Counts, slas: Slas, subscriptions: Mapping[str, Subscript
     Pure: the same counts and terms give the same credits. ``as_of`` (UTC microseconds) tells the periods that are not
     over yet.
     """
-    parts: dict[Group, Counts] = {}
-    for (group, outcome), count in counts.items():
-        whose = Group(group.period, group.customer, group.subscription, group.sla, group.sla_version, "", "")
-        parts.setdefault(whose, Counter())[group, outcome] += count
     accounts: dict[tuple[str, str, str], Account | None] = {}
     found: list[Credit] = []
-    for whose in sorted(parts):
+    for whose, metrics in counts.by_party().items():
         sla = slas[whose.sla, whose.sla_version].spec
+        if sla.credits is None or not any(count.breached for count in metrics.values()):
+            continue
         key = (whose.customer, whose.subscription, whose.sla)
         if key not in accounts:
             accounts[key] = _account(sla, subscriptions.get(whose.subscription))
         account = accounts[key]
-        if account is not None and sla.credits is not None:
-            found += _credit(account, sla, sla.credits, whose, parts[whose], as_of)
+        if account is not None:
+            found += _credit(account, sla, sla.credits, whose, Missed(metrics, counts.late, whose), as_of)
     return found
 
 
@@ -103,18 +106,18 @@ def _account(sla: SLA, subscription: Subscription | None) -> Account | None:
 
 
 def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
-    account: Account, sla: SLA, promised: Credits, whose: Group, counts: Counts, as_of: int
+    account: Account, sla: SLA, promised: Credits, whose: Whose, missed: Missed, as_of: int
 ) -> Iterator[Credit]:
     first, last = period_dates(whose.period)
     base = account.base(first, last)
-    uncapped, reasons = earned(sla, promised, base, account.currency, counts)
+    uncapped, steps = earned(sla, promised, base, account.currency, missed)
     if uncapped <= 0:
         return
-    owed = _payable(account, promised, base, uncapped, account.year(first), reasons)
+    owed = _payable(account, promised, base, uncapped, account.year(first), steps)
     claim = last + timedelta(days=promised.within.amount) if promised.within else None
     provisional = last >= _date_of(as_of, sla.timezone)
     if provisional:
-        reasons.append(f"provisional, because the period ends on {last}")
+        steps.append(Step("provisional, because the period ends on {}", last))
     yield Credit(
         credit_id(whose),
         *(whose.period, whose.customer, whose.subscription, whose.sla, whose.sla_version),
@@ -123,38 +126,39 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
         owed,
         claim,
         provisional,
-        tuple(reasons),
+        tuple(steps),
     )
 
 
-def credit_id(whose: Group) -> str:
+def credit_id(whose: Whose) -> str:
     """The name of a credit: the same customer, SLA, terms and period always give the same one."""
     parts = (whose.customer, whose.subscription, whose.sla, f"{whose.sla_version}", whose.period)
     return f"CR-{whose.period}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:10]}"
 
 
 def _payable(  # noqa: PLR0913, PLR0917 - the steps of one calculation
-    account: Account, promised: Credits, base: Decimal, amount: Decimal, year: int, reasons: list[str]
+    account: Account, promised: Credits, base: Decimal, amount: Decimal, year: int, steps: list[Step]
 ) -> Money:
     """The amount after the cap of the period, the cap of the contract year, rounding and the minimum."""
     cap = promised.cap
     if cap is not None and cap.period is not None and amount > (most := base * cap.period.fraction):
-        reasons.append(f"capped at {cap.period} of the period's base, {Money.of(most, account.currency)}")
+        steps.append(Step("capped at {} of the period's base, {}", cap.period, (most, account.currency)))
         amount = most
     if cap is not None and cap.year is not None:
         most = account.base_of_year(_PER_YEAR[promised.per]) * cap.year.fraction
         left = max(most - account.paid.get(year, ZERO), ZERO)
         if amount > left:
-            reasons.append(f"capped at {cap.year} of the contract year's, {Money.of(left, account.currency)} left")
+            steps.append(Step("capped at {} of the contract year's base, {} left", cap.year, (left, account.currency)))
             amount = left
     minimum = promised.minimum
     if minimum is not None and minimum.currency == account.currency and amount < minimum.amount:
-        reasons.append(f"{Money.of(amount, account.currency)} is below the minimum of {minimum} and not paid")
+        steps.append(Step("{} is below the minimum of {} and not paid", (amount, account.currency), minimum))
         amount = ZERO
     owed = Money.of(amount, account.currency)
     account.paid[year] = account.paid.get(year, ZERO) + owed.amount
     return owed
 
 
+@cache
 def _date_of(micros: int, timezone: str) -> date:
     return date(1970, 1, 1) + timedelta(microseconds=int(to_local(np.array([micros]), timezone)[0]))

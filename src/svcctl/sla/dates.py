@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from svcctl.calendars.periods import Unit
+
 
 def period_dates(name: str) -> tuple[date, date]:
     """The first and the last day of a period by its name: ``2026-01``, ``2026-Q1`` or ``2026``."""
@@ -28,3 +30,12 @@ def contract_year(day: date, start: date | None) -> int:
 
 def _month_after(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1)
+
+
+def period_name(per: Unit, number: int) -> str:
+    """The name of a period by its number, counted from the first one of 1970."""
+    if per == "year":
+        return f"{1970 + number}"
+    if per == "quarter":
+        return f"{1970 + number // 4}-Q{number % 4 + 1}"
+    return f"{1970 + number // 12}-{number % 12 + 1:02}"

@@ -1,64 +1,93 @@
 """What the credit rules of an SLA come to in one period, before any cap, with the reason for each amount."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import SLA, CreditRule, Credits
 from svcctl.money import Money
 from svcctl.sla.attainment import below
-from svcctl.sla.tally import Count, Counts, by
+from svcctl.sla.tally import Count, Whose
 
 ZERO = Decimal(0)
 
 
-def earned(sla: SLA, promised: Credits, base: Decimal, currency: str, counts: Counts) -> tuple[Decimal, list[str]]:
+class Step:
+    """One step of a calculation, put into words when somebody reads it: most credits of a large report nobody does.
+
+    A pair of an amount and a currency is shown as money.
+    """
+
+    __slots__ = ("_said", "_text")
+
+    def __init__(self, text: str, *said: object) -> None:
+        self._text, self._said = text, said
+
+    def __str__(self) -> str:
+        return self._text.format(*(Money.of(*each) if isinstance(each, tuple) else each for each in self._said))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Step) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    __repr__ = __str__
+
+
+class Missed:
+    """What one party got in one period: counts by metric, and breaches by priority."""
+
+    __slots__ = ("_late", "_whose", "counts")
+
+    def __init__(self, counts: Mapping[str, Count], late: Mapping[tuple[Whose, str, str], int], whose: Whose) -> None:
+        self.counts, self._late, self._whose = counts, late, whose
+
+    def late(self, metric: str, priorities: tuple[str, ...]) -> int:
+        """How many items of these priorities missed a target; of all of them where none is named."""
+        if not priorities:
+            return self.counts[metric].breached
+        return sum(self._late.get((self._whose, metric, priority), 0) for priority in priorities)
+
+
+def earned(sla: SLA, promised: Credits, base: Decimal, currency: str, missed: Missed) -> tuple[Decimal, list[Step]]:
     """What all rules come to: added up within a metric, then combined over metrics as the SLA says.
 
     ``base`` is what percentages are taken of, in major units of ``currency``. Exact: nothing is rounded here.
     """
     metrics: dict[str, Decimal] = {}
-    reasons = []
+    steps = []
     for rule in promised.rules:
-        for amount, reason in _rule(sla, rule, base, currency, counts):
+        for amount, step in _rule(sla, rule, base, currency, missed):
             metrics[rule.metric] = metrics.get(rule.metric, ZERO) + amount
-            reasons.append(f"{reason} = {Money.of(amount, currency)}")
+            steps.append(step)
     if len(metrics) > 1:
-        reasons.append("the measures are added up" if promised.combine == "sum" else "the highest measure counts")
-    if promised.combine == "sum":
-        return sum(metrics.values(), ZERO), reasons
-    return max(metrics.values(), default=ZERO), reasons
+        added = promised.combine == "sum"
+        steps.append(Step("the measures are added up" if added else "the highest measure counts"))
+        return sum(metrics.values(), ZERO) if added else max(metrics.values()), steps
+    return sum(metrics.values(), ZERO), steps
 
 
-def _rule(sla: SLA, rule: CreditRule, base: Decimal, currency: str, counts: Counts) -> Iterator[tuple[Decimal, str]]:
+def _rule(sla: SLA, rule: CreditRule, base: Decimal, currency: str, missed: Missed) -> Iterator[tuple[Decimal, Step]]:
     """What one rule earns, with the reason; nothing where too few items were measured."""
-    mine: Counts = Counts({key: count for key, count in counts.items() if key[0].metric == rule.metric})
-    total = Count.of((outcome, count) for (_, outcome), count in mine.items())
-    measure = sla.measure(rule.metric)
-    if measure is None or total.measured < measure.minimum_sample:
+    measure, count = sla.measure(rule.metric), missed.counts.get(rule.metric)
+    if measure is None or count is None or count.measured < measure.minimum_sample:
         return
     if rule.per_breach is None:
-        yield from _band(rule, base, currency, total)
-        return
-    late = _late(mine, rule.priority)
-    if late:
-        which = f" {'/'.join(rule.priority)}" if rule.priority else ""
-        reason = f"{rule.metric}{which}: {late} x {rule.per_breach} for a missed target"
-        yield _share(rule.per_breach, base, currency) * late, reason
+        yield from _band(rule, base, currency, count)
+    elif late := missed.late(rule.metric, rule.priority):
+        which = f"{rule.metric} {'/'.join(rule.priority)}".rstrip()
+        amount = _share(rule.per_breach, base, currency) * late
+        yield amount, Step("{}: {} x {} for a missed target = {}", which, late, rule.per_breach, (amount, currency))
 
 
-def _band(rule: CreditRule, base: Decimal, currency: str, total: Count) -> Iterator[tuple[Decimal, str]]:
-    crossed = [(_share(band.credit, base, currency), band) for band in rule.bands if below(total, band.below.value)]
+def _band(rule: CreditRule, base: Decimal, currency: str, count: Count) -> Iterator[tuple[Decimal, Step]]:
+    crossed = [(_share(band.credit, base, currency), band) for band in rule.bands if below(count, band.below.value)]
     if crossed:
         amount, band = max(crossed, key=lambda each: each[0])
-        percent = f"{Decimal(total.met * 10_000 // total.measured).scaleb(-2):.2f}%"
-        reason = f"{rule.metric}: {percent} ({total.met} of {total.measured} met) is below {band.below}: {band.credit}"
-        yield amount, reason
-
-
-def _late(counts: Counts, priorities: Iterable[str]) -> int:
-    wanted = frozenset(priorities)
-    return sum(count.breached for (priority,), count in by(counts, "priority") if not wanted or priority in wanted)
+        percent = Decimal(count.met * 10_000 // count.measured).scaleb(-2)
+        said = (rule.metric, percent, count.met, count.measured, band.below, band.credit, (amount, currency))
+        yield amount, Step("{} {:.2f}% ({} of {} met) is below {}: {} = {}", *said)
 
 
 def _share(share: Percent | Money, base: Decimal, currency: str) -> Decimal:

@@ -15,6 +15,7 @@ from svcctl.sla.items import MISSING, Items
 
 Ints = npt.NDArray[np.int64]
 FIRST_YEAR, LAST_YEAR = 1970, 2199
+_YEAR = 365 * 86_400 * 1_000_000
 
 
 class Outcome(IntEnum):
@@ -53,9 +54,15 @@ class Measured:
 
 
 @cache
-def periods(per: Unit, timezone: str) -> Periods:
-    """The months, quarters or years of a zone, for all years that the clock knows."""
-    return Periods.over(per, timezone, FIRST_YEAR, LAST_YEAR)
+def periods(per: Unit, timezone: str, last_year: int) -> Periods:
+    """The months, quarters or years of a zone from 1970 on; a period has the same number for every ``last_year``."""
+    return Periods.over(per, timezone, FIRST_YEAR, last_year)
+
+
+def year_after(micros: int) -> int:
+    """A year that surely lies after an instant, the same one for the instants of ten years."""
+    year = 1970 + micros // _YEAR + 1
+    return min(-(-year // 10) * 10, LAST_YEAR)
 
 
 def stop_of(items: Items, metric: str) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -135,4 +142,4 @@ def _period(lane: Lane, start: Ints, stopped: Ints, due: Ints, as_of: int) -> In
         at = np.where(stopped == MISSING, as_of, stopped)
     else:
         at = np.minimum(due, LATEST)
-    return periods(lane.per, lane.timezone).index_of(at)
+    return periods(lane.per, lane.timezone, year_after(int(at.max()))).index_of(at)

@@ -8,13 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from svcctl.calendars.clock import NEVER
+from svcctl.calendars.periods import Unit
 from svcctl.sla.classes import METRICS, NO_METRIC, REASONS, Class, Classes
+from svcctl.sla.dates import period_name
 from svcctl.sla.items import MISSING, Items
-from svcctl.sla.measure import Measured, Outcome, periods
+from svcctl.sla.measure import Measured, Outcome
 from svcctl.source.tables import as_text
 
 Ints = npt.NDArray[np.int64]
 _SECOND = 1_000_000
+_UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
 
 MEASUREMENTS = pa.schema(
     [
@@ -116,12 +119,14 @@ def _reasons(ids: Ints, classes: Classes, lane: Ints, by_resolution: npt.NDArray
 
 
 def _periods(classes: Classes, lane: Ints, period: Ints) -> Any:
-    names = pa.nulls(len(lane), pa.string())
-    for number in np.unique(lane[lane >= 0]):
-        known = periods(classes.lanes[number].per, classes.lanes[number].timezone).names
-        named = pa.array(known).take(pa.array(np.maximum(period, 0)))
-        names = pc.if_else(pa.array(lane == number), named, names)
-    return names
+    """The names of periods; numbers mean months, quarters or years by the lane."""
+    units = np.array([*(_UNITS.index(each.per) for each in classes.lanes), 0])
+    coded = pa.array(period * len(_UNITS) + units[lane]).dictionary_encode()
+    names = [
+        None if code < 0 else period_name(_UNITS[code % len(_UNITS)], code // len(_UNITS))
+        for code in coded.dictionary.to_pylist()
+    ]
+    return pa.array(names, pa.string()).take(coded.indices)
 
 
 def instants(micros: Ints, known: npt.NDArray[np.bool_]) -> Any:

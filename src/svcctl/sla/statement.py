@@ -128,6 +128,6 @@ def _classes(result: Result) -> Iterator[str]:
         elif member.reason and not member.excluded:
             unlisted[member.reason] += count
     for reason, count in sorted(unlisted.items()):
-        yield f"'{reason}' is given {count:,} times as a reason not to count, where the SLA does not list it: these items count."
+        yield f"'{reason}' is given {count:,} times as a reason not to count where the SLA does not list it: no excuse."
     if unaimed:
         yield f"{unaimed:,} items fit no target of their SLA: out of scope."

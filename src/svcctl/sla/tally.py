@@ -1,40 +1,83 @@
 """Counts of outcomes: what is left of a block of work items once it has been measured, and how blocks add up."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from svcctl.sla.classes import METRICS, Classes
-from svcctl.sla.measure import Measured, Outcome, periods
+from svcctl.sla.dates import period_name
+from svcctl.sla.measure import Measured, Outcome
 
 Ints = npt.NDArray[np.int64]
-_OUTCOMES = 8
-_PERIODS = 4096
-_METRICS = 8
+_OUTCOMES, _PERIODS, _METRICS = 8, 4096, 8
+_COLUMN = {
+    Outcome.MET: 0,
+    Outcome.BREACHED: 1,
+    Outcome.BREACHED_OPEN: 1,  # late is late, whether the item was closed since or not
+    Outcome.RUNNING: 2,
+    Outcome.EXCLUDED: 3,
+}
+_KEPT_APART = 64
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Group:
-    """What counts are kept by: everything that attainment and credits tell apart."""
+class Whose(NamedTuple):
+    """One party to one version of an SLA in one period: what attainment is taken of, and credits are owed for."""
 
     period: str
     customer: str
     subscription: str
     sla: str
     sla_version: int
-    metric: str
-    priority: str
 
 
-Counts = Counter[tuple[Group, Outcome]]
-"""How many items of each group came to each outcome. Counts of parts add up to those of the whole, in any order."""
+class Count(NamedTuple):
+    """How the items of one metric did. ``breached`` holds the open ones that are late too."""
+
+    met: int = 0
+    breached: int = 0
+    running: int = 0
+    excluded: int = 0
+
+    @property
+    def measured(self) -> int:
+        """The items that attainment is taken of: those that are decided."""
+        return self.met + self.breached
+
+    def plus(self, other: "Count") -> "Count":
+        """Both counts together."""
+        return Count(*(one + two for one, two in zip(self, other, strict=True)))
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run counted. Counts of parts add up to the counts of the whole, in any order.
+
+    ``outcomes`` counts by party, period and metric; ``late`` counts breaches by priority too, as some credits ask.
+    """
+
+    outcomes: dict[tuple[Whose, str], Count] = field(default_factory=dict)
+    late: dict[tuple[Whose, str, str], int] = field(default_factory=dict)
+
+    def add(self, other: "Counts") -> None:
+        """Adds the counts of another part of the same exports, or of other exports."""
+        for key, count in other.outcomes.items():
+            self.outcomes[key] = self.outcomes.get(key, Count()).plus(count)
+        for late, number in other.late.items():
+            self.late[late] = self.late.get(late, 0) + number
+
+    def by_party(self) -> dict[Whose, dict[str, Count]]:
+        """The counts of each party and period, by metric, in the order of period, customer, subscription and SLA."""
+        found: dict[Whose, dict[str, Count]] = {}
+        for (whose, metric), count in self.outcomes.items():
+            found.setdefault(whose, {})[metric] = count
+        return {whose: found[whose] for whose in sorted(found)}
 
 
 class Tally:
-    """Adds up measured blocks. Inside a run groups are numbers; `counts` gives them their names."""
+    """Adds up measured blocks. Inside a run everything is a number; `counts` gives it its names."""
 
     def __init__(self, classes: Classes) -> None:
         self._classes = classes
@@ -49,20 +92,30 @@ class Tally:
         number = METRICS.index(metric)
         keys = ((ids * _METRICS + number) * _PERIODS + measured.period) * _OUTCOMES + measured.outcome
         applies = measured.period >= 0
-        if not applies.all():
-            keys = keys[applies]
-        counted = value_counts(array(keys))
+        counted = value_counts(array(keys if applies.all() else keys[applies]))
         self._keys.append(counted.field("values").to_numpy())
         self._counts.append(counted.field("counts").to_numpy())
-        if len(self._keys) > 64:
+        if len(self._keys) > _KEPT_APART:
             self._compact()
 
     def counts(self) -> Counts:
-        """The counts so far, by group and outcome."""
+        """The counts so far."""
         self._compact()
-        found: Counts = Counter()
-        for key, count in zip(self._keys[0].tolist(), self._counts[0].tolist(), strict=True):
-            found[self._named(key)] += count
+        keys, counts = self._keys[0], self._counts[0]
+        keys, outcomes = np.divmod(keys, _OUTCOMES)
+        columns = np.array([_COLUMN.get(Outcome(code), 0) for code in range(len(Outcome))]).take(outcomes)
+        ids, rest = np.divmod(keys, _METRICS * _PERIODS)
+        owners, owned_by = self._owners()
+        cells, places = np.unique(owned_by[ids] * (_METRICS * _PERIODS) + rest, return_inverse=True)
+        table = np.zeros((len(cells), 4), np.int64)
+        np.add.at(table, (places, columns), counts)
+        whose = [self._whose(owners, int(cell)) for cell in cells.tolist()]
+        found = Counts({who: Count(*row) for who, row in zip(whose, table.tolist(), strict=True)})
+        late = columns == 1
+        members = self._classes.members
+        for place, number, count in zip(places[late].tolist(), ids[late].tolist(), counts[late].tolist(), strict=True):
+            key = (*whose[place], members[number].priority)
+            found.late[key] = found.late.get(key, 0) + count
         return found
 
     def _compact(self) -> None:
@@ -72,52 +125,31 @@ class Tally:
         np.add.at(counts, places, np.concatenate([np.zeros(0, np.int64), *self._counts]))
         self._keys, self._counts = [different], [counts]
 
-    def _named(self, key: int) -> tuple[Group, Outcome]:
-        key, outcome = divmod(key, _OUTCOMES)
-        key, period = divmod(key, _PERIODS)
-        number, metric = divmod(key, _METRICS)
-        member = self._classes.members[number]
+    def _owners(self) -> tuple[list[int], Ints]:
+        """Classes that differ in priority, region or tags have one owner: (a class of each owner, owner by class)."""
+        numbers: dict[tuple[int, str], int] = {}
+        firsts: list[int] = []
+        owned_by = np.zeros(len(self._classes.members), np.int64)
+        for number, member in enumerate(self._classes.members):
+            key = (member.term, member.customer)
+            if key not in numbers:
+                numbers[key] = len(firsts)
+                firsts.append(number)
+            owned_by[number] = numbers[key]
+        return firsts, owned_by
+
+    def _whose(self, owners: list[int], cell: int) -> tuple[Whose, str]:
+        cell, period = divmod(cell, _PERIODS)
+        owner, metric = divmod(cell, _METRICS)
+        member = self._classes.members[owners[owner]]
         term = self._classes.terms[member.term]
-        lane = self._classes.lanes[self._classes.table(f"lane {METRICS[metric]}")[number]]
-        group = Group(
-            periods(lane.per, lane.timezone).names[period],
-            member.customer,
-            "" if term.subscription is None else term.subscription.name,
-            term.sla.name,
-            term.sla.metadata.version,
-            METRICS[metric],
-            member.priority,
-        )
-        return group, Outcome(outcome)
+        sla = term.sla.spec
+        name = period_name(sla.credits.per if sla.credits else "month", period)
+        subscription = "" if term.subscription is None else term.subscription.name
+        whose = Whose(name, member.customer, subscription, term.sla.name, term.sla.metadata.version)
+        return whose, METRICS[metric]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How the items of one group did. ``measured`` are those that are decided: met, or late (open ones too)."""
-
-    met: int = 0
-    breached: int = 0
-    running: int = 0
-    excluded: int = 0
-
-    @property
-    def measured(self) -> int:
-        """The items that attainment is taken of."""
-        return self.met + self.breached
-
-    @classmethod
-    def of(cls, outcomes: Iterable[tuple[Outcome, int]]) -> "Count":
-        """Adds up outcomes; late is late, whether the item was closed since or not."""
-        total: Counter[Outcome] = Counter()
-        for outcome, count in outcomes:
-            total[outcome] += count
-        late = total[Outcome.BREACHED] + total[Outcome.BREACHED_OPEN]
-        return cls(total[Outcome.MET], late, total[Outcome.RUNNING], total[Outcome.EXCLUDED])
-
-
-def by(counts: Counts, *names: str) -> Iterator[tuple[tuple[str | int, ...], Count]]:
-    """Counts added up over all but the named fields of a group: ((values), count), in the order of the values."""
-    parts: dict[tuple[str | int, ...], list[tuple[Outcome, int]]] = {}
-    for (group, outcome), count in counts.items():
-        parts.setdefault(tuple(getattr(group, name) for name in names), []).append((outcome, count))
-    yield from ((values, Count.of(parts[values])) for values in sorted(parts))
+def total(counts: Iterable[Count]) -> Count:
+    """Several counts together."""
+    return Count(*(sum(column) for column in zip(*counts, strict=True)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 
 Ints = npt.NDArray[np.int64]
-_FIRST, _LAST = date(1970, 1, 1), date(2199, 12, 30)
+_FIRST, _LAST, _DAY = date(1970, 1, 1), date(2199, 12, 30), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,15 @@ def _terms(  # noqa: PLR0913, PLR0917 - what a term is made of
     for version, from_, to in _in_force(catalog, reference):
         start, end = max(first, from_), min(last, to)
         if start <= end:
-            bounds = first_instants(days_of([start, end + timedelta(days=1)]), version.spec.timezone)
-            until = LATEST + 1 if end == _LAST else int(bounds[1])
-            yield Term(version, subscription, service, EARLIEST if start == _FIRST else int(bounds[0]), until)
+            zone = version.spec.timezone
+            # The ends of time are not looked up: drawing a zone up to 2199 takes longer than a whole report.
+            since = EARLIEST if start == _FIRST else _begins(start, zone)
+            yield Term(version, subscription, service, since, LATEST + 1 if end == _LAST else _begins(end + _DAY, zone))
+
+
+@cache
+def _begins(day: date, zone: str) -> int:
+    return int(first_instants(days_of([day]), zone)[0])
 
 
 def _in_force(catalog: Catalog, reference: str) -> Iterator[tuple[Resource[SLA], date, date]]:

@@ -31,8 +31,8 @@ class Octets:
 
     ``encoding`` is the declared one, or is recognised from the first bytes: a byte order mark, or the NULs of UTF-16.
     It is ``utf-8`` else; single values that are not UTF-8 are read as Windows-1252 later. ``sha256`` is that of the
-    file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far, ``taken`` those read
-    from the file.
+    file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far,
+    ``taken`` those read from the file.
     ``hashed`` may be switched off where nobody asks for the digest: it takes as long as a third of the reading.
     """
 
