@@ -25,6 +25,16 @@ def charge(bands):
     return book(("nordics", "NOK")).replace("{list: 490}", f"{{{bands}}}")
 
 
+def holidays(text):
+    return calendar("c", "mon: [08:00-16:00]").rstrip("\n") + f"\n  holidays: {{{text}}}\n"
+
+
+TIERS = [
+    sla("tight", "{within: 1h}", clock="always", objective="99%"),
+    sla("loose", "{within: 4h}", clock="always", objective="90%"),
+    sla("other", "{within: 1h}", clock="always", objective="10%").replace("resolution", "first-response"),
+]
+
 SILENT = [
     ("bundle-minimum-above-maximum", [bundle("{plan: p, min: 3, max: 3}, {plan: q, min: 3}", "")]),
     ("bundle-excludes-own-plan", [bundle("{plan: p}", "needs: [q]\nexcludes: [r]")]),
@@ -70,7 +80,18 @@ SILENT = [
         for what in ("exclusions", "sla", "sku", "price")
         for more in (OVER, "sellable: false", FULL)
     ),
+    ("dearer-tier-looser-target", [*TIERS, plan("p1", more="sla: tight"), plan("p2", rank=2)]),
+    ("dearer-tier-looser-target", [*TIERS, plan("p1"), plan("p2", rank=2, more="sla: loose")]),
+    ("dearer-tier-lower-objective", [*TIERS, plan("p1", more="sla: tight"), plan("p2", rank=2)]),
+    ("dearer-tier-lower-objective", [*TIERS, plan("p1"), plan("p2", rank=2, more="sla: loose")]),
+    ("dearer-tier-lower-objective", [*TIERS, plan("p1", more="sla: other"), plan("p2", rank=2, more="sla: loose")]),
+    ("promise-stricter-than-support", [*TIERS, sla("s", "{within: 1h}", clock="always", more="restsOn: [other]")]),
+    ("unknown-holiday-country", [holidays("add: [{date: 2026-01-02, name: N}]"), holidays("country: GE")]),
+    ("unknown-holiday-country", [holidays("country: DE, subdivision: BY"), holidays("country: ES, subdivision: MD")]),
+    ("unknown-currency", [charge("list: 1").replace("NOK", "GEL")]),
 ]
+
+EARLY = '{businessDays: 1, by: "08:00"}'
 
 FIRING = [
     (
@@ -97,6 +118,21 @@ FIRING = [
         "these hours begin before the ones before them on this day have ended",
     ),
     ("owner-missing", [sla("s", "{within: 4h}", since="2025-01-01", until="2026-01-15")], "nobody answers for SLA/s@1"),
+    (
+        "subscription-outside-plan-dates",
+        [plan("p", more="sunset: 2026-01-14"), subscription(TODAY, "")],
+        "this subscription starts on 2026-01-15, but the last day of `p` is 2026-01-14",
+    ),
+    (
+        "target-without-open-hour",
+        [calendar("office", 'mon: ["09:00-12:00"]'), sla("s", f"{{within: {EARLY}, clock: office}}", clock="always")],
+        "due by 08:00, but `office` opens at 09:00 at the earliest: no open hour is left on that day",
+    ),
+    (
+        "rests-on-wrong-party",
+        [sla("s", "{within: 4h}", party="internal", more="restsOn: [t]"), sla("t", "{within: 4h}")],
+        "an internal SLA cannot rest on `t`, a customer one",
+    ),
 ]
 
 
@@ -159,6 +195,16 @@ def test_a_wrong_name_among_values_is_underlined_itself():
     _, report = validate_files([SourceFile("a.yaml", plan("p").encode())], TODAY, frozenset({"unknown-reference"}))
 
     assert [(found.span.column, found.span.end_column) for found in report.findings] == [(12, 18)]
+
+
+def test_versions_are_not_judged_while_one_of_them_cannot_be_read():
+    versions = [
+        sla("s", f"{{within: {within}}}", version=number) for number, within in ((1, "4h"), (2, "2h"), (3, "fast"))
+    ]
+    source = SourceFile("a.yaml", "---\n".join(versions).encode())
+    _, report = validate_files([source], TODAY, frozenset({"versions-overlap"}))
+
+    assert "versions-overlap" not in {finding.rule for finding in report.findings}
 
 
 def test_every_rule_is_silent_on_an_empty_catalog():
