@@ -74,7 +74,7 @@ def looser(one: Promise, other: Promise, catalog: Catalog) -> bool:
 
 
 def _later(one: Target, other: Target) -> bool:
-    if one.amount != other.amount or one.by == other.by:
+    if one.amount != other.amount:
         return one.amount > other.amount
     # "The next day" against "the next day by 17:00" depends on the start, and "by close" on the hours of that day.
     return isinstance(one.by, time) and isinstance(other.by, time) and one.by > other.by

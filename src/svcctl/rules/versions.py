@@ -9,8 +9,8 @@ from svcctl.kinds.base import Effective
 def timelines(catalog: Catalog) -> Iterator[list[tuple[Resource[Any], Effective]]]:
     """The versions of each name with the dates on which they hold, earliest first; names with one version are left out.
 
-    Versions with reversed dates and second declarations of a version have findings of their own and are left out. So are
-    names of which a version failed its schema: nobody knows what would have stood there.
+    Versions with reversed dates and second declarations of a version have findings of their own and are left out. So
+    are names of which a version failed its schema: nobody knows what would have stood there.
     """
     names: dict[tuple[str, str], dict[int, tuple[Resource[Any], Effective]]] = defaultdict(dict)
     for resource in catalog.resources:
