@@ -10,7 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from svcctl.calendars.layout import Opening
-from svcctl.kinds.base import Money, OneOrMany, Parsed, Percent, Target, convert
+from svcctl.kinds.base import Header, Length, Money, OneOrMany, Parsed, Percent, Span, Target, convert
 
 ABSENT = ("", None, (), {})
 TYPES = {
@@ -22,6 +22,9 @@ TYPES = {
     Percent: {"string"},
     Opening: {"string"},
     OneOrMany: {"string", "array"},
+    Header: {"string", "array"},
+    Span: {"string"},
+    Length: {"string"},
     Money: {"object"},
     Target: {"string", "object"},
 }
@@ -29,7 +32,7 @@ PARTS = {
     Money: {"amount": {"number"}, "currency": {"string"}},
     Target: {"businessDays": {"integer"}, "by": {"string"}},
 }
-EXAMPLES = {Percent: "5%", Opening: "08:00-12:00", OneOrMany: ["a"], Target: "30d", date: "2026-01-31"}
+EXAMPLES = {Percent: "5%", Opening: "08:00-12:00", Target: "30d", Span: "2 quarters", Length: "1h30m"}
 """A text that only the right pattern lets through stands for the pattern."""
 
 

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, cast, get_args
 
 import msgspec
 
@@ -13,6 +13,7 @@ from svcctl.money.currency import minor_digits
 
 T = TypeVar("T")
 _PERCENT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*%")
+_SPAN = re.compile(r"([1-9][0-9]{0,2}) (month|quarter|year)s?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +49,69 @@ class OneOrMany(tuple[str, ...]):
         return cls((value,) if isinstance(value, str) else value)
 
 
+class Header(str):
+    """The header of a column: the name it has most often, and in ``names`` all it may have, this one first.
+
+    The first name that an export has counts. Empty means that no column is named.
+    """
+
+    __slots__ = ("names",)
+    names: tuple[str, ...]
+
+    def __new__(cls, *names: str) -> Self:
+        """A header by its names, the usual one first."""
+        made = super().__new__(cls, names[0] if names else "")
+        made.names = names
+        return made
+
+    @classmethod
+    def parse(cls, value: Any) -> Self:
+        """Reads one header or a list of headers."""
+        return cls(*((value,) if isinstance(value, str) else value))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A number of months, quarters or years: ``6 months``."""
+
+    count: int
+    unit: Literal["month", "quarter", "year"]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads ``6 months`` or ``1 quarter``. Raises ValueError on anything else."""
+        if not isinstance(text, str) or not (match := _SPAN.fullmatch(text)):
+            raise ValueError(f"{text!r}: write a number of months, quarters or years, such as 6 months")
+        return cls(int(match[1]), cast('Literal["month", "quarter", "year"]', match[2]))
+
+    @property
+    def months(self) -> int:
+        """The same in months."""
+        return self.count * {"month": 1, "quarter": 3, "year": 12}[self.unit]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'s' if self.count > 1 else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length of time by the clock: ``5m``, ``1h30m``. ``seconds`` is exact, ``text`` as it was written."""
+
+    text: str
+    seconds: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads hours, minutes and seconds. Raises ValueError on anything else, days among them."""
+        target = Target.parse(text)
+        if target.unit != "seconds":
+            raise ValueError(f"'{text}': write hours, minutes or seconds, such as 5m or 1h30m")
+        return cls(target.text, target.amount)
+
+    def __str__(self) -> str:
+        return self.text
+
+
 if TYPE_CHECKING:
     Parsed = Annotated[T, "read by the type's own rules"]
 else:
@@ -66,6 +130,21 @@ else:
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A part of a declaration, as typed values. Keys in YAML are camelCase, fields here snake_case."""
+
+
+class Timestamps(Model, frozen=True, kw_only=True):
+    """How an export writes times, such as `iso8601` or `%d.%m.%Y %H:%M`, and what to do when clocks change."""
+
+    layout: str = "iso8601"
+    ambiguous: Literal["earlier", "later", "reject"] = "earlier"
+    nonexistent: Literal["shift", "reject"] = "shift"
+
+
+class Match(Model, frozen=True, kw_only=True):
+    """Which rows of an export are looked at: those with one of these values in a column."""
+
+    column: str
+    equals: tuple[str, ...]
 
 
 class Spec(Model, frozen=True, kw_only=True):
@@ -128,4 +207,20 @@ def convert(data: Any, wanted: type[T]) -> T:
     return msgspec.convert(data, wanted, dec_hook=_decode)
 
 
-__all__ = ["Effective", "Metadata", "Model", "Money", "OneOrMany", "Parsed", "Percent", "Spec", "Target", "convert"]
+__all__ = [
+    "Effective",
+    "Header",
+    "Length",
+    "Match",
+    "Metadata",
+    "Model",
+    "Money",
+    "OneOrMany",
+    "Parsed",
+    "Percent",
+    "Span",
+    "Spec",
+    "Target",
+    "Timestamps",
+    "convert",
+]

@@ -11,9 +11,11 @@ class Subscription(Spec, frozen=True, kw_only=True):
     customer_name: str = ""
     plan: str
     service: str = ""
+    sla: str = ""
     start: date
     end: date | None = None
     region: str = ""
     currency: str
     monthly_fee: Decimal
+    units: int = 1
     contract: str = ""

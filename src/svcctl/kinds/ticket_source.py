@@ -1,43 +1,60 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from svcctl.kinds.base import Model, Spec
+import msgspec
 
-
-class Timestamps(Model, frozen=True, kw_only=True):
-    """How an export writes times, such as `iso8601` or `%d.%m.%Y %H:%M`, and what to do when clocks change."""
-
-    layout: str = "iso8601"
-    ambiguous: Literal["earlier", "later", "reject"] = "earlier"
-    nonexistent: Literal["shift", "reject"] = "shift"
+from svcctl.kinds.base import Header, Match, Model, OneOrMany, Parsed, Spec, Timestamps
 
 
 class Columns(Model, frozen=True, kw_only=True):
-    """Which column of the export holds what; an empty name means the export does not have it."""
+    """Which column of the export holds what; an empty header means the export does not have it."""
 
-    item: str = ""
-    created: str = ""
-    first_response: str = ""
-    resolved: str = ""
-    priority: str = ""
-    customer: str = ""
-    service: str = ""
-    region: str = ""
-    tags: str = ""
-    hold_minutes: str = ""
-    excluded_reason: str = ""
-    status: str = ""
+    item: Parsed[Header] = Header()
+    created: Parsed[Header] = Header()
+    first_response: Parsed[Header] = Header()
+    resolved: Parsed[Header] = Header()
+    priority: Parsed[Header] = Header()
+    customer: Parsed[Header] = Header()
+    service: Parsed[Header] = Header()
+    region: Parsed[Header] = Header()
+    tags: Parsed[Header] = Header()
+    hold_minutes: Parsed[Header] = Header()
+    excluded_reason: Parsed[Header] = Header()
+    status: Parsed[Header] = Header()
 
 
-class Match(Model, frozen=True, kw_only=True):
-    """Which rows of an export are work items at all: those with one of these values in a column."""
+class Changes(Model, frozen=True, kw_only=True):
+    """A history that tells which field changed, and to what: which columns say so, and what the fields are called."""
 
-    column: str
-    equals: tuple[str, ...]
+    field: Parsed[Header]
+    to: Parsed[Header]
+    from_: Parsed[Header] = msgspec.field(name="from", default=Header())
+    status: Parsed[OneOrMany] = OneOrMany(["status"])
+    priority: Parsed[OneOrMany] = OneOrMany(["priority"])
+
+
+class History(Model, frozen=True, kw_only=True):
+    """The columns of an export with one row an event; ``status`` and ``priority`` hold from their row on."""
+
+    item: Parsed[Header]
+    at: Parsed[Header]
+    status: Parsed[Header] = Header()
+    priority: Parsed[Header] = Header()
+    changes: Changes | None = None
+
+
+class Event(Model, frozen=True, kw_only=True):
+    """How exports tell an event: the column with its time, or the rows of a history that are it.
+
+    ``when``: header of a column of the history, and the values it must have; all of several columns must fit.
+    """
+
+    column: Parsed[Header] = Header()
+    when: Mapping[str, Parsed[OneOrMany]] = {}
 
 
 class TicketSource(Spec, frozen=True, kw_only=True):
-    """How the export of a ticket system becomes work items: its columns, its times, its priorities."""
+    """How the exports of a ticket system become work items: their columns, their times, their events, their words."""
 
     preset: str = ""
     timezone: str = ""
@@ -45,8 +62,11 @@ class TicketSource(Spec, frozen=True, kw_only=True):
     delimiter: Literal["", ",", ";", "\t", "|"] = ""
     encoding: Literal["", "utf-8", "utf-16", "windows-1252", "iso-8859-1"] = ""
     columns: Columns = Columns()
+    history: History | None = None
+    events: Mapping[str, Event] = {}
     priorities: Mapping[str, str] = {}
     default_priority: str = ""
+    statuses: Mapping[str, str] = {}
     exclusion_reasons: Mapping[str, str] = {}
     match: Match | None = None
     empty_values: tuple[str, ...] = ("",)

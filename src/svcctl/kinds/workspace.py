@@ -16,6 +16,12 @@ class Suppression(Model, frozen=True, kw_only=True):
     expires: date
 
 
+class Registers(Model, frozen=True, kw_only=True):
+    """Tables that stand for many declarations: each row of a file is one."""
+
+    subscriptions: tuple[str, ...] = ()
+
+
 class Workspace(Spec, frozen=True, kw_only=True):
     """The company this workspace speaks for, and its defaults."""
 
@@ -26,5 +32,6 @@ class Workspace(Spec, frozen=True, kw_only=True):
     timezone: str
     locale: str = "en-GB"
     folders: tuple[str, ...] = ("catalog", "policies", "templates")
+    registers: Registers = Registers()
     rules: Mapping[str, Literal["off", "info", "warning", "error"]] = {}
     suppressions: tuple[Suppression, ...] = ()
