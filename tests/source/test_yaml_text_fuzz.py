@@ -75,8 +75,9 @@ def reads(text: bytes, wanted: list) -> None:
         span = problem.place.span
         assert span is not None
         assert (span.line, span.column) < (span.end_line, span.end_column)
-        assert problem.message.endswith(".")
-        assert problem.hint.endswith((".", '".'))
+        for told in (problem.message, problem.hint):
+            assert told[0].islower() or told[0] == "`"
+            assert not told.endswith(".")
         assert problem.rule
         assert problem.place.file == "a.yaml"
     for span in spans:

@@ -62,8 +62,8 @@ class Composer(CParser):
         raise RefusedError(
             "yaml-too-large",
             first_line(parent),
-            f"The file holds more than {MAX_NODES:,} values in one document, or {MAX_NODES_OF_FILE:,} in all.",
-            "Split it into several files; svcctl reads every YAML file of the workspace.",
+            f"the file holds more than {MAX_NODES:,} values in one document, or {MAX_NODES_OF_FILE:,} in all",
+            "split it into several files; svcctl reads every YAML file of the workspace",
         )
 
     def documents(self) -> Iterator[tuple[int, Any]]:
@@ -85,8 +85,8 @@ def too_deep(span: Span) -> RefusedError:
     return RefusedError(
         "yaml-too-deep",
         span,
-        f"Lists and mappings are nested more than {MAX_DEPTH} levels deep here.",
-        "Look for brackets that are never closed; nothing in svcctl needs more than a dozen levels.",
+        f"lists and mappings are nested more than {MAX_DEPTH} levels deep here",
+        "look for brackets that are never closed; nothing in svcctl needs more than a dozen levels",
     )
 
 
@@ -134,8 +134,8 @@ class _Scales:
             raise RefusedError(
                 "yaml-alias-bomb",
                 first_line(node),
-                "This value contains itself through an alias (*), so it would never end.",
-                "Write out the part that is meant, instead of repeating the whole by its name.",
+                "this value contains itself through an alias ('*'), so it would never end",
+                "write out the part that is meant, instead of repeating the whole by its name",
             )
         self.open.add(key)
         own = 1 + len(node.value) // _LETTERS_PER_NODE if isinstance(node, ScalarNode) else 1
@@ -168,8 +168,8 @@ def check_aliases(root: Node) -> None:
         raise RefusedError(
             "yaml-alias-bomb",
             first_line(at_fault),
-            "The aliases (*) here repeat so much that a few lines unfold into far more values than are written.",
-            "Write the values out, or repeat smaller parts.",
+            "the aliases ('*') here repeat so much that a few lines unfold into far more values than are written",
+            "write the values out, or repeat smaller parts",
         )
     if height > MAX_DEPTH:
         raise too_deep(first_line(next(node for node, _, high in scales.finished if high > MAX_DEPTH)))

@@ -16,7 +16,7 @@ _MARKS = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-_SAVE_AS = "Open it in an editor and save it with the encoding UTF-8."
+_SAVE_AS = "open it in an editor and save it with the encoding UTF-8"
 
 
 def lines_of(text: bytes) -> list[str]:
@@ -32,13 +32,13 @@ def unreadable(text: bytes, file: str) -> Problem | None:
     """
     if len(text) > MAX_BYTES:
         return Problem(
-            f"The file is {len(text) / 1024 / 1024:.0f} MiB; svcctl reads files up to {MAX_BYTES // 1024 // 1024} MiB.",
+            f"the file is {len(text) / 1024 / 1024:.0f} MiB; svcctl reads files up to {MAX_BYTES // 1024 // 1024} MiB",
             Place(file, span=Span(1, 1, 1, 2)),
-            "Split it into several files, or keep exports out of the folders svcctl reads.",
+            "split it into several files, or keep exports out of the folders svcctl reads",
             "yaml-too-large",
         )
     if encoding := _other_encoding(text[:256]):
-        message = f"The file is saved as {encoding}; svcctl reads UTF-8."
+        message = f"the file is saved as {encoding}; svcctl reads UTF-8"
         return Problem(message, Place(file, span=Span(1, 1, 1, 2)), _SAVE_AS, "not-utf8")
     try:
         decoded = text.decode("utf-8").removeprefix(BOM)
@@ -65,15 +65,15 @@ def _not_utf8(text: bytes, file: str, offset: int) -> Problem:
     byte = text[offset : offset + 1]
     guess = byte.decode("cp1252", "replace")
     meant = f" (in Windows-1252 it would be '{guess}')" if guess.isprintable() and guess != "\ufffd" else ""
-    message = f"The file is not UTF-8: the byte 0x{byte.hex().upper()}{meant} stands for no character here."
+    message = f"the file is not UTF-8: the byte 0x{byte.hex().upper()}{meant} stands for no character here"
     return Problem(message, Place(file, span=span), _SAVE_AS, "not-utf8")
 
 
 def _control(decoded: str, file: str, offset: int) -> Problem:
     letter = decoded[offset]
     name = "byte order mark" if letter == BOM else unicodedata.name(letter, "control character").lower()
-    message = f"There is an invisible character here: U+{ord(letter):04X}, {name}."
-    hint = 'Delete it; if a text really needs it, write it as an escape in double quotes, such as "\\u2028".'
+    message = f"there is an invisible character here: U+{ord(letter):04X}, {name}"
+    hint = 'delete it; if a text really needs it, write it as an escape in double quotes, such as "\\u2028"'
     return Problem(message, Place(file, span=_position(decoded[:offset])), hint, "control-character")
 
 

@@ -20,16 +20,16 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 SAID: dict[str, tuple[str, str]] = {
     "leading-zero": (
-        "{text} starts with a zero: some YAML readers take it for {number}, others for a number in base eight.",
-        'Write "{text}" in quotes if it is a text such as an account code, or {number} if it is a number.',
+        "`{text}` starts with a zero: some YAML readers take it for {number}, others for a number in base eight",
+        'write "{text}" in quotes if it is a text such as an account code, or {number} if it is a number',
     ),
     "number-too-large": (
-        "This number has more digits, or a larger exponent, than any price, percentage or count needs.",
-        "Check it for a slip of the keyboard; put it in quotes if it is an identifier.",
+        "this number has more digits, or a larger exponent, than any price, percentage or count needs",
+        "check it for a slip of the keyboard; put it in quotes if it is an identifier",
     ),
     "not-finite": (
-        "{text} means infinity or 'not a number', which cannot be measured, compared or paid.",
-        "Leave the key out for 'no limit', write a real number, or put quotes round it if it is a text.",
+        "`{text}` means infinity or 'not a number', which cannot be measured, compared or paid",
+        "leave the key out for 'no limit', write a real number, or put quotes round it if it is a text",
     ),
 }
 

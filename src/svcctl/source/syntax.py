@@ -25,7 +25,7 @@ _CLOSERS = (FlowSequenceEndToken, FlowMappingEndToken)
 
 
 def explain(error: YAMLError, text: bytes, file: str, document: int) -> Problem:
-    """Turns what libyaml says about a file it cannot read into a sentence that tells what to change."""
+    """Turns what libyaml says about a file it cannot read into words that tell what to change."""
     lines = lines_of(text)
     end = _point(getattr(error, "problem_mark", None), lines)
     start = _point(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), lines)
@@ -120,9 +120,9 @@ def _tab(remark: str, lines: list[str], end: Point) -> Point | None:
 def _tab_problem(tab: Point, place: Place) -> Problem:
     line, column = tab[0] + 1, tab[1] + 1
     return Problem(
-        "A tab is used to indent this line; YAML accepts spaces only.",
+        "a tab is used to indent this line; YAML accepts spaces only",
         Place(place.file, place.document, span=Span(line, column, line, column + 1)),
-        "Replace the tab with spaces, and set your editor to indent YAML with spaces.",
+        "replace the tab with spaces, and set your editor to indent YAML with spaces",
         "tab-indentation",
     )
 
@@ -153,9 +153,9 @@ def _unclosed_problem(opened: Point, end: Point, lines: list[str], place: Place)
     span, bracket = _word_at(opened, lines)
     closing = {"[": "]", "{": "}"}.get(bracket, "bracket")
     return Problem(
-        f"The '{bracket}' opened here is still open at line {end[0] + 1}.",
+        f"the '{bracket}' opened here is still open at line {end[0] + 1}",
         Place(place.file, place.document, span=span),
-        f"Add the missing '{closing}' or comma; quote texts that contain brackets.",
+        f"add the missing '{closing}' or comma; quote texts that contain brackets",
         "yaml-syntax",
     )
 
@@ -165,8 +165,8 @@ def _in_brackets(opened: Point, end: Point, lines: list[str], place: Place) -> P
     bracket = lines[opened[0]][opened[1]]
     closing = {"[": "]", "{": "}"}.get(bracket, "bracket")
     return Problem(
-        f"Inside '{bracket}' of column {opened[1] + 1} a comma or '{closing}' is expected before '{word}'.",
+        f"inside '{bracket}' of column {opened[1] + 1} a comma or '{closing}' is expected before '{word}'",
         Place(place.file, place.document, span=span),
-        "Separate the entries with commas, close the bracket, or quote texts that contain ': ', brackets or commas.",
+        "separate the entries with commas, close the bracket, or quote texts that contain ': ', brackets or commas",
         "yaml-syntax",
     )

@@ -128,17 +128,15 @@ class _Builder:
             self._tagged(node)
             return str(node.value) if type(node) is ScalarNode else f"line {node.start_mark.line + 1}"
         hint = (
-            "Put quotes round the key if it is meant as a text."
-            if node.value
-            else "Write the key, or remove the colon."
+            "put quotes round the key if it is meant as a text" if node.value else "write the key, or remove the colon"
         )
         if type(node) is ScalarNode:
-            shown = f"The key '{_short(node.value)}' is read as {_kind(node.value)}, but a key is a text."
-            message = shown if node.value else "The key before this colon is missing."
+            shown = f"the key `{_short(node.value)}` is read as {_kind(node.value)}, but a key is a text"
+            message = shown if node.value else "the key before this colon is missing"
             self._say("key-not-text", span_of(node), message, hint)
             return str(node.value)
-        message = "A list or mapping stands where a key should be."
-        hint = "If this is a placeholder such as {{ name }}, put quotes round the whole value."
+        message = "a list or mapping stands where a key should be"
+        hint = "if this is a placeholder such as `{{ name }}`, put quotes round the whole value"
         self._say("key-not-text", first_line(node), message, hint)
         return f"line {node.start_mark.line + 1} column {node.start_mark.column + 1}"
 
@@ -146,8 +144,8 @@ class _Builder:
         self._say(
             "merge-key",
             span_of(key_node),
-            "'<<' copies keys from another mapping; YAML 1.2 has no such key, and readers disagree about what wins.",
-            "Write the keys out, or move what is shared into a resource of its own and refer to it.",
+            "`<<` copies keys from another mapping; YAML 1.2 has no such key, and readers disagree about what wins",
+            "write the keys out, or move what is shared into a resource of its own and refer to it",
         )
         value = self.value(value_node)
         parts = value if isinstance(value, list) else [value]
@@ -159,16 +157,16 @@ class _Builder:
     def _duplicates(self, repeated: list[Any], node: Any) -> None:
         first = {key.value: key.start_mark.line + 1 for key, _ in reversed(node.value) if type(key) is ScalarNode}
         for key in repeated:
-            message = f"The key '{_short(key.value)}' is already given at line {first[key.value]}."
-            hint = "Keep one of the two; YAML readers disagree about which one counts."
+            message = f"the key `{_short(key.value)}` is already given at line {first[key.value]}"
+            hint = "keep one of the two; YAML readers disagree about which one counts"
             self._say("duplicate-key", span_of(key), message, hint)
 
     def _tagged(self, node: Any) -> None:
         name = str(node.tag).replace("tag:yaml.org,2002:", "!!")
-        hint = "Remove the tag. Quotes make a text; numbers, true, false and null need nothing."
+        hint = "remove the tag; quotes make a text, and numbers, true, false and null need nothing"
         start = node.start_mark
         span = Span(start.line + 1, start.column + 1, start.line + 1, start.column + 1 + len(name))
-        self._say("yaml-tag", span, f"{_short(name)} is a YAML tag; svcctl reads plain values only.", hint)
+        self._say("yaml-tag", span, f"`{_short(name)}` is a YAML tag; svcctl reads plain values only", hint)
 
     def _say(self, rule: str, span: Span, message: str, hint: str) -> None:
         """One mistake is told once, also where an alias repeats it."""
@@ -210,9 +208,9 @@ def _old_versions(text: bytes, file: str) -> Iterator[Problem]:
                 mark: Any = event.start_mark
                 line = mark.line + 1
                 yield Problem(
-                    "The %YAML line asks for YAML 1.1, in which 'no' and '17:30' are not texts; svcctl reads YAML 1.2.",
+                    "the `%YAML` line asks for YAML 1.1, where `no` and `17:30` are not texts; svcctl reads YAML 1.2",
                     Place(file, index, span=Span(line, 1, line, 6)),
-                    "Delete the line; put quotes round a text that must be read alike everywhere.",
+                    "delete the line; put quotes round a text that must be read alike everywhere",
                     "yaml-version",
                 )
             index += 1
