@@ -75,6 +75,15 @@ def test_an_interval_without_requests_is_up_and_weighs_as_much_as_a_busy_one():
     assert (found.counted.starts.tolist(), found.counted.impact.tolist()) == ([0], [5])
 
 
+def test_intervals_and_failures_are_found_again_where_they_were():
+    found = counts([(8, 10, 0), (13, 10, 5), (21, 4, 4)])
+    assert error_rate(found, 5 * MINUTE, 7 * MINUTE, STOP, Scope()).counted.starts.tolist() == [
+        12 * MINUTE,
+        17 * MINUTE,
+    ]
+    assert requests(found, 7 * MINUTE, STOP, Scope()).counted.starts.tolist() == [13 * MINUTE, 21 * MINUTE]
+
+
 def test_a_period_without_requests_has_no_share_of_failed_ones():
     assert requests(counts([]), 0, STOP, Scope()).share is None
     assert error_rate(counts([]), MINUTE, 0, STOP, Scope()).share == 1
@@ -89,14 +98,9 @@ def test_a_period_without_requests_has_no_share_of_failed_ones():
     ],
 )
 def test_a_minute_is_down_when_too_many_requests_fail(above, or_equal, down):
-    found = failing(
-        counts([(0, 20, 1), (1, 19, 1), (2, 0, 0), (3, 1, 0), (3, 4, 4), (3, 0, 0)][:3]),
-        MINUTE,
-        above,
-        or_equal=or_equal,
-    )
-    more = failing(counts([(3, 4, 4)]), MINUTE, above, or_equal=or_equal)
-    assert [*(found.starts // MINUTE), *(more.starts // MINUTE)] == down
+    rows_of_minutes = [(0, 20, 1), (1, 19, 1), (2, 0, 0), (3, 1, 1), (3, 3, 3)]
+    found = failing(counts(rows_of_minutes), MINUTE, above, or_equal=or_equal)
+    assert (found.starts // MINUTE).tolist() == down
     assert (found.ends - found.starts == MINUTE).all()
 
 

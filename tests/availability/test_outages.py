@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from walking import EDGE, Contract, Incident, uptime
 
@@ -20,11 +20,11 @@ short_spans = st.tuples(instants, st.integers(0, 15)).map(lambda pair: (pair[0],
 incidents = st.builds(
     lambda span, impact, excluded, ticket: Incident(*span, impact, excluded, ticket),
     short_spans | spans,
-    st.integers(0, WHOLE),
-    st.sampled_from([False, False, False, True]),
-    st.none() | instants,
+    st.sampled_from([WHOLE, 1, 2, 0]),
+    st.sampled_from([False, False, False, False, True]),
+    st.sampled_from([-EDGE, -EDGE, None]) | instants,
 )
-many = st.lists(incidents, max_size=8)
+many = st.lists(incidents, min_size=2, max_size=8)
 contracts = st.builds(
     Contract,
     st.sampled_from(["exact", "started", "full"]),
@@ -34,7 +34,7 @@ contracts = st.builds(
     st.sampled_from(DENOMINATORS),
 )
 times = st.lists(short_spans, max_size=3)
-maybe_times = st.none() | st.lists(spans, min_size=1, max_size=3)
+maybe_times = st.sampled_from([None, [(-EDGE, 45), (52, 160)]]) | st.lists(spans, min_size=1, max_size=3)
 
 
 def columns(found):
@@ -67,6 +67,7 @@ def down(found, contract, excused=(), deployed=None):
     return outages(found, contract, excused, deployed).over(FROM, TO).down
 
 
+@settings(max_examples=600)
 @given(many, contracts, times, maybe_times)
 def test_every_second_agrees_with_the_slow_walk(found, contract, excused, deployed):
     fast = outages(found, contract, excused, deployed).over(FROM, TO)
@@ -178,6 +179,13 @@ def test_an_outage_is_as_long_as_what_is_left_of_it():
     assert down(found, Contract(shortest=12), excused=[(16, 19)]) == 0
 
 
+def test_a_started_interval_leaves_out_what_is_excused_and_reaches_back_from_the_first_second():
+    contract = Contract("started", 10)
+    assert down([Incident(0, 3, WHOLE)], contract, excused=[(5, 8)]) == 7 * SECOND
+    assert down([Incident(0, 3, WHOLE), Incident(5, 8, WHOLE, excluded=True)], contract) == 7 * SECOND
+    assert down([Incident(-3, 1, WHOLE), Incident(99, 120, WHOLE)], contract) == 20 * SECOND
+
+
 def test_short_incidents_that_follow_each_other_are_one_outage():
     found = [Incident(10, 17, 1), Incident(17, 24, WHOLE)]
     assert down(found, Contract(shortest=14)) == (7 * Fraction(1, 4) + 7) * SECOND
@@ -262,6 +270,16 @@ def test_columns_that_do_not_fit_are_refused(given_columns, message):
     arrays = [np.array(c, np.int64) if isinstance(c, list) else c for c in given_columns]
     with pytest.raises(ValueError, match=message):
         Windows(*arrays)
+
+
+def test_an_incident_without_an_impact_of_its_own_is_all_down():
+    found = Windows(np.array([FROM]), np.array([TO]), whole=WHOLE)
+    assert Outages(found, Scope(), Rules()).over(FROM, TO).share == 0
+
+
+def test_no_impact_and_no_time_are_no_stretches():
+    assert len(Stretches.of([0, 5], [5, 9], [0, 0])) == 0
+    assert len(Stretches.one(0, 10).clip(5, 5)) == 0
 
 
 def test_the_finest_impact_of_the_longest_outage_is_exact():

@@ -105,7 +105,7 @@ class Outages:
         excused = [scope.excused, flagged]
         self.excused = Stretches.of(*(np.concatenate([getattr(e, end) for e in excused]) for end in ("starts", "ends")))
         """Time that never counts: excused windows, and excluded incidents where no other incident was going on."""
-        left = self.going_on.without(self.excused)
+        left = self.going_on.without(scope.excused)
         runs = left.runs()
         long = runs.lengths >= rules.shortest
         self.short = runs.rows(~long)

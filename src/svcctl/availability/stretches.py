@@ -121,7 +121,6 @@ class Stretches:
     def spared(self, whole: int, start: int, stop: int) -> "Stretches":
         """The rest: how far each instant between two is from the whole impact."""
         points = np.unique(np.concatenate([[start, stop], self.starts, self.ends]))
-        points = points[(points >= start) & (points <= stop)]
         return Stretches(*_joined(points, whole - self.at(points[:-1])))
 
     def _cut(self, other: "Stretches", *, inside: bool) -> "Stretches":
