@@ -11,7 +11,7 @@ LAYERS = (
     {"catalog"},
     {"kinds"},
     {"calendars", "money"},
-    {"workspace"},
+    {"workspace", "presets"},
     {"source", "findings", "bundled"},
 )
 """Who may import whom: a package imports its own layer's members only where SAME_LAYER says so, and layers below."""
