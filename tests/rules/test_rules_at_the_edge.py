@@ -89,6 +89,18 @@ SILENT = [
     ("unknown-holiday-country", [holidays("add: [{date: 2026-01-02, name: N}]"), holidays("country: GE")]),
     ("unknown-holiday-country", [holidays("country: DE, subdivision: BY"), holidays("country: ES, subdivision: MD")]),
     ("unknown-currency", [charge("list: 1").replace("NOK", "GEL")]),
+    ("second-workspace", [plan("p"), plan("q")]),
+    ("plan-dates-reversed", [plan("p", more="sunset: 2026-01-01"), plan("q", more="availableFrom: 2026-01-01")]),
+    ("subscription-of-another-service", [plan("p"), subscription(TODAY, "service: backup")]),
+    (
+        "subscription-currency-mismatch",
+        [plan("p", more="priceBook: standard"), charge("list: 1"), subscription(TODAY, "")],
+    ),
+    ("price-below-floor", [charge("list: 490, floor: 390")]),
+    (
+        "floor-below-cost",
+        [charge("list: 490, cost: 390"), charge("list: 490, floor: 390").replace("standard", "other")],
+    ),
 ]
 
 EARLY = '{businessDays: 1, by: "08:00"}'
@@ -132,6 +144,29 @@ FIRING = [
         "rests-on-wrong-party",
         [sla("s", "{within: 4h}", party="internal", more="restsOn: [t]"), sla("t", "{within: 4h}")],
         "an internal SLA cannot rest on `t`, a customer one",
+    ),
+    (
+        "entitlement-shrinks-in-dearer-tier",
+        [
+            document("Feature", "f", "description: D\ntype: switch"),
+            plan("p1", more="entitlements: {f: true}"),
+            plan("p2", rank=2, more="entitlements: {f: false}"),
+        ],
+        "`p2` has no `f`, less than the tier below: `p1` has `f`",
+    ),
+    (
+        "unreachable-target",
+        [sla("s", "{tag: vip, within: 1h}, {priority: P1, within: 2h}, {priority: P1, region: n, within: 3h}")],
+        "this target never applies: the 2h above it is for these work items too",
+    ),
+    (
+        "promise-stricter-than-support",
+        [
+            sla("s", "{within: 1h}", clock="always", more="restsOn: [t]"),
+            sla("t", "{priority: [P1, P2], within: 2h}", clock="always", party="vendor"),
+        ],
+        "resolution of P1 is promised within 1h round the clock, "
+        "but SLA/t@1, which it rests on, allows 2h round the clock",
     ),
 ]
 
@@ -180,31 +215,6 @@ def test_a_target_in_days_is_told_in_hours_where_days_are_equally_long(hours, hi
     documents = [calendar("office", hours), sla("s", "{within: 2d, clock: office}", clock="always")]
 
     assert told("business-target-in-days", *documents, hints=True) == [hint]
-
-
-def test_a_wrong_name_among_keys_is_underlined_itself():
-    source = plan("p", more="entitlements:\n  storage: true").encode()
-    _, report = validate_files([SourceFile("a.yaml", source)], TODAY, frozenset({"unknown-reference"}))
-
-    assert [(found.span.column, found.span.end_column) for found in report.findings if "storage" in found.message] == [
-        (5, 12)
-    ]
-
-
-def test_a_wrong_name_among_values_is_underlined_itself():
-    _, report = validate_files([SourceFile("a.yaml", plan("p").encode())], TODAY, frozenset({"unknown-reference"}))
-
-    assert [(found.span.column, found.span.end_column) for found in report.findings] == [(12, 18)]
-
-
-def test_versions_are_not_judged_while_one_of_them_cannot_be_read():
-    versions = [
-        sla("s", f"{{within: {within}}}", version=number) for number, within in ((1, "4h"), (2, "2h"), (3, "fast"))
-    ]
-    source = SourceFile("a.yaml", "---\n".join(versions).encode())
-    _, report = validate_files([source], TODAY, frozenset({"versions-overlap"}))
-
-    assert "versions-overlap" not in {finding.rule for finding in report.findings}
 
 
 def test_every_rule_is_silent_on_an_empty_catalog():

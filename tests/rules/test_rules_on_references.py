@@ -1,7 +1,7 @@
 """Names, versions and circles: what the pages of these rules are too short to show."""
 
 import pytest
-from documents import TODAY, plan, service, sla, told
+from documents import TODAY, document, plan, service, sla, told
 
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
@@ -155,3 +155,47 @@ def test_a_day_between_two_versions_is_left_to_versions_gap():
     versions = [support(1, "2025-01-01", "2025-12-31"), support(2, "2026-02-01")]
 
     assert told("reference-not-in-force", plan("p", more="sla: support"), *versions) == []
+
+
+FAST = sla("s", "{within: fast}", version=3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "documents"),
+    [
+        ("versions-overlap", [sla("s", "{within: 4h}", version=1), sla("s", "{within: 2h}", version=2), FAST]),
+        (
+            "unknown-reference",
+            [service("backup"), plan("p", more="sla: s@3"), sla("s", "{within: 4h}", clock="always"), FAST],
+        ),
+        ("reference-not-in-force", [plan("p", more="sla: s"), sla("s", "{within: 4h}", until="2026-01-02"), FAST]),
+        ("term-not-in-glossary", [plan("p", more="exclusions: ['*RPO*']"), document("Glossary", "g", "terms: RPO")]),
+    ],
+)
+def test_nothing_is_said_of_what_may_stand_in_a_declaration_that_cannot_be_read(rule, documents):
+    source = SourceFile("a.yaml", "---\n".join(documents).encode())
+    _, report = validate_files([source], TODAY, frozenset({rule}))
+
+    assert len(report.findings) == 1
+    assert report.findings[0].rule != rule
+
+
+def test_a_name_that_nothing_is_near_gets_no_wrong_advice():
+    documents = [plan("p"), service("telephony")]
+
+    assert told("unknown-reference", *documents, hints=True) == ["declare it, or name another Service"]
+
+
+def test_a_wrong_name_among_keys_is_underlined_itself():
+    source = plan("p", more="entitlements:\n  storage: true").encode()
+    _, report = validate_files([SourceFile("a.yaml", source)], TODAY, frozenset({"unknown-reference"}))
+
+    assert [(found.span.column, found.span.end_column) for found in report.findings if "storage" in found.message] == [
+        (5, 12)
+    ]
+
+
+def test_a_wrong_name_among_values_is_underlined_itself():
+    _, report = validate_files([SourceFile("a.yaml", plan("p").encode())], TODAY, frozenset({"unknown-reference"}))
+
+    assert [(found.span.column, found.span.end_column) for found in report.findings] == [(12, 18)]
