@@ -165,8 +165,10 @@ FIRING = [
             sla("s", "{within: 1h}", clock="always", more="restsOn: [t]"),
             sla("t", "{priority: [P1, P2], within: 2h}", clock="always", party="vendor"),
         ],
-        "resolution of P1 is promised within 1h round the clock, "
-        "but SLA/t@1, which it rests on, allows 2h round the clock",
+        (
+            "resolution of P1 is promised within 1h round the clock, "
+            "but SLA/t@1, which it rests on, allows 2h round the clock"
+        ),
     ),
 ]
 
