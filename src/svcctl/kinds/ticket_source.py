@@ -5,6 +5,9 @@ import msgspec
 
 from svcctl.kinds.base import Header, Match, Model, OneOrMany, Parsed, Spec, Timestamps
 
+EVENTS = frozenset({"created", "first-response", "customer-reply", "public-reply", "resolved", "paused", "resumed"})
+"""The events that the standard metrics and pauses know. A source may tell others by names of its own."""
+
 
 class Columns(Model, frozen=True, kw_only=True):
     """Which column of the export holds what; an empty header means the export does not have it."""

@@ -1,9 +1,29 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
 from svcctl.catalog import Resource
 from svcctl.findings import Path
-from svcctl.kinds.base import Percent
-from svcctl.kinds.sla import SLA, CreditRule
+from svcctl.kinds.base import Money, Percent, Target
+from svcctl.kinds.sla import SLA, Band, CreditRule, ExtensionBand
+
+PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One band of a credit rule: the attainment below which it holds, and what it gives (money, a share, or days)."""
+
+    below: Percent
+    including: bool
+    gives: Percent | Money | Target
+    path: Path
+    key: str
+
+    @property
+    def bound(self) -> tuple[Decimal, bool]:
+        """Where the band begins; one that includes its bound begins just above the same one that does not."""
+        return self.below.value, self.including
 
 
 def credit_rules(sla: Resource[SLA]) -> Iterator[tuple[Path, CreditRule]]:
@@ -13,12 +33,26 @@ def credit_rules(sla: Resource[SLA]) -> Iterator[tuple[Path, CreditRule]]:
             yield ("spec", "credits", "rules", index), rule
 
 
-def banded(sla: Resource[SLA]) -> Iterator[tuple[Path, CreditRule]]:
-    """The credit rules that give more the lower the attainment is."""
-    return ((path, rule) for path, rule in credit_rules(sla) if rule.bands)
+def banded(sla: Resource[SLA]) -> Iterator[tuple[str, list[Step]]]:
+    """The metric and the bands of each credit rule that gives more the lower the attainment is."""
+    for path, rule in credit_rules(sla):
+        if rule.shape in {"bands", "extension"}:
+            bands: tuple[Band | ExtensionBand, ...] = rule.bands or rule.extension
+            yield rule.metric, [_step((*path, rule.shape, index), band) for index, band in enumerate(bands)]
+
+
+def _step(path: Path, band: Band | ExtensionBand) -> Step:
+    if isinstance(band, ExtensionBand):
+        return Step(band.below, band.including, band.by, path, "by")
+    return Step(band.below, band.including, band.credit, path, "credit")
 
 
 def objective(sla: Resource[SLA], metric: str) -> Percent | None:
     """The objective of a metric; None when the SLA does not measure it, or measures it twice."""
     found = [measure.objective for measure in sla.spec.measures if measure.metric == metric]
     return found[0] if len(found) == 1 else None
+
+
+def period_months(sla: Resource[SLA]) -> int:
+    """How many months a period of an SLA has."""
+    return PERIOD_MONTHS[sla.spec.credits.per] if sla.spec.credits else 1

@@ -12,8 +12,8 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     """No single credit is higher than the most that may be given in one period."""
     for sla in catalog.all(SLA):
         cap = sla.spec.credits.cap.period if sla.spec.credits and sla.spec.credits.cap else None
-        for path, rule in credit_rules(sla) if cap else ():
-            for below, credit in _credits(rule):
+        for path, rule in credit_rules(sla):
+            for below, credit in _credits(rule) if rule.of is None else ():
                 if cap and isinstance(credit, Percent) and credit > cap:
                     yield sla.problem(
                         f"a credit of {credit} is never given: credits of one period are capped at {cap}",
@@ -25,5 +25,9 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
 def _credits(rule: CreditRule) -> Iterator[tuple[Path, Percent | Money]]:
     for index, band in enumerate(rule.bands):
         yield ("bands", index, "credit"), band.credit
+    if rule.flat:
+        yield ("flat",), rule.flat
     if rule.per_breach:
         yield ("perBreach",), rule.per_breach
+    if rule.per_block:
+        yield ("perBlock", "credit"), rule.per_block.credit

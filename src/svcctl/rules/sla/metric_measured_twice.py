@@ -15,6 +15,8 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
                 yield sla.problem(
                     f"{measure.metric} is measured twice, so it has two objectives",
                     *("spec", "measures", index, "metric"),
-                    hint="put all its targets under one measure, the special ones first",
+                    hint="put all its targets under one measure, the special ones first"
+                    if measure.targets
+                    else "write an SLA for each of the two",
                 )
             seen.add(measure.metric)
