@@ -114,7 +114,8 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
     if uncapped <= 0:
         return
     owed = _payable(account, promised, base, uncapped, account.year(first), steps)
-    claim = last + timedelta(days=promised.within.amount) if promised.within else None
+    days = promised.within.amount if promised.claim == "on-request" and promised.within else None
+    claim = None if days is None else last + timedelta(days=days)
     provisional = last >= _date_of(as_of, sla.timezone)
     if provisional:
         steps.append(Step("provisional, because the period ends on {}", last))

@@ -28,7 +28,7 @@ def sections(statement: Statement) -> Iterator[Section]:
     totals = [row for row in statement.attainments if row.customer == EVERYBODY]
     if totals:
         numbers = frozenset({"met", "of", "running", "attained", "objective"})
-        columns = ("period", "SLA", "measure", "met", "of", "running", "attained", "objective", "")
+        columns = ("period", "SLA", "measure", "met", "of", "running", "attained", "objective", "result")
         yield Section("Attainment", columns, tuple(map(_total, totals)), numbers)
     missed = [row for row in statement.attainments if row.customer != EVERYBODY and row.attained is False]
     if missed:

@@ -156,7 +156,9 @@ class Placement:
     def _tables(self) -> tuple[Ints, Ints, Ints]:
         if self._built is None:
             widest = max((len(row) for row in self._rows), default=0)
-            terms = np.array([row + [-1] * (widest - len(row)) for row in self._rows], np.int64).reshape(-1, widest)
+            terms = np.array([row + [-1] * (widest - len(row)) for row in self._rows], np.int64).reshape(
+                len(self._rows), widest
+            )
             starts = np.array([*(term.start for term in self.register.terms), LATEST], np.int64)
             stops = np.array([*(term.stop for term in self.register.terms), EARLIEST], np.int64)
             self._built = terms, starts, stops

@@ -1,0 +1,125 @@
+"""The breaches among the measurement rows of a report: all of them counted by hour, the worst of them kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from svcctl.calendars.instants import format_instant, to_local
+from svcctl.sla.rows import MEASUREMENTS
+
+Ints = npt.NDArray[np.int64]
+Heat = dict[str, tuple[tuple[int, ...], ...]]
+"""By priority: seven weekdays from Monday on, each with its 24 hours, and how many targets ran out in each."""
+
+Zones = Mapping[tuple[str, int], str]
+"""The time zone of each version of an SLA, by name and version."""
+
+_OUTCOMES = ("breached", "breached-open")
+_HOUR = 3_600_000_000
+_MONDAY = 4
+"""1970-01-05 was the first Monday of all instants."""
+_WORST_FIRST = [("overrun_seconds", "descending")] + [
+    (name, "ascending") for name in ("item", "metric", "sla", "customer", "subscription", "due_at")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One missed target. Durations are seconds; ``due`` is in the local time of the SLA, other instants in UTC.
+
+    ``stopped`` is None while the item is open.
+    """
+
+    item: str
+    metric: str
+    customer: str
+    subscription: str
+    service: str
+    sla: str
+    sla_version: int
+    priority: str
+    period: str
+    started: datetime | None
+    stopped: datetime | None
+    due: datetime | None
+    target: int
+    used: int
+    overrun: int
+
+
+class Breaches:
+    """Gathers breaches block by block: every one is counted, and the ``most`` worst are kept.
+
+    The blocks may come in any order. Memory does not grow with their number.
+    """
+
+    def __init__(self, zones: Zones, most: int) -> None:
+        self.zones, self.most = zones, most
+        self.total = 0
+        self._heat: dict[str, Ints] = {}
+        self._worst = MEASUREMENTS.empty_table()
+
+    def add(self, rows: pa.Table) -> pa.Table:
+        """Counts the breaches among measurement rows, and gives them back as rows of the same table."""
+        late = rows.filter(pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES)))
+        if late.num_rows:
+            self.total += late.num_rows
+            self._count(late)
+            both = pa.concat_tables([self._worst, late])
+            self._worst = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
+        return late
+
+    def worst(self) -> list[Breach]:
+        """The breaches with the largest overrun, the worst first; what is equally late in the order of items."""
+        return list(breaches_of(self._worst, self.zones))
+
+    def heat(self) -> Heat:
+        """When targets ran out, in the local time of each SLA, by priority in alphabetical order."""
+        return {priority: tuple(map(tuple, self._heat[priority].tolist())) for priority in sorted(self._heat)}
+
+    def _count(self, late: pa.Table) -> None:
+        micros, known = _micros(late["due_at"])
+        priorities = late["priority"].combine_chunks().dictionary_encode()
+        codes = priorities.indices.to_numpy()
+        names = pc.binary_join_element_wise(late["sla"], late["sla_version"].cast(pa.string()), "@")
+        slas = names.combine_chunks().dictionary_encode()
+        for number, name in enumerate(slas.dictionary.to_pylist()):
+            rows = np.flatnonzero(known & (slas.indices.to_numpy() == number))
+            sla, _, version = name.rpartition("@")
+            hours = to_local(micros[rows], self.zones[sla, int(version)]) // _HOUR
+            for code in np.unique(codes[rows]).tolist():
+                week = self._heat.setdefault(priorities.dictionary[code].as_py(), np.zeros((7, 24), np.int64))
+                mine = hours[codes[rows] == code]
+                np.add.at(week, ((mine // 24 - _MONDAY) % 7, mine % 24), 1)
+
+
+def breaches_of(rows: pa.Table, zones: Zones) -> Iterator[Breach]:
+    """The rows of breaches as values."""
+    due, _ = _micros(rows["due_at"])
+    for row, micros in zip(rows.to_pylist(), due.tolist(), strict=True):
+        zone = zones[row["sla"], row["sla_version"]]
+        yield Breach(
+            *(row[name] for name in ("item", "metric", "customer", "subscription", "service", "sla", "sla_version")),
+            row["priority"],
+            row["period"],
+            _instant(row["started_at"]),
+            _instant(row["stopped_at"]),
+            None if row["due_at"] is None else datetime.fromisoformat(format_instant(micros, zone)),
+            *(row[name] for name in ("target_seconds", "elapsed_seconds", "overrun_seconds")),
+        )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _micros(texts: Any) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Instants as they stand in the table, as UTC microseconds, and which of them there are."""
+    parsed = pc.utf8_slice_codeunits(texts, 0, 19).cast(pa.timestamp("us")).cast(pa.int64())
+    return pc.fill_null(parsed, 0).to_numpy().astype(np.int64), pc.is_valid(texts).to_numpy()

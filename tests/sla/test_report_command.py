@@ -1,0 +1,244 @@
+import csv
+import gzip
+import io
+import json
+import shutil
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from svcctl.cli.sla import app
+
+runner = CliRunner()
+TICKETS = "examples/tickets-2026-q3.csv"
+
+
+def table(path):
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+@pytest.fixture
+def report(root, monkeypatch):
+    """Runs `svcctl sla report` in the example workspace: (exit code, stdout, stderr)."""
+    monkeypatch.chdir(root)
+
+    def run(*arguments):
+        done = runner.invoke(app, ["report", *map(str, arguments)])
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done.exit_code, done.stdout, done.stderr
+
+    return run
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A workspace with one source and one SLA, and a way to put an export in it."""
+    (tmp_path / "svcctl.yaml").write_text(
+        "apiVersion: svcctl/v1\nkind: Workspace\nmetadata: {name: small}\n"
+        "spec: {company: Small, currency: EUR, timezone: Europe/Oslo, folders: [p]}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "all.yaml").write_text(
+        "apiVersion: svcctl/v1\nkind: SLA\nmetadata: {name: quick, version: 1, effective: {from: 2026-01-01}}\n"
+        "spec:\n  party: internal\n  timezone: Europe/Oslo\n  measures:\n"
+        "    - {metric: resolution, clock: always, targets: [{within: 4h}], objective: 90%}\n"
+        "---\napiVersion: svcctl/v1\nkind: TicketSource\nmetadata: {name: desk}\n"
+        "spec: {timezone: Europe/Oslo, columns: {item: Number, created: Opened, resolved: Closed}}\n",
+        encoding="utf-8",
+    )
+
+    def put(content):
+        path = tmp_path / "export.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path, "-w", tmp_path
+
+    return put
+
+
+GOOD = (
+    "Number,Opened,Closed\nA1,2026-03-02 10:00,2026-03-02 14:00\n"
+    "A2,2026-03-02 10:00,2026-03-02 14:01\nA3,2026-03-02 16:00,\n"
+)
+
+
+def test_one_export_and_one_sla_need_no_options(report, small):
+    code, out, err = report(*small(GOOD))
+    assert (code, err) == (0, "")
+    assert out == (
+        "No credits are promised.\n"
+        "\n"
+        "Attainment\n"
+        "period   SLA      measure     met  of  running  attained  objective  result\n"
+        "2026-03  quick@1  resolution    1   2        1    50.00%        90%  missed\n"
+        "\n"
+        "3 rows read = 3 measured + 0 excluded + 0 rejected + 0 out of scope\n"
+        "Open items judged as of 2026-03-02T15:00:00Z\n"
+    )
+
+
+def test_as_of_judges_open_items_and_is_read_in_the_zone_of_the_workspace(report, small):
+    _, out, _ = report(*small(GOOD), "--as-of", "2026-03-02T20:00:01")
+    assert "resolution    1   3             33.33%" in out
+    assert out.endswith("Open items judged as of 2026-03-02T19:00:01Z\n")
+
+
+def test_the_example_company_owes_what_it_owes(report):
+    code, out, err = report(TICKETS)
+    assert (code, err) == (0, "")
+    assert out.startswith(
+        "Owed: EUR 10,632.55 to 3 customers, NOK 18,865.00 to 3 customers, USD 4,314.00 to 2 customers.\n"
+    )
+    assert "481 rows read = 442 measured + 16 excluded + 9 rejected + 14 out of scope\n" in out
+
+
+def test_rejected_rows_fail_only_a_strict_run(report):
+    assert report(TICKETS, "--strict")[0] == 1
+    assert report("examples/boston/tickets.csv", "-w", "examples/boston", "--strict")[0] == 0
+
+
+def test_quiet_says_nothing_where_nothing_is_wrong(report):
+    assert report(TICKETS, "--quiet") == (0, "", "")
+
+
+def test_the_folder_of_a_report(report, tmp_path):
+    out = tmp_path / "deep" / "out"
+    code, *_ = report(TICKETS, "--out", out)
+    assert code == 0
+    names = ["attainment.csv", "credits.csv", "manifest.json", "measurements.csv", "rejected.csv", "report.md"]
+    assert sorted(path.name for path in out.iterdir()) == names
+    rows = table(out / "measurements.csv")
+    assert len(rows) == 916
+    assert rows[0] == {
+        "item": "VH-104202",
+        "metric": "first-response",
+        "customer": "hollergrund-insurance",
+        "subscription": "hollergrund-insurance-service-desk",
+        "service": "service-desk",
+        "plan": "service-desk-pro",
+        "sla": "support-pro",
+        "sla_version": "2",
+        "priority": "P4",
+        "period": "2026-Q3",
+        "started_at": "2026-07-01T08:03:00Z",
+        "stopped_at": "2026-07-01T09:06:00Z",
+        "due_at": "2026-07-02T08:03:00Z",
+        "target_seconds": "32400",
+        "elapsed_seconds": "3780",
+        "paused_seconds": "0",
+        "excluded_seconds": "0",
+        "overrun_seconds": "0",
+        "used_percent": "11.66",
+        "outcome": "met",
+        "reason": "",
+    }
+    rejected = table(out / "rejected.csv")
+    assert len(rejected) == 9
+    assert rejected[0]["line"] == "45"
+    assert rejected[0]["message"] == "priority 'Urgent!!' is not known: add it to priorities of the TicketSource"
+    assert rejected[0]["row"].startswith("VH-104316;Request;")
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["rows"] == {"read": 481, "measured": 442, "excluded": 16, "rejected": 9, "outOfScope": 14}
+    assert manifest["inputs"][0]["file"] == TICKETS
+
+
+def test_the_same_inputs_give_the_same_bytes(report, tmp_path):
+    for name in ("one", "two"):
+        report(TICKETS, "--out", tmp_path / name)
+    one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+
+
+def test_tables_say_the_same_in_every_format(report, tmp_path):
+    for how in ("csv", "json", "parquet"):
+        report(TICKETS, "--out", tmp_path / how, "--format", how)
+    for name in ("measurements", "attainment", "credits", "rejected"):
+        as_json = json.loads((tmp_path / "json" / f"{name}.json").read_text(encoding="utf-8"))
+        as_csv = table(tmp_path / "csv" / f"{name}.csv")
+        as_rows = pq.read_table(tmp_path / "parquet" / f"{name}.parquet").to_pylist()
+        texts = [{key: "" if value is None else f"{value}" for key, value in row.items()} for row in as_json]
+        assert as_csv == texts
+        assert [{key: "" if value is None else f"{value}" for key, value in row.items()} for row in as_rows] == texts
+
+
+def test_a_second_report_replaces_the_first_whole(report, small, tmp_path):
+    out = tmp_path / "out"
+    report(*small(GOOD), "--out", out)
+    report(*small("Number,Opened,Closed\n" + GOOD.splitlines()[1] + "\n"), "--out", out, "--format", "json")
+    assert sorted(path.name for path in out.iterdir()) == [
+        *("attainment.json", "credits.json", "manifest.json", "measurements.json", "rejected.json", "report.md")
+    ]
+    assert len(json.loads((out / "measurements.json").read_text(encoding="utf-8"))) == 1
+    assert (out / "credits.json").read_text(encoding="utf-8") == "[]\n"
+
+
+def test_markdown_escapes_what_an_export_holds(report, tmp_path):
+    report(TICKETS, "--out", tmp_path / "out")
+    text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "**Owed: EUR 10,632.55 to 3 customers" in text
+    assert "| 2026-07 | support-premium@1 | first-response | 72 | 74 |  | 97.29% | 95% | met |" in text
+    from svcctl.sla.markdown import _escaped  # noqa: PLC0415
+
+    assert _escaped("a|b\n<c> *d*") == r"a\|b &lt;c&gt; \*d\*"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        ("", 1, "the export is empty"),
+        ("Number,Opened,Closed\n", 1, "the export has a header and no rows"),
+        ("Number,Opened at,Closed\n1,2026-03-02 10:00,\n", 1, "did you mean 'Opened at'?"),
+        (GOOD.replace(",", ";"), 0, "1   2"),
+        (GOOD.encode("utf-16"), 0, "1   2"),
+        (gzip.compress(GOOD.encode()), 0, "1   2"),
+        (GOOD + "A4,2026-03", 0, "too-few-columns"),
+        (GOOD.replace("2026-03-02", "02/03/2026"), 1, "they fit %d/%m/%Y %H:%M and %m/%d/%Y %H:%M"),
+    ],
+    ids=["empty", "header only", "missing column", "delimiter", "utf-16", "gzip", "truncated", "dates"],
+)
+def test_bad_input_is_told_and_the_rest_is_measured(report, small, content, code, said):
+    done = report(*small(content))
+    assert done[0] == code
+    assert said in " ".join(done[1].split()) or said in done[1]
+    assert "Traceback" not in done[1] + done[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["no.csv"], "no.csv is not a file"),
+        ([TICKETS, "--format", "xml"], "there is no format 'xml'; choose one of csv, json, parquet"),
+        ([TICKETS, "--source", "help-desk"], "there is no TicketSource 'help-desk': did you mean helpdesk?"),
+        ([TICKETS, "--sla", "support-por"], "there is no SLA 'support-por': did you mean support-pro?"),
+        ([TICKETS, "--as-of", "soon"], "--as-of 'soon': write an instant such as 2026-01-05T15:30:00Z"),
+        (["examples/leads-2026-q3.csv"], "the TicketSource names no column for customer: name one SLA for all items"),
+        (["README.md"], "of the TicketSources crm-leads, helpdesk none fits the columns of the export"),
+    ],
+)
+def test_a_wrong_command_is_told_in_one_sentence(report, arguments, said):
+    code, out, err = report(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"svcctl: {said}")
+    assert err.count("\n") == 1
+
+
+def test_a_source_that_does_not_fit_names_the_one_that_would(report):
+    code, out, _ = report(TICKETS, "--source", "crm-leads", "--sla", "lead-handover")
+    assert code == 1
+    assert "use --source helpdesk" in out
+
+
+def test_stdin_is_an_export_too(root, small, monkeypatch):
+    path, *options = small(GOOD)
+    monkeypatch.chdir(root)
+    done = runner.invoke(app, ["report", "-", *map(str, options)], input=path.read_bytes())
+    assert done.exit_code == 0
+    assert "3 rows read" in done.stdout
+
+
+def test_several_exports_are_one_report(report, small, tmp_path):
+    path, *options = small(GOOD)
+    shutil.copy(path, tmp_path / "more.csv")
+    assert "6 rows read = 6 measured" in report(path, tmp_path / "more.csv", *options)[1]
