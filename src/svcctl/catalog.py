@@ -81,7 +81,8 @@ BUILT_IN: Mapping[str, frozenset[str]] = {"BusinessCalendar": frozenset({"always
 class Catalog:
     """Everything a workspace declares, by kind and name, with every reference between them.
 
-    ``broken`` names declarations that failed their schema, so that a reference to one is not reported again.
+    ``broken`` names declarations that failed their schema as (kind, name), and names seen in files that could not be
+    read to their end as ("", name), so that a reference to one is not reported again.
     """
 
     resources: tuple[Resource[Spec], ...] = ()
@@ -112,7 +113,11 @@ class Catalog:
 
     def knows(self, kind: str, name: str) -> bool:
         """True when the name is declared, built in, or declared but failed its schema."""
-        return name in self.names(kind) or (kind, name) in self.broken
+        return name in self._index.get(kind, {}) or name in BUILT_IN.get(kind, ()) or self.lost(kind, name)
+
+    def lost(self, kind: str, name: str) -> bool:
+        """True when a declaration of that name, or a version of it, is there but could not be read."""
+        return (kind, name) in self.broken or ("", name) in self.broken
 
     def in_force(self, kind: type[S], reference: str, day: date) -> Resource[S] | None:
         """The version a reference means on a day: the pinned one, or the one in force then; None when there is none.

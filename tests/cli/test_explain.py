@@ -40,9 +40,7 @@ def test_the_page_of_a_kind_lists_its_keys_with_examples(run):
     lines = run("SLA").stdout.splitlines()
     assert "## Keys" in lines
     assert any(line.startswith("- `party` (required): To whom the promise") for line in lines)
-    assert any(
-        line.startswith("  - `clock`: ") and "The name of a BusinessCalendar." in line for line in lines
-    )
+    assert any(line.startswith("  - `clock`: ") and "The name of a BusinessCalendar." in line for line in lines)
     assert any(line.startswith("    - `perBreach`: ") for line in lines)
     assert any(re.match(r"      - `credit` \(required\): .*Example: `5%`\.$", line) for line in lines)
 

@@ -148,3 +148,9 @@ def test_files_are_named_from_where_the_reader_stands(svcctl, company):
     assert "file=company/policies/calendars/oslo.yaml," in ran.out
     assert "--> company/policies/calendars/oslo.yaml:" in svcctl("validate", company.name, cwd=company.parent).out
     assert "file=policies/calendars/oslo.yaml," in svcctl("validate", "-f", "github", cwd=company / "catalog").out
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_one_finding(svcctl, company):
+    edit(company / "policies/calendars/oslo.yaml", "{country: NO}", "{country: NO")
+    found = json.loads(svcctl("validate", "-f", "json", cwd=company).out)["findings"]
+    assert [finding["rule"] for finding in found] == ["yaml-syntax"]

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,8 @@ from svcctl.validation.declarations import build
 from svcctl.validation.governance import Governance
 from svcctl.validation.locate import to_findings
 from svcctl.workspace import SourceFile, read_workspace
+
+_NAME = re.compile(rb"\bname:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 def load_catalog(root: Path, today: date) -> tuple[Catalog, Report]:
@@ -30,6 +33,7 @@ def validate_files(
     contents = {file.path: file.content for file in files}
     documents, problems = _read(contents)
     catalog, faults = build(documents)
+    catalog = replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems)))
     problems += [*unread, *faults, *_run_rules(catalog, Context(today), only)]
     governance = Governance.of(catalog, today)
     kept = governance.apply(problems, complete=only is None)
@@ -47,6 +51,13 @@ def _read(contents: dict[str, bytes]) -> tuple[list[Document], list[Problem]]:
         documents += found
         problems += faults
     return documents, problems
+
+
+def _names_in_ruins(contents: dict[str, bytes], problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:
+    """The names in files that have a fault of text: what they declare may be lost, and is not unknown for that."""
+    for file in {problem.place.file for problem in problems}:
+        for name in _NAME.findall(contents[file]):
+            yield "", name.decode()
 
 
 def _run_rules(catalog: Catalog, context: Context, only: frozenset[str] | None) -> Iterator[Problem]:

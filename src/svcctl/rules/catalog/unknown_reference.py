@@ -9,13 +9,11 @@ from svcctl.rules.hints import did_you_mean
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - names hold on every day
     """Every declaration that another one names exists, in the version it names."""
-    declared = {kind: frozenset(catalog.names(kind)) for kind in kinds()}
     for reference in catalog.references:
-        key = (reference.kind, reference.name)
-        if reference.name not in declared[reference.kind] and key not in catalog.broken:
+        if not catalog.knows(reference.kind, reference.name):
             message = f"there is no {reference.kind} `{reference.name}`"
             otherwise = f"declare it, or name another {reference.kind}"
-            hint = did_you_mean(reference.name, declared[reference.kind], otherwise)
+            hint = did_you_mean(reference.name, catalog.names(reference.kind), otherwise)
         elif fault := _version(catalog, reference):
             message, hint = fault
         else:
@@ -25,7 +23,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
 
 
 def _version(catalog: Catalog, reference: Reference) -> tuple[str, str] | None:
-    if reference.version is None or (reference.kind, reference.name) in catalog.broken:
+    if reference.version is None or catalog.lost(reference.kind, reference.name):
         return None
     if not kinds()[reference.kind].VERSIONED:
         return f"a {reference.kind} has no versions", f"write `{reference.name}`"
