@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from svcctl.kinds import kinds
+from svcctl.kinds.base import convert
 from svcctl.kinds.reference import page
 from svcctl.source.yaml_text import load
 
@@ -30,3 +31,9 @@ def documents():
         assert problems == []
         found += [document.data for document in read]
     return found
+
+
+def example(kind, name=None):
+    """The first example of a kind, or the one of a name, as a value."""
+    found = (each for each in documents() if each["kind"] == kind and name in (None, each["metadata"]["name"]))
+    return convert(next(found)["spec"], kinds()[kind])

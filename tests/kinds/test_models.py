@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kind_pages import documents
+from kind_pages import documents, example
 
 from svcctl.calendars.layout import Opening
 from svcctl.kinds import kinds, module_of
@@ -17,11 +17,6 @@ from svcctl.kinds.base import Metadata, Money, OneOrMany, Percent, Target, conve
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA, Band, CreditRule, TargetLine
-
-
-def example(kind, name=None):
-    found = (each for each in documents() if each["kind"] == kind and name in (None, each["metadata"]["name"]))
-    return convert(next(found)["spec"], kinds()[kind])
 
 
 def week(hours):
