@@ -12,6 +12,27 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="sla", help="Measure service levels on what a ticket system exports.", no_args_is_help=True)
 
+Exports = Annotated[list[str], typer.Argument(metavar="EXPORT...", help="CSV files, .gz and .zst too; - is stdin.")]
+Source = Annotated[
+    str | None, typer.Option("--source", help="The TicketSource that reads the exports [default: the one that fits].")
+]
+Sla = Annotated[
+    str | None, typer.Option("--sla", help="One SLA for every item [default: each customer's, by its subscription].")
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        envvar="SVCCTL_AS_OF",
+        help="Judge open items at this instant, e.g. 2026-02-01T00:00Z [default: the newest in the exports].",
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Write tables, report.md and manifest.json into this folder.")
+]
+Output = Annotated[str, typer.Option("--format", "-f", help="Tables as csv, json or parquet.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")]
+
 
 @app.callback()
 def _group() -> None:
@@ -20,26 +41,14 @@ def _group() -> None:
 
 @app.command()
 def report(
-    exports: Annotated[list[str], typer.Argument(metavar="EXPORT...", help="CSV files, .gz and .zst too; - is stdin.")],
+    exports: Exports,
     workspace: WorkspaceOption = None,
-    source: Annotated[
-        str | None, typer.Option(help="The TicketSource that reads the exports [default: the one that fits].")
-    ] = None,
-    sla: Annotated[
-        str | None, typer.Option(help="One SLA for every item [default: each customer's, by its subscription].")
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            envvar="SVCCTL_AS_OF",
-            help="Judge open items at this instant, e.g. 2026-02-01T00:00Z [default: the newest in the exports].",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write tables, report.md and manifest.json into this folder.")
-    ] = None,
-    output: Annotated[str, typer.Option("--format", "-f", help="Tables as csv, json or parquet.")] = "csv",
-    strict: Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")] = False,
+    source: Source = None,
+    sla: Sla = None,
+    as_of: AsOf = None,
+    out: Out = None,
+    output: Output = "csv",
+    strict: Strict = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
@@ -49,13 +58,8 @@ def report(
     rejected or a warning given. 2: the command itself was wrong.
     """
     from svcctl.cli.views.sla_report import Job  # noqa: PLC0415 - --help needs none of it
-    from svcctl.source.tables.write import FORMATS  # noqa: PLC0415
 
-    if output not in FORMATS:
-        stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
-    for name in exports:
-        if name != "-" and not Path(name).is_file():
-            stop(f"{name} is not a file")
+    _check(exports, output)
     root = root_of(workspace)
     catalog = _catalog(root)
     chosen, opened = _opened(catalog, exports, source, hashed=out is not None)
@@ -63,6 +67,16 @@ def report(
     sound = job.run(out, output, quiet=quiet, color=colored(no_color))
     if not job.measured or (strict and not sound):
         raise typer.Exit(FINDINGS)
+
+
+def _check(exports: list[str], output: str) -> None:
+    from svcctl.source.tables.write import FORMATS  # noqa: PLC0415
+
+    if output not in FORMATS:
+        stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
+    for name in exports:
+        if name != "-" and not Path(name).is_file():
+            stop(f"{name} is not a file")
 
 
 def _catalog(root: Path) -> "Catalog":

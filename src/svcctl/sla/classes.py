@@ -67,6 +67,9 @@ class Classes:
         self.members: list[Class] = []
         self.lanes: list[Lane] = []
         self._numbers: dict[tuple[int, ...], int] = {}
+        # What combined codes stand for holds as long as no vocabulary grows.
+        self._sizes: list[int] = []
+        self._coded: dict[int, int] = {}
         self._lane_numbers: dict[Lane, int] = {}
         self._rows: dict[str, list[tuple[int, int, bool]]] = {metric: [] for metric in METRICS}
         self._fates: list[int] = []
@@ -80,7 +83,9 @@ class Classes:
         sizes = [len(self.terms), *(len(self.words[name].words) for name in self._dimensions)]
         columns: list[npt.NDArray[np.integer]] = [terms, *(items.codes[name] for name in self._dimensions)]
         coded = array(combine(zip(columns, sizes, strict=True))).dictionary_encode()
-        numbers = np.array([self._number(split(value, sizes)) for value in coded.dictionary.to_pylist()], np.int64)
+        if sizes != self._sizes:
+            self._sizes, self._coded = sizes, {}
+        numbers = np.array([self._decoded(value, sizes) for value in coded.dictionary.to_pylist()], np.int64)
         found: Ints = numbers.take(coded.indices.to_numpy())
         return found
 
@@ -92,6 +97,12 @@ class Classes:
             rows = [row[column] for row in self._rows[metric]] if metric else self._fates
             self._tables[name] = np.array(rows, np.int64)
         return self._tables[name]
+
+    def _decoded(self, value: int, sizes: list[int]) -> int:
+        number = self._coded.get(value)
+        if number is None:
+            number = self._coded[value] = self._number(split(value, sizes))
+        return number
 
     def _number(self, codes: tuple[int, ...]) -> int:
         if codes not in self._numbers:

@@ -128,7 +128,7 @@ class ItemReader:
         sieve.reject(
             at["created"] == MISSING, "created", "no-created", "the row does not say when the item was created"
         )
-        for event in at.keys() - {"created"}:
+        for event in [event for event in at if event != "created"]:
             early = (at[event] != MISSING) & (at[event] < at["created"])
             sieve.reject(early, EVENTS[event], "stop-before-start", f"{_NAMES[event]} before the item was created")
         codes = {name: self._codes(sieve, name) for name in self.vocabulary}
@@ -137,28 +137,39 @@ class ItemReader:
         return (items if sieve.left.all() else items.take(sieve.left)), sieve.rejected, out
 
     def _instants(self, sieve: Sieve, key: str) -> Ints:
-        times = sieve.chunk.times[key]
-        layout, zone = self.source.timestamps.layout, self.source.timezone
+        """The UTC instants of one event, `MISSING` where there is none. What cannot be read falls through the sieve."""
+        times, layout = sieve.chunk.times[key], self.source.timestamps.layout
         sieve.reject(
             times.bad, key, "unreadable-time", lambda value: f"'{value}' is not written as {layout}, or does not exist"
         )
-        naive = times.present & ~times.zoned & ~times.bad
-        micros = np.where(times.present & ~times.bad, times.micros, MISSING)
-        if naive.any():
-            how = self.source.timestamps
-            where = np.flatnonzero(naive & sieve.left)
-            local = np.clip(times.micros[where], EARLIEST, LATEST)
-            read = to_utc(local, zone, ambiguous=how.ambiguous, nonexistent=how.nonexistent)
-            self.changes.ambiguous += int(np.count_nonzero(read.ambiguous))
-            self.changes.nonexistent += int(np.count_nonzero(read.nonexistent))
-            outside = local != times.micros[where]
-            micros[where] = np.where(outside, times.micros[where], read.utc)
-            refused = np.zeros(len(micros), bool)
-            refused[where] = read.rejected
-            sieve.reject(refused, key, "time-at-clock-change", lambda value: f"'{value}' came twice or never in {zone}")
-        outside = times.present & ~times.bad & ((micros < EARLIEST) | (micros > LATEST))
-        sieve.reject(outside, key, "time-out-of-range", lambda value: f"'{value}' lies outside the years 1970 to 2199")
+        known = times.present & ~times.bad
+        micros = times.micros if known.all() else np.where(known, times.micros, MISSING)
+        if not times.zoned.all():
+            micros = self._placed(sieve, key, micros, known & ~times.zoned)
+        if int(micros.max(initial=0)) > LATEST or int(micros.min(where=known, initial=EARLIEST)) < EARLIEST:
+            outside = known & ((micros < EARLIEST) | (micros > LATEST))
+            sieve.reject(outside, key, "time-out-of-range", "'{}' lies outside the years 1970 to 2199".format)
         return micros
+
+    def _placed(self, sieve: Sieve, key: str, wall: Ints, naive: Mask) -> Ints:
+        """Wall-clock times put on the time line, as the source says for its zone and for hours at clock changes."""
+        how, zone = self.source.timestamps, self.source.timezone
+        if not zone:
+            why = "'{}' carries no offset, and the TicketSource names no timezone"
+            sieve.reject(naive, key, "time-without-zone", why.format)
+            return np.where(naive, MISSING, wall)
+        where = np.flatnonzero(naive)
+        local = np.clip(wall[where], EARLIEST, LATEST)
+        read = to_utc(local, zone, ambiguous=how.ambiguous, nonexistent=how.nonexistent)
+        self.changes.ambiguous += int(np.count_nonzero(read.ambiguous & sieve.left[where]))
+        self.changes.nonexistent += int(np.count_nonzero(read.nonexistent & sieve.left[where]))
+        placed = wall.copy()
+        # What lies outside the clock's years stays there, to be refused as that.
+        placed[where] = np.where(local == wall[where], read.utc, wall[where])
+        refused = np.zeros(len(wall), bool)
+        refused[where] = read.rejected
+        sieve.reject(refused, key, "time-at-clock-change", f"'{{}}' came twice or never in {zone}".format)
+        return placed
 
     def _codes(self, sieve: Sieve, name: str) -> Codes:
         if name not in sieve.chunk.texts:

@@ -9,8 +9,8 @@ import numpy as np
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.classes import EXCLUDED, MEASURED, METRICS, OUT_OF_SCOPE, Classes, tags_that_matter
-from svcctl.sla.items import EVENTS, MISSING, ClockChanges, Ints, ItemReader, Items
-from svcctl.sla.measure import Measured, is_open, measure
+from svcctl.sla.items import EVENTS, MISSING, ClockChanges, Ints, ItemReader, Items, Mask
+from svcctl.sla.measure import Measured, is_open, measure, summed
 from svcctl.sla.tally import Counts, Tally
 from svcctl.sla.terms import NO_TERM, SEVERAL_TERMS, Placement, Register
 from svcctl.source.tables import Chunk, Export, Rejected
@@ -125,10 +125,14 @@ class Run:
             self._measure(items, ids, self._as_of)
             return
         waiting = is_open(items, self.classes, ids)
-        if waiting.any():
-            self._keep(items.take(waiting), ids[waiting])
-            items, ids = items.take(~waiting), ids[~waiting]
-        self._measure(items, ids, self._newest)
+        if not waiting.any():
+            self._measure(items, ids, self._newest)
+            return
+        self._keep(items.take(waiting), ids[waiting])
+        if self.on_rows is None:
+            self._measure(items, ids, self._newest, waiting)
+        else:
+            self._measure(items.take(~waiting), ids[~waiting], self._newest)
 
     def _keep(self, items: Items, ids: Ints) -> None:
         """Sets open items aside until it is known as of when to judge them."""
@@ -136,15 +140,20 @@ class Run:
             items = Items(items.at, {}, items.hold, items.row, None)
         self._open.append((items, ids))
 
-    def _measure(self, items: Items, ids: Ints, as_of: int) -> None:
+    def _measure(self, items: Items, ids: Ints, as_of: int, apart: Mask | None = None) -> None:
+        """Measures a block and counts it, but for the items set ``apart``."""
         if not len(ids):
             return
         found: dict[str, Measured] = {}
         for metric in METRICS:
-            measured = measure(items, ids, self.classes, metric, as_of, self._clock)
+            how = summed if self.on_rows is None else measure
+            measured = how(items, ids, self.classes, metric, as_of, self._clock)
             if measured is not None:
-                self.tally.add(metric, ids, measured)
+                if apart is not None:
+                    measured.period[apart] = -1
+                self.tally.add(metric, ids, measured.period, measured.outcome)
                 self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
+            if isinstance(measured, Measured):
                 found[metric] = measured
         if self.on_rows is not None:
             self.on_rows(items, ids, self.classes, found)

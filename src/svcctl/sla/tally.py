@@ -1,15 +1,15 @@
 """Counts of outcomes: what is left of a block of work items once it has been measured, and how blocks add up."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.sla.classes import METRICS, Classes
+from svcctl.calendars.periods import Unit
+from svcctl.sla.classes import METRICS, Class, Classes
 from svcctl.sla.dates import period_name
-from svcctl.sla.measure import Measured, Outcome
+from svcctl.sla.measure import Outcome
 
 Ints = npt.NDArray[np.int64]
 _OUTCOMES, _PERIODS, _METRICS = 8, 4096, 8
@@ -84,14 +84,14 @@ class Tally:
         self._keys: list[Ints] = []
         self._counts: list[Ints] = []
 
-    def add(self, metric: str, ids: Ints, measured: Measured) -> None:
-        """Counts the outcomes of one metric of a block; what does not apply is not counted."""
+    def add(self, metric: str, ids: Ints, period: Ints, outcome: Ints) -> None:
+        """Counts the outcomes of one metric of a block; what has no period does not apply, and is not counted."""
         from pyarrow import array  # noqa: PLC0415 - heavy
         from pyarrow.compute import value_counts  # noqa: PLC0415
 
         number = METRICS.index(metric)
-        keys = ((ids * _METRICS + number) * _PERIODS + measured.period) * _OUTCOMES + measured.outcome
-        applies = measured.period >= 0
+        keys = ((ids * _METRICS + number) * _PERIODS + period) * _OUTCOMES + outcome
+        applies = period >= 0
         counted = value_counts(array(keys if applies.all() else keys[applies]))
         self._keys.append(counted.field("values").to_numpy())
         self._counts.append(counted.field("counts").to_numpy())
@@ -109,7 +109,7 @@ class Tally:
         cells, places = np.unique(owned_by[ids] * (_METRICS * _PERIODS) + rest, return_inverse=True)
         table = np.zeros((len(cells), 4), np.int64)
         np.add.at(table, (places, columns), counts)
-        whose = [self._whose(owners, int(cell)) for cell in cells.tolist()]
+        whose = self._whose(owners, cells)
         found = Counts({who: Count(*row) for who, row in zip(whose, table.tolist(), strict=True)})
         late = columns == 1
         members = self._classes.members
@@ -138,18 +138,21 @@ class Tally:
             owned_by[number] = numbers[key]
         return firsts, owned_by
 
-    def _whose(self, owners: list[int], cell: int) -> tuple[Whose, str]:
-        cell, period = divmod(cell, _PERIODS)
-        owner, metric = divmod(cell, _METRICS)
-        member = self._classes.members[owners[owner]]
+    def _whose(self, owners: list[int], cells: Ints) -> list[tuple[Whose, str]]:
+        """The party, period and metric that each number of a cell stands for."""
+        numbers, rest = np.divmod(cells, _METRICS * _PERIODS)
+        metrics, periods = np.divmod(rest, _PERIODS)
+        parties = [self._party(self._classes.members[number]) for number in owners]
+        named: dict[tuple[str, int], str] = {}
+        found = []
+        for number, metric, period in zip(numbers.tolist(), metrics.tolist(), periods.tolist(), strict=True):
+            per, *party = parties[number]
+            name = named.get((per, period)) or named.setdefault((per, period), period_name(per, period))
+            found.append((Whose(name, *party), METRICS[metric]))
+        return found
+
+    def _party(self, member: Class) -> tuple[Unit, str, str, str, int]:
         term = self._classes.terms[member.term]
-        sla = term.sla.spec
-        name = period_name(sla.credits.per if sla.credits else "month", period)
+        per: Unit = term.sla.spec.credits.per if term.sla.spec.credits else "month"
         subscription = "" if term.subscription is None else term.subscription.name
-        whose = Whose(name, member.customer, subscription, term.sla.name, term.sla.metadata.version)
-        return whose, METRICS[metric]
-
-
-def total(counts: Iterable[Count]) -> Count:
-    """Several counts together."""
-    return Count(*(sum(column) for column in zip(*counts, strict=True)))
+        return per, member.customer, subscription, term.sla.name, term.sla.metadata.version

@@ -112,19 +112,23 @@ def open_export(
     if header is None:
         export.problems.append(_error(file, "export-empty", "the export is empty", "export it again"))
         return export
-    columns, problems = place_columns(
-        file,
-        header,
-        {field: column.name for field, column in wanted.items()},
-        frozenset(field for field, column in wanted.items() if column.optional),
-    )
-    export.header, export.columns, export._pieces = header, columns, pieces  # noqa: SLF001 - built in steps
-    export.problems += [*_delimiter(file, header, dialect), *problems, *_layout(file, dialect)]
-    export.readable = not any(each.severity is Severity.ERROR for each in export.problems)
-    places = {field: (index, wanted[field].kind) for field, index in columns.items()}
-    empty = frozenset(value.encode() for value in dialect.empty)
-    export._plan = Plan(file, header.names, header.delimiter, places, dialect.layout, empty)  # noqa: SLF001 - as above
+    _prepare(export, header, wanted, dialect)
+    export._pieces = pieces  # noqa: SLF001 - an export is built in steps
     return export
+
+
+def _prepare(export: Export, header: Header, wanted: Mapping[str, Wanted], dialect: Dialect) -> None:
+    """Fills in what the header tells: where the columns stand, and what is wrong with them."""
+    names = {name: column.name for name, column in wanted.items()}
+    optional = frozenset(name for name, column in wanted.items() if column.optional)
+    columns, problems = place_columns(export.file, header, names, optional)
+    export.header, export.columns = header, columns
+    export.problems += [*_delimiter(export.file, header, dialect), *problems, *_layout(export.file, dialect)]
+    export.readable = not any(each.severity is Severity.ERROR for each in export.problems)
+    places = {name: (index, wanted[name].kind) for name, index in columns.items()}
+    empty = frozenset(value.encode() for value in dialect.empty)
+    plan = Plan(export.file, header.names, header.delimiter, places, dialect.layout, empty)
+    export._plan = plan  # noqa: SLF001 - an export is built in steps
 
 
 def header_of(file: str) -> tuple[str, ...]:
