@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Self
 
 from svcctl.money.currency import minor_digits
@@ -14,10 +15,12 @@ class Money:
     currency: str
 
     @classmethod
-    def of(cls, amount: Decimal | int, currency: str) -> Self:
+    def of(cls, amount: Decimal | Fraction | int, currency: str) -> Self:
         """An amount in major units, rounded half-up to what the currency can pay."""
         digits = minor_digits(currency)
-        return cls(int(round_half_up(Decimal(amount), digits).scaleb(digits)), currency)
+        return cls(
+            int(round_half_up(Decimal(amount) if isinstance(amount, int) else amount, digits).scaleb(digits)), currency
+        )
 
     @property
     def amount(self) -> Decimal:

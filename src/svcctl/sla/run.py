@@ -10,6 +10,7 @@ from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.classes import EXCLUDED, MEASURED, METRICS, OUT_OF_SCOPE, Classes, tags_that_matter
 from svcctl.sla.items import EVENTS, MISSING, ClockChanges, Ints, ItemReader, Items, Mask
+from svcctl.sla.lost import LostTime
 from svcctl.sla.measure import Measured, is_open, measure, summed
 from svcctl.sla.tally import Counts, Tally
 from svcctl.sla.terms import NO_TERM, SEVERAL_TERMS, Placement, Register
@@ -70,6 +71,7 @@ class Run:
         events = frozenset(event for event, key in EVENTS.items() if key in self.reader.columns)
         self.classes = Classes(register.terms, self.reader.vocabulary, events)
         self.tally = Tally(self.classes)
+        self.lost = LostTime(self.classes)
         self.rows = Reconciliation()
         self._rejected: Counter[tuple[str, str]] = Counter()
         self._clock, self._as_of = clock, as_of
@@ -99,6 +101,7 @@ class Run:
             raise ArithmeticError(f"rows were lost or counted twice: {self.rows}")
         changes = self.reader.changes
         counts, per_class = self.tally.counts(), self._per_class
+        counts.blocks = self.lost.blocks()
         return Result(counts, self.rows, self._rejected, as_of, self.classes, per_class, changes, self._by_resolution)
 
     def _chunk(self, chunk: Chunk) -> None:
@@ -146,7 +149,7 @@ class Run:
             return
         found: dict[str, Measured] = {}
         for metric in METRICS:
-            how = summed if self.on_rows is None else measure
+            how = summed if self.on_rows is None and not self.lost.wants(metric) else measure
             measured = how(items, ids, self.classes, metric, as_of, self._clock)
             if measured is not None:
                 if apart is not None:
@@ -154,6 +157,7 @@ class Run:
                 self.tally.add(metric, ids, measured.period, measured.outcome)
                 self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
             if isinstance(measured, Measured):
+                self.lost.add(metric, ids, measured)
                 found[metric] = measured
         if self.on_rows is not None:
             self.on_rows(items, ids, self.classes, found)

@@ -33,6 +33,10 @@ class Whose(NamedTuple):
     sla_version: int
 
 
+Blocks = dict[tuple[Whose, str, str, tuple[int, int, bool]], int]
+"""How many blocks of time were lost on late items, by party, metric, priority and the grain of the blocks."""
+
+
 class Count(NamedTuple):
     """How the items of one metric did. ``breached`` holds the open ones that are late too."""
 
@@ -55,11 +59,13 @@ class Count(NamedTuple):
 class Counts:
     """What a run counted. Counts of parts add up to the counts of the whole, in any order.
 
-    ``outcomes`` counts by party, period and metric; ``late`` counts breaches by priority too, as some credits ask.
+    ``outcomes`` counts by party, period and metric; ``late`` counts breaches by priority too, as some credits ask, and
+    ``blocks`` how much time was lost on them.
     """
 
     outcomes: dict[tuple[Whose, str], Count] = field(default_factory=dict)
     late: dict[tuple[Whose, str, str], int] = field(default_factory=dict)
+    blocks: Blocks = field(default_factory=dict)
 
     def add(self, other: "Counts") -> None:
         """Adds the counts of another part of the same exports, or of other exports."""
@@ -67,6 +73,8 @@ class Counts:
             self.outcomes[key] = self.outcomes.get(key, Count()).plus(count)
         for late, number in other.late.items():
             self.late[late] = self.late.get(late, 0) + number
+        for block, number in other.blocks.items():
+            self.blocks[block] = self.blocks.get(block, 0) + number
 
     def by_party(self) -> dict[Whose, dict[str, Count]]:
         """The counts of each party and period, by metric, in the order of period, customer, subscription and SLA."""
