@@ -6,38 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.calendars.duration import Target
-from svcctl.calendars.periods import Unit
 from svcctl.calendars.zones import SECOND
-from svcctl.kinds.sla import SLA, Measure, TargetLine
+from svcctl.kinds.sla import SLA, TargetLine
 from svcctl.sla.items import Items
+from svcctl.sla.lanes import Lane, Rule, lane_of, metrics_of, rule_of
 from svcctl.sla.terms import Term
 from svcctl.sla.vocabulary import Vocabulary, combine, split
 
 Ints = npt.NDArray[np.int64]
 
-METRICS = ("first-response", "resolution")
-STOPS = {"first-response": "first-response", "resolution": "resolved"}
-"""The event that stops the clock of each metric."""
-
 NO_METRIC, NO_TARGET, NO_COLUMN = -1, -2, -3
 """Instead of a lane: the SLA does not promise the metric; no line of its targets fits; the export has no such event."""
 REASONS = {NO_TARGET: "no-target", NO_COLUMN: "no-column"}
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """How a metric is clocked and attributed to periods; items of one lane are measured in one go.
-
-    ``target`` is set where it is no length of time: business days, calendar days.
-    """
-
-    clock: str
-    timezone: str
-    per: Unit
-    attribute_by: str
-    next_opening: bool
-    target: Target | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +36,23 @@ class Class:
 class Classes:
     """Sorts items into classes and knows the lane and the target of each class and metric.
 
-    Tables are indexed by the number of a class: ``lane`` and ``amount`` (microseconds, for targets that are a length of
-    time) by metric, ``fate`` (`MEASURED`, `EXCLUDED`, `OUT_OF_SCOPE`) of the whole item.
+    Tables are indexed by the number of a class: ``lane``, ``amount`` (microseconds, for targets that are a length of
+    time), ``rule`` and ``line`` (which line of targets) by metric, ``fate`` (`MEASURED`, `EXCLUDED`, `OUT_OF_SCOPE`) of
+    the whole item. ``events`` are those that snapshots tell, ``told`` those that histories tell.
     """
 
-    def __init__(self, terms: list[Term], words: Mapping[str, Vocabulary], events: frozenset[str]) -> None:
+    def __init__(
+        self,
+        terms: list[Term],
+        words: Mapping[str, Vocabulary],
+        events: frozenset[str],
+        told: frozenset[str] | None = None,
+    ) -> None:
         self.terms = terms
         self.words = words
-        self.events = events
+        self.events, self.told = events, told
+        self.metrics = metrics_of({id(term.sla): term.sla.spec for term in terms}.values())
+        self.rules: list[Rule] = []
         self.members: list[Class] = []
         self.lanes: list[Lane] = []
         self._numbers: dict[tuple[int, ...], int] = {}
@@ -71,10 +60,10 @@ class Classes:
         self._sizes: list[int] = []
         self._coded: dict[int, int] = {}
         self._lane_numbers: dict[Lane, int] = {}
-        self._rows: dict[str, list[tuple[int, int, bool]]] = {metric: [] for metric in METRICS}
+        self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
         self._fates: list[int] = []
         self._tables: dict[str, Ints] = {}
-        self._dimensions = _dimensions(terms)
+        self._dimensions = _dimensions(terms) + ([] if told is None else ["shape"])
 
     def of(self, items: Items, terms: Ints) -> Ints:
         """The class of each item, int64. ``terms`` are indices into the terms, one an item."""
@@ -93,7 +82,7 @@ class Classes:
         """A table by class: ``lane first-response``, ``amount resolution``, ``pauses resolution``, ``fate``."""
         if name not in self._tables or len(self._tables[name]) != len(self.members):
             kind, _, metric = name.partition(" ")
-            column = ("lane", "amount", "pauses").index(kind) if metric else 0
+            column = _TABLES.index(kind) if metric else 0
             rows = [row[column] for row in self._rows[metric]] if metric else self._fates
             self._tables[name] = np.array(rows, np.int64)
         return self._tables[name]
@@ -126,29 +115,39 @@ class Classes:
         )
         self.members.append(member)
         tags = frozenset(filter(None, word.get("tags", "").split(",")))
-        for metric in METRICS:
-            self._rows[metric].append(self._clocked(sla, metric, member, tags))
-        clocked = any(self._rows[metric][-1][0] >= 0 for metric in METRICS)
+        events = self.told if self.told is not None and word.get("shape") else self.events
+        for metric in self.metrics:
+            self._rows[metric].append(self._clocked(sla, metric, member, tags, events))
+        clocked = any(self._rows[metric][-1][0] >= 0 for metric in self.metrics)
         self._fates.append(OUT_OF_SCOPE if not clocked else EXCLUDED if member.excluded else MEASURED)
 
-    def _clocked(self, sla: SLA, metric: str, member: Class, tags: frozenset[str]) -> tuple[int, int, bool]:
-        """The lane, the target in microseconds, and whether hold time is taken off."""
+    def _clocked(
+        self, sla: SLA, metric: str, member: Class, tags: frozenset[str], events: frozenset[str]
+    ) -> tuple[int, ...]:
+        """A row of the tables of a metric: see `_TABLES`."""
         measure = sla.measure(metric)
         if measure is None:
-            return NO_METRIC, 0, False
-        if STOPS[metric] not in self.events:
-            return NO_COLUMN, 0, False
-        line = next((line for line in measure.targets if fits(line, member, tags)), None)
-        if line is None:
-            return NO_TARGET, 0, False
-        simple = line.within.unit == "seconds"
-        lane = _lane(sla, measure, line)
+            return NO_METRIC, 0, 0, -1, 0
+        rule = rule_of(sla, measure)
+        if rule not in self.rules:
+            self.rules.append(rule)
+        about = int(bool(measure.pause_in)), self.rules.index(rule)
+        number = next((n for n, line in enumerate(measure.targets) if fits(line, member, tags)), None)
+        if number is None:
+            return NO_TARGET, 0, *about, len(measure.targets)
+        if not {rule.starts, rule.stops} <= events:
+            return NO_COLUMN, 0, *about, number
+        line = measure.targets[number]
+        lane = lane_of(sla, measure, line)
         if lane not in self._lane_numbers:
             self._lane_numbers[lane] = len(self.lanes)
             self.lanes.append(lane)
-        return self._lane_numbers[lane], line.within.amount * SECOND if simple else 0, bool(measure.pause_in)
+        amount = line.within.amount * SECOND if line.within.unit == "seconds" else 0
+        return self._lane_numbers[lane], amount, *about, number
 
 
+_TABLES = ("lane", "amount", "pauses", "rule", "line")
+"""The tables of each metric: `pauses` says whether hold time is taken off, `rule` and `line` are numbers."""
 MEASURED, EXCLUDED, OUT_OF_SCOPE = 0, 1, 2
 
 
@@ -182,14 +181,3 @@ def _dimensions(terms: list[Term]) -> list[str]:
     }
     told_apart = ["priority", "excludedReason", *(["customer"] if any(not term.customer for term in terms) else [])]
     return told_apart + [name for name, asks in asked.items() if any(map(asks, lines))]
-
-
-def _lane(sla: SLA, measure: Measure, line: TargetLine) -> Lane:
-    return Lane(
-        line.clock or measure.clock,
-        sla.timezone,
-        sla.credits.per if sla.credits else "month",
-        measure.attribute_by,
-        sla.conventions.due == "next-opening",
-        None if line.within.unit == "seconds" else line.within,
-    )

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from svcctl.calendars.clock import LATEST, BusinessClock
 from svcctl.calendars.periods import Periods, Unit
 from svcctl.calendars.steps import Steps
-from svcctl.sla.classes import Lane
+from svcctl.sla.lanes import Lane
 
 Ints = npt.NDArray[np.int64]
 FIRST_YEAR, LAST_YEAR = 1970, 2199

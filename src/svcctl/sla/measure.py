@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.calendars.clock import LATEST, NEVER, BusinessClock
-from svcctl.sla.classes import EXCLUDED, METRICS, STOPS, Classes, Lane
+from svcctl.sla.classes import EXCLUDED, Classes
 from svcctl.sla.due_periods import due_periods, periods, year_after
 from svcctl.sla.items import MISSING, Items
+from svcctl.sla.lanes import ENDS, Lane
 
 Ints = npt.NDArray[np.int64]
 
@@ -65,6 +66,7 @@ class Measured:
     ``used`` is the time that counts, holds taken off; ``stopped`` is `MISSING` where the clock still runs; ``due`` is
     `NEVER` where no open hour before 2200 uses the target up. ``period`` indexes the periods of the lane's unit and
     zone, -1 where the metric does not apply. ``by_resolution`` marks first answers that only the resolution gave.
+    ``ids`` are the classes by which the metric was judged: those of a history may differ from metric to metric.
     """
 
     outcome: Ints
@@ -75,36 +77,55 @@ class Measured:
     stopped: Ints
     period: Ints
     by_resolution: npt.NDArray[np.bool_]
+    started: Ints
+    excluded: Ints
+    ids: Ints
 
 
-def stop_of(items: Items, metric: str) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """When the clock of a metric stopped, `MISSING` where it runs, and where resolving was the first answer."""
-    stopped = items.at[STOPS[metric]]
+def ends_of_clock(items: Items, ids: Ints, classes: Classes, metric: str) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+    """When the clock of a metric started and stopped, `MISSING` where it did not; where resolving was the answer."""
+    nothing = np.full(len(ids), MISSING)
+    if metric in ENDS:
+        start, stopped = (items.at.get(event, nothing) for event in ENDS[metric])
+    else:
+        start, stopped = nothing.copy(), nothing.copy()
+        for number in np.unique(rules := classes.table(f"rule {metric}")[ids]).tolist():
+            mine = rules == number
+            if number >= 0:
+                rule = classes.rules[number]
+                start[mine] = items.at.get(rule.starts, nothing)[mine]
+                stopped[mine] = items.at.get(rule.stops, nothing)[mine]
     resolved = items.at.get("resolved")
-    if metric == "resolution" or resolved is None:
-        return stopped, np.zeros(len(stopped), bool)
+    if metric != "first-response" or resolved is None:
+        return start, stopped, np.zeros(len(stopped), bool)
     # An item that was resolved waits for no answer: resolving it stops the clock, late or in time.
     silent = (stopped == MISSING) & (resolved != MISSING)
-    return np.where(silent, resolved, stopped), silent
+    return start, np.where(silent, resolved, stopped), silent
 
 
 def is_open(items: Items, classes: Classes, ids: Ints) -> npt.NDArray[np.bool_]:
     """Which items have a clock that still runs."""
     found = np.zeros(len(ids), bool)
-    for metric in METRICS:
-        if STOPS[metric] in items.at:
-            found |= (stop_of(items, metric)[0] == MISSING) & (classes.table(f"lane {metric}")[ids] >= 0)
+    for metric in classes.metrics:
+        if promised(classes, metric):
+            start, stopped, _ = ends_of_clock(items, ids, classes, metric)
+            found |= (stopped == MISSING) & (start != MISSING) & (classes.table(f"lane {metric}")[ids] >= 0)
     return found
+
+
+def promised(classes: Classes, metric: str) -> bool:
+    """True when the metric can be measured for any class of items that came up so far."""
+    return bool((classes.table(f"lane {metric}") >= 0).any())
 
 
 def measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     items: Items, ids: Ints, classes: Classes, metric: str, as_of: int, clock: Callable[[str], BusinessClock]
 ) -> Measured | None:
-    """Measures one metric of all items, as of an instant that is not before any of theirs; None without such an event.
+    """Measures one metric of all items, as of an instant that is not before any of theirs; None where nobody can.
 
     ``ids`` are the classes of the items.
     """
-    if STOPS[metric] not in items.at:
+    if not promised(classes, metric):
         return None
     lanes, columns = _columns(items, ids, classes, metric)
     outcome = np.full(len(ids), Outcome.NOT_APPLICABLE, np.int64)
@@ -113,16 +134,17 @@ def measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     for lane, rows in _by_lane(classes, lanes):
         mine = columns.take(rows)
         outcome[rows], used[rows], target[rows], due[rows] = _clocked(clock(lane.clock), lane, mine, as_of)
-        period[rows] = _period(lane, mine, due[rows], as_of)
+        period[rows] = period_of(lane, mine, due[rows], as_of)
     outcome[(period >= 0) & (classes.table("fate")[ids] == EXCLUDED)] = Outcome.EXCLUDED
-    return Measured(outcome, used, columns.hold, target, due, columns.stopped, period, columns.by_resolution)
+    found = (outcome, used, columns.hold, target, due, columns.stopped, period, columns.by_resolution)
+    return Measured(*found, columns.start, np.zeros_like(used), ids)
 
 
 def summed(  # noqa: PLR0913, PLR0917 - as above
     items: Items, ids: Ints, classes: Classes, metric: str, as_of: int, clock: Callable[[str], BusinessClock]
 ) -> Summed | None:
     """The same outcomes and periods as `measure`, and nothing else: half the work, for reports without rows."""
-    if STOPS[metric] not in items.at:
+    if not promised(classes, metric):
         return None
     lanes, columns = _columns(items, ids, classes, metric)
     outcome = np.full(len(ids), Outcome.NOT_APPLICABLE, np.int64)
@@ -137,18 +159,21 @@ def summed(  # noqa: PLR0913, PLR0917 - as above
             period[rows] = due_periods(clock(lane.clock), lane, start + mine.amount + mine.hold, int(stop.max()))
         else:
             outcome[rows], *_, due = _clocked(clock(lane.clock), lane, mine, as_of)
-            period[rows] = _period(lane, mine, due, as_of)
+            period[rows] = period_of(lane, mine, due, as_of)
     outcome[(period >= 0) & (classes.table("fate")[ids] == EXCLUDED)] = Outcome.EXCLUDED
     return Summed(outcome, period, columns.by_resolution)
 
 
 def _columns(items: Items, ids: Ints, classes: Classes, metric: str) -> tuple[Ints, Columns]:
     """The lane of each item, and what its clock is fed with."""
-    stopped, by_resolution = stop_of(items, metric)
+    start, stopped, by_resolution = ends_of_clock(items, ids, classes, metric)
     pauses = classes.table(f"pauses {metric}")
     hold = items.hold if pauses.all() else items.hold * pauses[ids]
     amount = classes.table(f"amount {metric}")[ids]
-    return classes.table(f"lane {metric}")[ids], Columns(items.at["created"], stopped, hold, amount, by_resolution)
+    lanes = classes.table(f"lane {metric}")[ids]
+    if metric not in ENDS:
+        lanes = np.where(start == MISSING, -1, lanes)
+    return lanes, Columns(start, stopped, hold, amount, by_resolution)
 
 
 def _by_lane(classes: Classes, lanes: Ints) -> Iterator[tuple[Lane, Ints]]:
@@ -181,7 +206,7 @@ def _clocked(clock: BusinessClock, lane: Lane, columns: Columns, as_of: int) -> 
     return (used > target) + Outcome.RUNNING * running, used, target, due
 
 
-def _period(lane: Lane, columns: Columns, due: Ints, as_of: int) -> Ints:
+def period_of(lane: Lane, columns: Columns, due: Ints, as_of: int) -> Ints:
     """The period that each item belongs to. An item without a stop belongs, by its stop, to the period of ``as_of``."""
     if lane.attribute_by == "created":
         at = columns.start

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from svcctl.calendars.clock import NEVER
 from svcctl.calendars.periods import Unit
-from svcctl.sla.classes import METRICS, NO_METRIC, REASONS, Class, Classes
+from svcctl.sla.classes import NO_METRIC, REASONS, Class, Classes
 from svcctl.sla.dates import period_name
 from svcctl.sla.items import MISSING, Items
 from svcctl.sla.measure import Measured, Outcome
@@ -41,10 +41,12 @@ def measurement_rows(items: Items, ids: Ints, classes: Classes, found: dict[str,
     ``ids`` are the items' classes, ``found`` the measured metrics; one that is missing has no column in the export.
     """
     parts, places = [], []
-    for metric in METRICS:
-        promised = np.flatnonzero(classes.table(f"lane {metric}")[ids] != NO_METRIC)
+    for metric in classes.metrics:
+        measured = found.get(metric)
+        own = ids if measured is None else measured.ids
+        promised = np.flatnonzero(classes.table(f"lane {metric}")[own] != NO_METRIC)
         if len(promised):
-            parts.append(_rows(items.take(promised), ids[promised], classes, metric, found.get(metric), promised))
+            parts.append(_rows(items.take(promised), own[promised], classes, metric, measured, promised))
             places.append(promised)
     if not parts:
         return MEASUREMENTS.empty_table()
@@ -56,13 +58,14 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     items: Items, ids: Ints, classes: Classes, metric: str, measured: Measured | None, promised: Ints
 ) -> Any:
     lane = classes.table(f"lane {metric}")[ids]
-    applies = lane >= 0
+    applies = lane >= 0 if measured is None else measured.period[promised] >= 0
     columns = _about(ids, classes)
     columns["item"] = texts(items.ids)
     columns["metric"] = pa.array([metric]).take(pa.array(np.zeros(len(ids), np.int64)))
-    columns["started_at"] = instants(items.at["created"], applies)
-    columns["excluded_seconds"] = pa.array(np.zeros(len(ids), np.int64), mask=~applies)
     columns["reason"] = _reasons(ids, classes, lane, None if measured is None else measured.by_resolution[promised])
+    if measured is not None:
+        idle = pa.array((lane >= 0) & ~applies)
+        columns["reason"] = pc.if_else(idle, "not-started", columns["reason"])
     if measured is None:
         columns["outcome"] = _OUTCOMES.take(pa.array(np.full(len(ids), Outcome.NOT_APPLICABLE.value)))
     else:
@@ -94,11 +97,13 @@ def _measured(measured: Measured, rows: Ints, applies: npt.NDArray[np.bool_]) ->
     known = applies & (target != NEVER)
     late = np.where(known, np.maximum(used - np.where(known, target, 0), 0), 0)
     return {
+        "started_at": instants(measured.started[rows], applies),
         "stopped_at": instants(measured.stopped[rows], applies & (measured.stopped[rows] != MISSING)),
         "due_at": instants(measured.due[rows], applies & (measured.due[rows] != NEVER)),
         "target_seconds": pa.array(target // _SECOND, mask=~known),
         "elapsed_seconds": pa.array(used // _SECOND, mask=~applies),
         "paused_seconds": pa.array(measured.paused[rows] // _SECOND, mask=~applies),
+        "excluded_seconds": pa.array(measured.excluded[rows] // _SECOND, mask=~applies),
         "overrun_seconds": pa.array(late // _SECOND, mask=~applies),
         "used_percent": hundredths(used // 1000 * 10_000 // np.maximum(target // 1000, 1), known & (target >= 1000)),
         "outcome": _OUTCOMES.take(pa.array(measured.outcome[rows])),

@@ -8,7 +8,7 @@ import numpy as np
 
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.classes import EXCLUDED, MEASURED, METRICS, OUT_OF_SCOPE, Classes, tags_that_matter
+from svcctl.sla.classes import EXCLUDED, MEASURED, OUT_OF_SCOPE, Classes, tags_that_matter
 from svcctl.sla.items import EVENTS, MISSING, ClockChanges, Ints, ItemReader, Items, Mask
 from svcctl.sla.lost import LostTime
 from svcctl.sla.measure import Measured, is_open, measure, summed
@@ -148,7 +148,7 @@ class Run:
         if not len(ids):
             return
         found: dict[str, Measured] = {}
-        for metric in METRICS:
+        for metric in self.classes.metrics:
             how = summed if self.on_rows is None and not self.lost.wants(metric) else measure
             measured = how(items, ids, self.classes, metric, as_of, self._clock)
             if measured is not None:

@@ -10,7 +10,7 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.money import Money
 from svcctl.sla.attainment import Attainment, Slas, attainments
-from svcctl.sla.classes import METRICS, NO_COLUMN, OUT_OF_SCOPE, Classes
+from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
 from svcctl.sla.run import Reconciliation, Result
 from svcctl.sla.terms import Term
@@ -103,7 +103,7 @@ def _notes(result: Result, source: TicketSource) -> Iterator[str]:
 
 
 def _unmeasured(classes: Classes) -> Iterator[str]:
-    for metric in METRICS:
+    for metric in classes.metrics:
         if (classes.table(f"lane {metric}") == NO_COLUMN).any():
             yield f"{metric} is promised, but the TicketSource names no column for it: not measured."
 

@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.calendars.periods import Unit
-from svcctl.sla.classes import METRICS, Class, Classes
+from svcctl.sla.classes import Class, Classes
 from svcctl.sla.dates import period_name
 from svcctl.sla.measure import Outcome
 
 Ints = npt.NDArray[np.int64]
-_OUTCOMES, _PERIODS, _METRICS = 8, 4096, 8
+_OUTCOMES, _PERIODS, _METRICS = 8, 4096, 256
 _COLUMN = {
     Outcome.MET: 0,
     Outcome.BREACHED: 1,
@@ -97,7 +97,7 @@ class Tally:
         from pyarrow import array  # noqa: PLC0415 - heavy
         from pyarrow.compute import value_counts  # noqa: PLC0415
 
-        number = METRICS.index(metric)
+        number = self._classes.metrics.index(metric)
         keys = ((ids * _METRICS + number) * _PERIODS + period) * _OUTCOMES + outcome
         applies = period >= 0
         counted = value_counts(array(keys if applies.all() else keys[applies]))
@@ -156,7 +156,7 @@ class Tally:
         for number, metric, period in zip(numbers.tolist(), metrics.tolist(), periods.tolist(), strict=True):
             per, *party = parties[number]
             name = named.get((per, period)) or named.setdefault((per, period), period_name(per, period))
-            found.append((Whose(name, *party), METRICS[metric]))
+            found.append((Whose(name, *party), self._classes.metrics[metric]))
         return found
 
     def _party(self, member: Class) -> tuple[Unit, str, str, str, int]:
