@@ -1,10 +1,10 @@
 """What is owed for missed objectives: rules, caps, minimum and rounding in this order, each step with its reason."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -13,21 +13,23 @@ from svcctl.calendars.instants import to_local
 from svcctl.kinds.sla import SLA, Credits
 from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
+from svcctl.sla.accounts import Account, account_of
 from svcctl.sla.attainment import Slas
-from svcctl.sla.dates import contract_year, months_between, period_dates
-from svcctl.sla.earned import ZERO, Missed, Step, earned
+from svcctl.sla.dates import period_dates
+from svcctl.sla.earned import earned
+from svcctl.sla.facts import NOTHING, Facts, facts_of
+from svcctl.sla.shapes import Base, Step
 from svcctl.sla.tally import Counts, Whose
-
-_PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
-_EVER = (date(1970, 1, 1), date(2199, 12, 31))
+from svcctl.sla.uptimes import Uptimes
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
     """One credit: who gets how much for which period, and every reason for it.
 
-    ``base`` is what percentages were taken of, ``uncapped`` what the rules came to, ``amount`` what is owed.
-    ``provisional`` says that the period was not over yet.
+    ``base`` is what percentages were taken of, ``uncapped`` what the rules came to, ``amount`` what is owed. ``days``
+    are days of service instead of money. ``provisional`` says that the period was not over yet, ``claim_until`` until
+    when it must be asked for (None: it need not), ``expired`` that this day is over.
     """
 
     credit_id: str
@@ -42,92 +44,89 @@ class Credit:
     claim_until: date | None
     provisional: bool
     steps: tuple[Step, ...]
+    days: int = 0
+    on_request: bool = False
+    expired: bool = False
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Every step of the calculation in words, in the order in which it was taken."""
         return tuple(map(str, self.steps))
 
-
-@dataclass(slots=True)
-class Account:
-    """The money side of one subscription: its currency, what shares are taken of, and what each year has cost."""
-
-    currency: str
-    fee: Decimal | None
-    fixed: Decimal
-    dates: tuple[date, date] = _EVER
-    paid: dict[int, Decimal] = field(default_factory=dict)
-
-    def base(self, first: date, last: date) -> Decimal:
-        """What percentages of a period are taken of: the monthly fees that fell due in it, or the fixed amount."""
-        start, end = self.dates
-        return self.fixed if self.fee is None else self.fee * months_between(max(first, start), min(last, end))
-
-    def base_of_year(self, periods: int) -> Decimal:
-        """What the cap of a contract year is taken of: twelve fees, or the fixed amount of each period."""
-        return self.fixed * periods if self.fee is None else self.fee * 12
-
-    def year(self, first: date) -> int:
-        """The contract year of a period that begins on ``first``: 1, 2... or, without a contract, the calendar's."""
-        start, _ = self.dates
-        return contract_year(max(first, start), None if self.dates is _EVER else start)
+    @property
+    def status(self) -> str:
+        """What happens to it next: ``provisional``, ``automatic``, ``to-claim`` or ``expired``."""
+        if self.provisional:
+            return "provisional"
+        if not self.on_request:
+            return "automatic"
+        return "expired" if self.expired else "to-claim"
 
 
-def credits_of(counts: Counts, slas: Slas, subscriptions: Mapping[str, Subscription], as_of: int) -> list[Credit]:
+def credits_of(
+    counts: Counts,
+    slas: Slas,
+    subscriptions: Mapping[str, Subscription],
+    as_of: int,
+    uptimes: Iterable[Uptimes] = (),
+) -> list[Credit]:
     """Every credit that arises, in the order of period, customer, subscription and SLA.
 
     Pure: the same counts and terms give the same credits. ``as_of`` (UTC microseconds) tells the periods that are not
-    over yet.
+    over yet, and the claims that come too late.
     """
+    specs = {key: sla.spec for key, sla in slas.items()}
     accounts: dict[tuple[str, str, str], Account | None] = {}
     found: list[Credit] = []
-    for whose, metrics in counts.by_party().items():
-        sla = slas[whose.sla, whose.sla_version].spec
-        if sla.credits is None or not any(count.breached for count in metrics.values()):
+    for whose, metrics in facts_of(counts, uptimes, specs).items():
+        sla = specs[whose.sla, whose.sla_version]
+        if sla.credits is None or not any(map(_hurt, metrics.values())):
             continue
         key = (whose.customer, whose.subscription, whose.sla)
+        subscription = subscriptions.get(whose.subscription)
         if key not in accounts:
-            accounts[key] = _account(sla, subscriptions.get(whose.subscription))
+            accounts[key] = account_of(sla.credits, subscription)
         account = accounts[key]
         if account is not None:
-            found += _credit(account, sla, sla.credits, whose, Missed(metrics, counts.late, whose), as_of)
+            found += _credit(account, sla, sla.credits, whose, metrics, as_of)
     return found
 
 
-def _account(sla: SLA, subscription: Subscription | None) -> Account | None:
-    """The money side of an SLA, or None where there is no money to take a share of."""
-    dates = _EVER if subscription is None else (subscription.start, subscription.end or _EVER[1])
-    if sla.credits is not None and isinstance(sla.credits.of, Money):
-        return Account(sla.credits.of.currency, None, sla.credits.of.amount, dates)
-    if subscription is None:
-        return None
-    return Account(subscription.currency, subscription.monthly_fee, ZERO, dates)
+def _hurt(facts: Facts) -> bool:
+    """True when anything went wrong at all: most parties of a large report need no look at their rules."""
+    if facts.uptimes is not None:
+        return bool(facts.uptimes.uptime.down)
+    return facts.count.breached > 0
 
 
 def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
-    account: Account, sla: SLA, promised: Credits, whose: Whose, missed: Missed, as_of: int
+    account: Account, sla: SLA, promised: Credits, whose: Whose, metrics: Mapping[str, Facts], as_of: int
 ) -> Iterator[Credit]:
-    first, last = period_dates(whose.period)
-    base = account.base(first, last)
-    uncapped, steps = earned(sla, promised, base, account.currency, missed)
-    if uncapped <= 0:
+    base = account.base(whose.period, sla.timezone)
+    sum_ = earned(promised, lambda rule: account.base_of(rule, base, whose.period), metrics)
+    if not sum_.amount and not sum_.days:
         return
-    owed = _payable(account, promised, base, uncapped, account.year(first), steps)
+    owed = _payable(account, promised, base, sum_.amount, account.year(whose.period), sum_.steps)
+    last, today = period_dates(whose.period)[1], date_of(as_of, sla.timezone)
     days = promised.within.amount if promised.claim == "on-request" and promised.within else None
     claim = None if days is None else last + timedelta(days=days)
-    provisional = last >= _date_of(as_of, sla.timezone)
+    provisional, expired = last >= today, claim is not None and claim < today
     if provisional:
-        steps.append(Step("provisional, because the period ends on {}", last))
+        sum_.steps.append(Step("provisional, because the period ends on {}", last))
+    if expired:
+        sum_.steps.append(Step("lapsed, unless it was asked for by {}", claim))
     yield Credit(
         credit_id(whose),
         *(whose.period, whose.customer, whose.subscription, whose.sla, whose.sla_version),
-        Money.of(base, account.currency),
-        Money.of(uncapped, account.currency),
+        Money.of(base.amount, account.currency),
+        Money.of(sum_.amount, account.currency),
         owed,
         claim,
         provisional,
-        tuple(steps),
+        tuple(sum_.steps),
+        sum_.days,
+        promised.claim == "on-request",
+        expired,
     )
 
 
@@ -138,28 +137,31 @@ def credit_id(whose: Whose) -> str:
 
 
 def _payable(  # noqa: PLR0913, PLR0917 - the steps of one calculation
-    account: Account, promised: Credits, base: Decimal, amount: Decimal, year: int, steps: list[Step]
+    account: Account, promised: Credits, base: Base, amount: Fraction, year: int, steps: list[Step]
 ) -> Money:
-    """The amount after the cap of the period, the cap of the contract year, rounding and the minimum."""
-    cap = promised.cap
-    if cap is not None and cap.period is not None and amount > (most := base * cap.period.fraction):
-        steps.append(Step("capped at {} of the period's base, {}", cap.period, (most, account.currency)))
+    """The amount after the cap of the period, the cap of the contract year, the minimum and rounding."""
+    cap, currency = promised.cap, account.currency
+    if cap is not None and cap.period is not None and amount > (most := base.amount * Fraction(cap.period.fraction)):
+        steps.append(Step("capped at {} of the period's base, {}", cap.period, (most, currency)))
         amount = most
     if cap is not None and cap.year is not None:
-        most = account.base_of_year(_PER_YEAR[promised.per]) * cap.year.fraction
-        left = max(most - account.paid.get(year, ZERO), ZERO)
+        most = account.base_of_year(promised.per) * Fraction(cap.year.fraction)
+        left = max(most - account.paid.get(year, NOTHING), NOTHING)
         if amount > left:
-            steps.append(Step("capped at {} of the contract year's base, {} left", cap.year, (left, account.currency)))
+            steps.append(Step("capped at {} of the contract year's base, {} left", cap.year, (left, currency)))
             amount = left
     minimum = promised.minimum
-    if minimum is not None and minimum.currency == account.currency and amount < minimum.amount:
-        steps.append(Step("{} is below the minimum of {} and not paid", (amount, account.currency), minimum))
-        amount = ZERO
-    owed = Money.of(amount, account.currency)
-    account.paid[year] = account.paid.get(year, ZERO) + owed.amount
+    if minimum is not None and minimum.currency == currency and 0 < amount < Fraction(minimum.amount):
+        steps.append(Step("{} is below the minimum of {} and not paid", (amount, currency), minimum))
+        amount = NOTHING
+    owed = Money.of(amount, currency)
+    if Fraction(owed.amount) != amount:
+        steps.append(Step("rounded to {}", owed))
+    account.paid[year] = account.paid.get(year, NOTHING) + Fraction(owed.amount)
     return owed
 
 
 @cache
-def _date_of(micros: int, timezone: str) -> date:
+def date_of(micros: int, timezone: str) -> date:
+    """The local date of an instant."""
     return date(1970, 1, 1) + timedelta(microseconds=int(to_local(np.array([micros]), timezone)[0]))

@@ -1,0 +1,82 @@
+"""The money side of a subscription: its currency, what shares are taken of, and what each contract year has cost."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+from svcctl.calendars.instants import first_instants
+from svcctl.calendars.intervals import days_of
+from svcctl.kinds.sla import CreditRule, Credits
+from svcctl.kinds.subscription import Subscription
+from svcctl.money import Money
+from svcctl.sla.dates import contract_year, months_between, period_dates
+from svcctl.sla.facts import NOTHING
+from svcctl.sla.shapes import Base
+
+_PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
+EVER = (date(1970, 1, 1), date(2199, 12, 31))
+
+
+@dataclass(slots=True)
+class Account:
+    """One subscription and one SLA. ``fixed`` is the amount that shares are taken of where the fee is not.
+
+    ``paid`` is what each contract year has cost so far, in major units.
+    """
+
+    currency: str
+    monthly: Fraction
+    fixed: Fraction | None
+    units: int = 1
+    dates: tuple[date, date] = EVER
+    paid: dict[int, Fraction] = field(default_factory=dict)
+
+    def base(self, period: str, timezone: str) -> Base:
+        """What shares of a period are taken of: the monthly fees that fell due in it, or the fixed amount."""
+        amount = self.fee_of(period) if self.fixed is None else self.fixed
+        return Base(amount, self.currency, period_length(period, timezone))
+
+    def base_of(self, rule: CreditRule, base: Base, period: str) -> Base:
+        """What the shares of one rule are taken of: ``base`` is that of the SLA, and a rule may have its own."""
+        if rule.of is None:
+            return base
+        if isinstance(rule.of, Money):
+            amount = Fraction(rule.of.amount) if rule.of.currency == self.currency else NOTHING
+        else:
+            fee = self.fee_of(period)
+            amount = fee / self.units if rule.of == "unit-fee" else fee
+        return Base(amount, self.currency, base.length)
+
+    def base_of_year(self, per: str) -> Fraction:
+        """What the cap of a contract year is taken of: twelve fees, or the fixed amount of each period."""
+        return self.monthly * 12 if self.fixed is None else self.fixed * _PER_YEAR[per]
+
+    def year(self, period: str) -> int:
+        """The contract year of a period: 1, 2... or, without a contract, the calendar's."""
+        start, _ = self.dates
+        first, _ = period_dates(period)
+        return contract_year(max(first, start), None if self.dates is EVER else start)
+
+    def fee_of(self, period: str) -> Fraction:
+        """The monthly fees that fell due in a period."""
+        (first, last), (start, end) = period_dates(period), self.dates
+        return self.monthly * months_between(max(first, start), min(last, end))
+
+
+def account_of(promised: Credits, subscription: Subscription | None) -> Account | None:
+    """The money side of an SLA for a subscription, or None where there is no money to take a share of."""
+    dates = EVER if subscription is None else (subscription.start, subscription.end or EVER[1])
+    monthly = NOTHING if subscription is None else Fraction(subscription.monthly_fee)
+    units = 1 if subscription is None else subscription.units
+    if isinstance(promised.of, Money):
+        return Account(promised.of.currency, monthly, Fraction(promised.of.amount), units, dates)
+    return None if subscription is None else Account(subscription.currency, monthly, None, units, dates)
+
+
+@cache
+def period_length(period: str, timezone: str) -> int:
+    """How long a period is in a time zone, in microseconds: a month with a clock change has an hour more or less."""
+    first, last = period_dates(period)
+    start, stop = first_instants(days_of([first, last + timedelta(days=1)]), timezone).tolist()
+    return int(stop - start)
