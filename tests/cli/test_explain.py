@@ -23,7 +23,7 @@ def test_without_a_name_every_page_is_a_line(run):
     for topic in topics():
         assert re.search(rf"^  {topic.name} +{topic.severity} +{re.escape(topic.summary)}$", ran.stdout, re.MULTILINE)
     headings = [line for line in ran.stdout.splitlines() if line and not line.startswith(" ")]
-    assert headings == [*sorted({rule.area for rule in rules().values()}), "kinds", "formats"]
+    assert headings == [*sorted({rule.area for rule in rules().values()}), "kinds", "formats", "presets"]
 
 
 @pytest.mark.parametrize("name", ["wrong-value", "sarif", "Plan", "plan"])
@@ -68,4 +68,4 @@ def test_an_unknown_name_is_a_usage_error_with_the_nearest(run, wrong, hint):
     ran = run(wrong)
     assert ran.exit_code == 2
     assert ran.stdout == ""
-    assert ran.stderr == f"svcctl: there is no rule, kind or format {wrong!r}; {hint}\n"
+    assert ran.stderr == f"svcctl: there is no rule, kind, format or preset {wrong!r}; {hint}\n"

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 def explain(
     name: Annotated[
-        str | None, typer.Argument(help="A rule such as unknown-key, a kind such as SLA, or an output format.")
+        str | None, typer.Argument(help="A rule (unknown-key), a kind (SLA), a format (sarif) or a preset (zendesk).")
     ] = None,
     no_color: NoColor = False,
 ) -> None:
     """Show the page of a rule or a kind: what it means, an example, and what to write instead.
 
-    Without a name: all rules by area, the kinds and the output formats, a line each.
+    Without a name: all rules by area, the kinds, the output formats and the presets, a line each.
     """
     from svcctl.cli.views.pages import listing  # noqa: PLC0415 - --help does not need the pages
 
@@ -43,7 +43,7 @@ def _topic(name: str) -> "Topic":
     if topic is None:
         near = get_close_matches(name.casefold(), known, 1)
         hint = f"did you mean {known[near[0]].name}?" if near else "`svcctl explain` lists them all"
-        stop(f"there is no rule, kind or format {name!r}; {hint}")
+        stop(f"there is no rule, kind, format or preset {name!r}; {hint}")
     return topic
 
 

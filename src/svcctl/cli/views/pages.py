@@ -13,7 +13,7 @@ _PACKAGE = Path(svcctl.__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something `svcctl explain` can tell about: a rule, a kind or an output format, each with a page of its own."""
+    """Something `svcctl explain` can tell about: a rule, a kind, a format or a preset, each with a page of its own."""
 
     name: str
     area: str
@@ -38,10 +38,10 @@ class Topic:
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """Everything that has a page: rules by area, then kinds, then output formats."""
+    """Everything that has a page: rules by area, then kinds, output formats and presets of ticket systems."""
     told = sorted(rules().values(), key=lambda rule: (rule.area, rule.id))
     found = [Topic(rule.id, rule.area, rule.summary, rule.page, str(rule.severity)) for rule in told]
-    return (*found, *_kinds(), *_formats())
+    return (*found, *_kinds(), *_pages("reporters", "formats"), *_pages("presets", "presets"))
 
 
 def _kinds() -> Iterator[Topic]:
@@ -52,9 +52,10 @@ def _kinds() -> Iterator[Topic]:
         yield Topic(kind, "kinds", (page and _summary(page)) or description, page)
 
 
-def _formats() -> Iterator[Topic]:
-    for page in sorted((_PACKAGE / "reporters").glob("*.md")):
-        yield Topic(_heading(page), "formats", _summary(page), page)
+def _pages(folder: str, area: str) -> Iterator[Topic]:
+    """The members of an open folder that are named by their files."""
+    for page in sorted((_PACKAGE / folder).glob("*.md")):
+        yield Topic(page.stem, area, _summary(page), page)
 
 
 def _summary(page: Path) -> str:
