@@ -1,0 +1,82 @@
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from svcctl.cli import sla as group
+from svcctl.cli.common import WorkspaceOption, root_of, stop, width
+
+if TYPE_CHECKING:
+    from svcctl.cli.views.sla_report import Job
+    from svcctl.sla.explain import Explained, Explainer
+    from svcctl.source.tables import Rejected
+
+Item = Annotated[str, typer.Argument(help="The item's number, as the export writes it.")]
+Metric = Annotated[str | None, typer.Option("--metric", help="Only this one, e.g. resolution [default: all].")]
+Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+
+
+@group.app.command()
+def explain(
+    item: Item,
+    exports: group.Exports,
+    workspace: WorkspaceOption = None,
+    source: group.Source = None,
+    sla: group.Sla = None,
+    as_of: group.AsOf = None,
+    metric: Metric = None,
+    output: Told = "text",
+) -> None:
+    """Show the clocks of one item: what counted and what did not, sums that add up, and the line of every term.
+
+    Exit code 0: explained. 1: the item's row was rejected, or no export can be read. 2: no export has the item.
+    """
+    from svcctl.cli.views.sla_runs import catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415 - --help needs none
+    from svcctl.clocks import Clocks  # noqa: PLC0415
+    from svcctl.sla.explain import Explainer  # noqa: PLC0415
+    from svcctl.sla.run import Run  # noqa: PLC0415
+
+    if output not in {"text", "json"}:
+        stop(f"there is no format {output!r}; choose text or json")
+    root = root_of(workspace)
+    catalog = catalog_of(root)
+    job = job_of(root, catalog, exports, source, sla, as_of)
+    if not job.source.spec.columns.item:
+        stop(f"the TicketSource {job.source.name} names no column for item: nothing tells the items apart")
+    clocks = Clocks(catalog)
+    explainer = Explainer(item, catalog, clocks.get)
+    rejected: list[Rejected] = []
+    run = Run(job.source.spec, job.register, clocks.get, job.as_of, on_rows=explainer.see)
+    run.on_rejected = lambda rows: rejected.extend(row for row in rows if item in row.row)
+    result = run.read(job.exports)
+    stop_if_unreadable(job)
+    found = explainer.explained(result.as_of)
+    if not found:
+        _nothing(item, job, rejected, explainer)
+    typer.echo(_told(_only(found, metric, item), job, output), nl=False)
+
+
+def _only(found: "list[Explained]", metric: str | None, item: str) -> "list[Explained]":
+    mine = [each for each in found if metric in {None, each.row["metric"]}]
+    if not mine:
+        metrics = " and ".join(dict.fromkeys(each.row["metric"] for each in found))
+        stop(f"the terms of {item} do not promise the metric '{metric}': they promise {metrics}")
+    return mine
+
+
+def _told(found: "list[Explained]", job: "Job", output: str) -> str:
+    from svcctl.cli.views.sla_explained import as_json, as_text  # noqa: PLC0415
+
+    return as_json(found, job.root) if output == "json" else as_text(found, job.root, width())
+
+
+def _nothing(item: str, job: "Job", rejected: "list[Rejected]", explainer: "Explainer") -> NoReturn:
+    """Ends the run for an item that was not measured: its row was rejected, or there is no such item."""
+    from svcctl.cli.common import FINDINGS  # noqa: PLC0415
+    from svcctl.cli.views.sla_explained import rows_of  # noqa: PLC0415
+
+    if mine := rows_of(item, rejected, job.exports):
+        row = mine[0]
+        stop(f"{item} is not measured: {row.file}:{row.line}, {row.column}: {row.message}", FINDINGS)
+    near = explainer.nearest()
+    hint = f"did you mean {' or '.join(near)}?" if near else "write its number as the export does"
+    stop(f"no row in scope of the exports has the item '{item}': {hint}")
