@@ -30,20 +30,26 @@ def explain(
 
     Exit code 0: explained. 1: the item's row was rejected, or no export can be read. 2: no export has the item.
     """
-    from svcctl.cli.views.sla_runs import catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415 - --help needs none
-    from svcctl.clocks import Clocks  # noqa: PLC0415
-    from svcctl.sla.explain import Explainer  # noqa: PLC0415
-    from svcctl.sla.run import Run  # noqa: PLC0415
+    from svcctl.cli.views.sla_runs import catalog_of, job_of  # noqa: PLC0415 - --help needs none of it
 
     if output not in {"text", "json"}:
         stop(f"there is no format {output!r}; choose text or json")
     root = root_of(workspace)
-    catalog = catalog_of(root)
-    job = job_of(root, catalog, exports, source, sla, as_of)
+    job = job_of(root, catalog_of(root), exports, source, sla, as_of)
     if not job.source.spec.columns.item:
         stop(f"the TicketSource {job.source.name} names no column for item: nothing tells the items apart")
-    clocks = Clocks(catalog)
-    explainer = Explainer(item, catalog, clocks.get)
+    typer.echo(_told(_only(_explained(item, job), metric, item), job, output), nl=False)
+
+
+def _explained(item: str, job: "Job") -> "list[Explained]":
+    """Every target of the item; ends the run where it has none."""
+    from svcctl.cli.views.sla_runs import stop_if_unreadable  # noqa: PLC0415
+    from svcctl.clocks import Clocks  # noqa: PLC0415
+    from svcctl.sla.explain import Explainer  # noqa: PLC0415
+    from svcctl.sla.run import Run  # noqa: PLC0415
+
+    clocks = Clocks(job.catalog)
+    explainer = Explainer(item, job.catalog, clocks.get)
     rejected: list[Rejected] = []
     run = Run(job.source.spec, job.register, clocks.get, job.as_of, on_rows=explainer.see)
     run.on_rejected = lambda rows: rejected.extend(row for row in rows if item in row.row)
@@ -52,7 +58,7 @@ def explain(
     found = explainer.explained(result.as_of)
     if not found:
         _nothing(item, job, rejected, explainer)
-    typer.echo(_told(_only(found, metric, item), job, output), nl=False)
+    return found
 
 
 def _only(found: "list[Explained]", metric: str | None, item: str) -> "list[Explained]":
