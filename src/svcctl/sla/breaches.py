@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from svcctl.calendars.instants import format_instant, to_local
-from svcctl.sla.rows import MEASUREMENTS
 
 Ints = npt.NDArray[np.int64]
 Heat = dict[str, tuple[tuple[int, ...], ...]]
@@ -53,6 +52,14 @@ class Breach:
     overrun: int
 
 
+_SAME = ("item", "metric", "customer", "subscription", "service", "sla", "sla_version", "priority", "period")
+_FIELDS = dict(zip(_SAME, _SAME, strict=True)) | {
+    "target": "target_seconds",
+    "used": "elapsed_seconds",
+    "overrun": "overrun_seconds",
+}
+
+
 class Breaches:
     """Gathers breaches block by block: every one is counted, and the ``most`` worst are kept.
 
@@ -63,7 +70,7 @@ class Breaches:
         self.zones, self.most = zones, most
         self.total = 0
         self._heat: dict[str, Ints] = {}
-        self._worst = MEASUREMENTS.empty_table()
+        self._worst: pa.Table | None = None
 
     def add(self, rows: pa.Table) -> pa.Table:
         """Counts the breaches among measurement rows, and gives them back as rows of the same table."""
@@ -71,13 +78,13 @@ class Breaches:
         if late.num_rows:
             self.total += late.num_rows
             self._count(late)
-            both = pa.concat_tables([self._worst, late])
+            both = late if self._worst is None else pa.concat_tables([self._worst, late])
             self._worst = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
         return late
 
     def worst(self) -> list[Breach]:
         """The breaches with the largest overrun, the worst first; what is equally late in the order of items."""
-        return list(breaches_of(self._worst, self.zones))
+        return [] if self._worst is None else list(breaches_of(self._worst, self.zones))
 
     def heat(self) -> Heat:
         """When targets ran out, in the local time of each SLA, by priority in alphabetical order."""
@@ -104,15 +111,9 @@ def breaches_of(rows: pa.Table, zones: Zones) -> Iterator[Breach]:
     due, _ = _micros(rows["due_at"])
     for row, micros in zip(rows.to_pylist(), due.tolist(), strict=True):
         zone = zones[row["sla"], row["sla_version"]]
-        yield Breach(
-            *(row[name] for name in ("item", "metric", "customer", "subscription", "service", "sla", "sla_version")),
-            row["priority"],
-            row["period"],
-            _instant(row["started_at"]),
-            _instant(row["stopped_at"]),
-            None if row["due_at"] is None else datetime.fromisoformat(format_instant(micros, zone)),
-            *(row[name] for name in ("target_seconds", "elapsed_seconds", "overrun_seconds")),
-        )
+        named = {field: row[column] for field, column in _FIELDS.items()}
+        due_at = None if row["due_at"] is None else datetime.fromisoformat(format_instant(micros, zone))
+        yield Breach(**named, started=_instant(row["started_at"]), stopped=_instant(row["stopped_at"]), due=due_at)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -1,0 +1,70 @@
+"""The reports people look at, beside the tables: gather what they need while rows go by, and write them at the end."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from svcctl.cli.common import stop
+from svcctl.documents.sla_report import WORST, Workbook, page, view
+from svcctl.documents.sla_report.view import Sources
+from svcctl.sla.breaches import Breaches, breaches_of
+from svcctl.sla.statement import Statement
+from svcctl.sla.terms import Term
+from svcctl.source.tables import Rejected
+
+REPORTS = ("html", "md", "xlsx")
+"""The reports a folder can hold, by the ends of their files' names."""
+_EXAMPLES = 3
+
+
+def chosen(reports: str) -> frozenset[str]:
+    """The reports that an option names, `html,xlsx`; stops where it names one that there is not."""
+    names = frozenset(filter(None, (name.strip() for name in reports.split(","))))
+    for name in sorted(names - set(REPORTS)):
+        stop(f"there is no report {name!r}; choose of {', '.join(REPORTS)}")
+    return names
+
+
+class Reports:
+    """The page and the workbook of one run, in a folder of work in progress.
+
+    ``tables`` says how the tables beside them are written. Memory does not grow with the export.
+    """
+
+    def __init__(self, folder: Path, reports: frozenset[str], terms: Iterable[Term], tables: str) -> None:
+        terms = list(terms)
+        self._folder, self._reports, self._tables = folder, reports, tables
+        named = [term.subscription.spec for term in terms if term.subscription]
+        names = {spec.customer: spec.customer_name or spec.customer for spec in named}
+        zones = {(term.sla.name, term.sla.metadata.version): term.sla.spec.timezone for term in terms}
+        self._breaches = Breaches(zones, WORST)
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._examples: list[Rejected] = []
+        self._book = Workbook(folder / "report.xlsx", names) if "xlsx" in reports else None
+
+    def measured(self, rows: Any) -> None:
+        """Takes the measurement rows of a block, as a table."""
+        late = self._breaches.add(rows)
+        if self._book is not None and late.num_rows:
+            self._book.breaches(breaches_of(late, self._breaches.zones))
+
+    def rejected(self, rows: list[Rejected]) -> None:
+        """Takes the rejected rows of a block, and keeps the first of each reason."""
+        for row in rows:
+            self._seen[row.code, row.column] += 1
+            if self._seen[row.code, row.column] <= _EXAMPLES:
+                self._examples.append(row)
+        if self._book is not None:
+            self._book.rejected(rows)
+
+    def finish(self, statement: Statement, manifest: Mapping[str, Any]) -> None:
+        """Writes the reports that were asked for."""
+        if not self._reports & {"html", "xlsx"}:
+            return
+        report = view(statement, Sources.of(self._breaches, self._examples, manifest, self._tables))
+        if self._book is not None:
+            self._book.finish(report)
+        if "html" in self._reports:
+            with (self._folder / "report.html").open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(page(report))

@@ -1,0 +1,37 @@
+"""Templates into text: the one door to jinja2. Values are escaped, unknown names are errors, code is fenced in."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment(folder: Path = TEMPLATES) -> "Environment":
+    """How templates of a folder are read: nothing in a value becomes markup, and no value is silently missing."""
+    from jinja2 import FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only documents need it
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def render(template: str, values: dict[str, object], folder: Path = TEMPLATES) -> Iterator[str]:
+    """The text of a template, part by part, so that a long document is never whole in memory."""
+    return environment(folder).get_template(template).generate(values)
+
+
+def asset(name: str) -> str:
+    """A style sheet or a script that stands beside the templates."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")

@@ -1,0 +1,132 @@
+"""The money side of the report: what is owed in each currency, to whom, and for which reasons."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
+
+from svcctl.documents.tables import Column, Row, Rows, Table
+from svcctl.money import Money
+from svcctl.sla.credits import Credit
+from svcctl.sla.statement import Statement
+
+CREDITS = (
+    Column("period", "code"),
+    Column("customer"),
+    Column("subscription"),
+    Column("SLA", "code"),
+    Column("currency", only="sheet"),
+    Column("credit", "money"),
+    Column("days of service", "count"),
+    Column("claim until", "day"),
+    Column("because", "reasons"),
+    Column("state"),
+    Column("base", "money", only="sheet"),
+    Column("before caps", "money", only="sheet"),
+    Column("credit id", "code", only="sheet"),
+)
+DEBTS = (
+    Column("customer"),
+    Column("currency", only="sheet"),
+    Column("owed", "money"),
+    Column("provisional", "money"),
+    Column("credits", "count"),
+)
+
+
+def _without(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
+    """The columns of a page that leaves one out where it would be empty from top to bottom; a sheet keeps it."""
+    return tuple(replace(column, only="sheet") if column.title == title else column for column in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What is owed in one currency, or would be if the running period ended now."""
+
+    amount: Money
+    customers: int
+    provisional: bool
+
+
+def sums(statement: Statement) -> tuple[Sum, ...]:
+    """What is owed by currency, and after that what is provisional."""
+    return tuple(
+        Sum(amount, customers, provisional)
+        for provisional in (False, True)
+        for amount, customers in statement.owed(provisional=provisional)
+    )
+
+
+def debts(statement: Statement, tables: str = "csv", most: int = 100) -> Table:
+    """Who is owed how much: a row for each customer and currency, the most first within a currency."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for credit in statement.credits:
+        if credit.amount.minor:
+            row = found.setdefault((credit.amount.currency, credit.customer), [0, 0, 0])
+            row[credit.provisional] += credit.amount.minor
+            row[2] += 1
+    ordered = sorted(found.items(), key=lambda each: (each[0][0], -each[1][0], -each[1][1], each[0][1]))
+    amounts = [Money(due + later, currency) for (currency, _), (due, later, _) in ordered]
+    rows = [_debt(statement.names, *ordered[place]) for place in _largest_first(amounts, most)]
+    columns = DEBTS if any(credit.provisional for credit in statement.credits) else _without(DEBTS, "provisional")
+    rest = f"They are the largest of each currency; credits.{tables} holds every credit."
+    return Table("owed-to", "What each customer is owed, over all periods", columns, rows, rest=rest, most=most)
+
+
+def credit_table(statement: Statement, tables: str = "csv", most: int = 200) -> Table:
+    """Every credit with every reason for it. A page that cannot hold all shows the largest of each currency."""
+    places = _largest_first([credit.amount for credit in statement.credits], most)
+    rows = Rows([statement.credits[place] for place in places], partial(_row, statement.names))
+    rest = f"They are the largest of each currency; credits.{tables} holds all."
+    columns = CREDITS if any(credit.days for credit in statement.credits) else _without(CREDITS, "days of service")
+    return Table("credit-list", "Credits, and how each came about", columns, rows, rest=rest, most=most)
+
+
+def _largest_first(amounts: Sequence[Money], most: int) -> list[int]:
+    """The places of the amounts that a page has room for, then of the others, both in the order they had.
+
+    Amounts of two currencies do not compare: the largest are those with the largest share of their currency's total.
+    """
+    places = list(range(len(amounts)))
+    if len(amounts) <= most:
+        return places
+    totals: Counter[str] = Counter()
+    for amount in amounts:
+        totals[amount.currency] += amount.minor
+    by_share = sorted(places, key=lambda at: (-Fraction(amounts[at].minor, totals[amounts[at].currency] or 1), at))
+    return sorted(by_share[:most]) + sorted(by_share[most:])
+
+
+def _debt(names: Mapping[str, str], whose: tuple[str, str], numbers: list[int]) -> Row:
+    (currency, customer), (due, later, count) = whose, numbers
+    final, provisional = (Money(amount, currency) if amount else None for amount in (due, later))
+    return Row((names.get(customer, customer), currency, final, provisional, count))
+
+
+def _row(names: Mapping[str, str], credit: Credit) -> Row:
+    return Row(
+        (
+            credit.period,
+            names.get(credit.customer, credit.customer),
+            credit.subscription,
+            f"{credit.sla}@{credit.sla_version}",
+            credit.amount.currency,
+            credit.amount,
+            credit.days or None,
+            credit.claim_until,
+            credit.reasons,
+            _state(credit),
+            credit.base,
+            credit.uncapped,
+            credit.credit_id,
+        ),
+        credit.credit_id,
+    )
+
+
+def _state(credit: Credit) -> str:
+    if credit.expired:
+        return "claim expired"
+    owed = "provisional" if credit.provisional else "final"
+    return f"{owed}, if claimed" if credit.on_request else owed

@@ -1,0 +1,190 @@
+"""The measuring side of the report: attainment against objectives, the hours of breaches, and where rows went."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+
+from svcctl.documents.charts import DAYS, Bar
+from svcctl.documents.tables import Column, Kind, Row, Rows, Table, Value, shown
+from svcctl.sla.attainment import EVERYBODY, Attainment
+from svcctl.sla.breaches import Heat
+from svcctl.sla.statement import Statement
+
+STEPS = 5
+"""How many shades tell few breaches from many."""
+_CHARTS = 12
+_PERIODS = 24
+_PRIORITIES = 8
+
+ATTAINMENT = (
+    Column("period", "code"),
+    Column("customer"),
+    Column("SLA", "code"),
+    Column("measure", "code"),
+    Column("met", "count"),
+    Column("of", "count"),
+    Column("running", "count"),
+    Column("excluded", "count"),
+    Column("attained", "percent"),
+    Column("objective", "objective"),
+    Column("verdict", "verdict"),
+)
+TOTALS = tuple(column for column in ATTAINMENT if column.title != "customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """One measure of one SLA over the periods: a chart, and the same in words."""
+
+    title: str
+    objective: Decimal
+    bars: tuple[Bar, ...]
+
+    @property
+    def words(self) -> str:
+        """What the chart shows, for those who do not see it."""
+        told = "; ".join(f"{bar.name} {bar.text}" for bar in self.bars)
+        return f"{self.title}, objective {self.objective:f}%: {told}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The breaches of one priority by weekday and hour. ``levels`` are shades, ``counts`` the numbers."""
+
+    priority: str
+    total: int
+    levels: tuple[tuple[int, ...], ...]
+    counts: Table
+
+    @property
+    def most(self) -> int:
+        """The largest number in an hour of the week."""
+        return max(int(f"{cell or 0}") for row in self.counts.rows for cell in row.cells[1:])
+
+    @property
+    def words(self) -> str:
+        """What the map shows, for those who do not see it."""
+        return f"{self.title}: {self.total:,} breaches by weekday and hour; the table below has the numbers"
+
+    @property
+    def title(self) -> str:
+        """The priority in words."""
+        return self.priority or "without priority"
+
+
+def charts(statement: Statement) -> tuple[tuple[Attained, ...], int]:
+    """A chart for each measure of each SLA, its latest periods; where there are too many, how many are left out."""
+    mine = sorted(_totals(statement), key=lambda row: (row.sla, row.sla_version, row.metric, row.objective, row.period))
+    found = []
+    for (sla, version, metric, objective), rows in groupby(
+        mine, key=lambda row: (row.sla, row.sla_version, row.metric, row.objective)
+    ):
+        latest = list(rows)[-_PERIODS:]
+        found.append(Attained(f"{sla}@{version}, {metric}", objective, tuple(map(_bar, latest))))
+    return tuple(found[:_CHARTS]), max(0, len(found) - _CHARTS)
+
+
+def _bar(row: Attainment) -> Bar:
+    text = shown(_percent(row), "percent") + (" missed" if row.attained is False else "")
+    return Bar(row.period, _percent(row), text, row.attained is False)
+
+
+def facts(statement: Statement, breaches: int) -> tuple[tuple[str, str], ...]:
+    """The few numbers that a reader looks for first, each with what it counts."""
+    totals = list(_totals(statement))
+    met, measured = sum(row.count.met for row in totals), sum(row.count.measured for row in totals)
+    running = sum(row.count.running for row in totals)
+    missed = sum(row.attained is False for row in totals)
+    judged = sum(row.attained is not None for row in totals)
+    return (
+        (f"{missed:,} of {judged:,}", "objectives missed"),
+        (f"{met:,} of {measured:,}", "targets met"),
+        (f"{breaches:,}", "breaches"),
+        (f"{running:,}", "targets still running"),
+        (f"{statement.rows.rejected:,} of {statement.rows.read:,}", "rows rejected"),
+    )
+
+
+def totals(statement: Statement, tables: str) -> Table:
+    """Attainment of all customers together."""
+    rows = [Row((row.period, *_cells(row))) for row in _totals(statement)]
+    rest = f"attainment.{tables} holds all."
+    return Table("attainment-list", "Attainment of all customers together", TOTALS, rows, rest=rest)
+
+
+def below_objective(statement: Statement, tables: str) -> Table:
+    """The customers for whom an objective was missed."""
+    missed = [row for row in statement.attainments if row.customer != EVERYBODY and row.attained is False]
+    rest = f"attainment.{tables} holds all, with attained = no."
+    rows = Rows(missed, partial(_whole, statement.names))
+    return Table("below-objective", "Customers below an objective", ATTAINMENT, rows, rest=rest)
+
+
+def everything(statement: Statement) -> Table:
+    """Attainment of each customer, and of all together."""
+    rows = Rows(statement.attainments, partial(_whole, statement.names))
+    return Table("attainment-all", "Attainment", ATTAINMENT, rows)
+
+
+def hours(heat: Heat) -> tuple[Hours, ...]:
+    """The map of each priority, the most breaches first if there are too many; shades compare between them."""
+    most = max((count for week in heat.values() for day in week for count in day), default=0)
+    ordered = sorted(heat, key=lambda priority: (-sum(map(sum, heat[priority])), priority))[:_PRIORITIES]
+    return tuple(_hours(priority, heat[priority], most) for priority in sorted(ordered))
+
+
+def _hours(priority: str, week: tuple[tuple[int, ...], ...], most: int) -> Hours:
+    columns = (Column("day"), *(Column(f"{hour:02}", "count") for hour in range(24)))
+    rows = [Row((name, *(count or None for count in day))) for name, day in zip(DAYS, week, strict=True)]
+    caption = f"Breaches of {priority or 'no priority'} by weekday and hour"
+    levels = tuple(tuple(level(count, most) for count in day) for day in week)
+    anchor = "hours-" + "".join(sign if sign.isalnum() else "-" for sign in priority)
+    return Hours(priority, sum(map(sum, week)), levels, Table(anchor, caption, columns, rows))
+
+
+def level(count: int, most: int) -> int:
+    """The shade of a number: 0 for none, then even steps up to the largest."""
+    return -(-count * STEPS // most) if count else 0
+
+
+def rejected(statement: Statement) -> Table:
+    """Why rows were rejected, the most frequent reason first."""
+    ordered = sorted(statement.rejected.items(), key=lambda each: (-each[1], each[0]))
+    columns = (Column("reason", "code"), Column("column"), Column("rows", "count"))
+    return Table("rejected-reasons", "Rejected rows by reason", columns, [Row((*key, n)) for key, n in ordered])
+
+
+def rows(statement: Statement) -> Table:
+    """Where every row went: parts that add up to the whole."""
+    count = statement.rows
+    parts = (
+        ("measured", count.measured),
+        ("excluded", count.excluded),
+        ("rejected", count.rejected),
+        ("out of scope", count.out_of_scope),
+        ("read", count.read),
+    )
+    kind: Kind = "count"
+    columns = (Column("rows"), Column("number", kind))
+    return Table("rows", "Where every row went", columns, [Row(part) for part in parts])
+
+
+def _totals(statement: Statement) -> Iterator[Attainment]:
+    return (row for row in statement.attainments if row.customer == EVERYBODY)
+
+
+def _whole(names: Mapping[str, str], row: Attainment) -> Row:
+    name = "all customers" if row.customer == EVERYBODY else names.get(row.customer, row.customer)
+    return Row((row.period, name, *_cells(row)))
+
+
+def _cells(row: Attainment) -> tuple[Value, ...]:
+    count = row.count
+    numbers = (count.met, count.measured, count.running, count.excluded)
+    return (f"{row.sla}@{row.sla_version}", row.metric, *numbers, _percent(row), row.objective, row.attained)
+
+
+def _percent(row: Attainment) -> Decimal | None:
+    return None if row.attained is None else Decimal(row.percent)

@@ -1,0 +1,185 @@
+"""What the report says, as plain values: a pure function of the statement, before anything is laid out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from svcctl.documents.sla_report import owed, results
+from svcctl.documents.sla_report.results import Attained, Hours
+from svcctl.documents.tables import Column, Row, Table, Value
+from svcctl.sla.breaches import Breach, Breaches, Heat
+from svcctl.sla.dates import period_dates
+from svcctl.sla.statement import Statement
+from svcctl.source.tables import Rejected
+
+WORST = 500
+"""How many breaches a page lists, the worst of them; a dozen pages in print."""
+
+BREACHES = (
+    Column("item", "code"),
+    Column("customer"),
+    Column("measure", "code"),
+    Column("priority"),
+    Column("SLA", "code"),
+    Column("target, h:min", "seconds"),
+    Column("used", "seconds"),
+    Column("overrun", "seconds"),
+    Column("due", "instant"),
+    Column("stopped", "instant", only="sheet"),
+    Column("state"),
+    Column("period", only="sheet"),
+    Column("subscription", only="sheet"),
+    Column("service", only="sheet"),
+    Column("started", "instant", only="sheet"),
+)
+REJECTED = (
+    Column("file"),
+    Column("line", "count"),
+    Column("column"),
+    Column("value"),
+    Column("reason", "code"),
+    Column("what is wrong"),
+    Column("row", only="sheet"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a report is made of beside its statement.
+
+    ``examples`` are the first rejected rows of each reason, ``manifest`` is what manifest.json holds, ``zones`` the
+    time zones of the SLAs, ``tables`` how the tables beside the report are written: csv, json or parquet.
+    """
+
+    worst: Sequence[Breach]
+    breaches: int
+    heat: Heat
+    examples: Sequence[Rejected]
+    manifest: Mapping[str, Any]
+    zones: tuple[str, ...]
+    tables: str = "csv"
+
+    @classmethod
+    def of(
+        cls, breaches: Breaches, examples: Sequence[Rejected], manifest: Mapping[str, Any], tables: str
+    ) -> "Sources":
+        """What was gathered during a run."""
+        zones = tuple(sorted(set(breaches.zones.values())))
+        return cls(breaches.worst(), breaches.total, breaches.heat(), examples, manifest, zones, tables)
+
+
+@dataclass(frozen=True, slots=True)
+class SlaReport:
+    """The report, section by section, in the order in which it is read."""
+
+    headline: str
+    covers: str
+    as_of: datetime
+    sums: tuple[owed.Sum, ...]
+    facts: tuple[tuple[str, str], ...]
+    debts: Table
+    charts: tuple[Attained, ...]
+    charts_left_out: int
+    attainment: Table
+    below: Table
+    all_attainment: Table
+    heat: tuple[Hours, ...]
+    zones: tuple[str, ...]
+    breaches: Table
+    credits: Table
+    rejected: Table
+    examples: Table
+    rows: Table
+    reconciliation: str
+    notes: tuple[str, ...]
+    manifest: Table
+
+
+def view(statement: Statement, sources: Sources) -> SlaReport:
+    """Lays a statement out in sections. Pure: the same statement gives the same report."""
+    tables = sources.tables
+    charts, left_out = results.charts(statement)
+    return SlaReport(
+        statement.headline(),
+        _covers(statement),
+        datetime.fromisoformat(statement.as_of_text),
+        owed.sums(statement),
+        results.facts(statement, sources.breaches),
+        owed.debts(statement, tables),
+        charts,
+        left_out,
+        results.totals(statement, tables),
+        results.below_objective(statement, tables),
+        results.everything(statement),
+        results.hours(sources.heat),
+        sources.zones,
+        breach_table(sources.worst, statement.names, sources.breaches, tables),
+        owed.credit_table(statement, tables),
+        results.rejected(statement),
+        _examples(sources.examples, tables),
+        results.rows(statement),
+        f"{statement.reconciliation()}.",
+        tuple(statement.notes),
+        Table(
+            "manifest",
+            "What this report was made from",
+            (Column("key"), Column("value", "code")),
+            [Row((key, value)) for key, value in _flat("", sources.manifest)],
+            most=2000,
+        ),
+    )
+
+
+def breach_table(breaches: Sequence[Breach], names: Mapping[str, str], total: int = -1, tables: str = "csv") -> Table:
+    """Missed targets, each row with an anchor that other documents can point to."""
+    anchors: dict[str, int] = {}
+    rest = f"They are the ones with the largest overrun; measurements.{tables} holds all, their outcome is breached."
+    caption = "Missed targets, the largest overrun first"
+    rows = [breach_row(each, names, anchors) for each in breaches]
+    return Table("breach-list", caption, BREACHES, rows, total, rest, most=WORST)
+
+
+def breach_row(breach: Breach, names: Mapping[str, str], anchors: dict[str, int] | None = None) -> Row:
+    """One missed target. ``anchors`` counts those given so far: an export may hold an item twice."""
+    anchor = "breach-" + "".join(sign if sign.isalnum() else "-" for sign in f"{breach.item}-{breach.metric}")
+    if anchors is not None:
+        anchors[anchor] = anchors.get(anchor, 0) + 1
+        anchor += f"-{anchors[anchor]}" if anchors[anchor] > 1 else ""
+    cells: tuple[Value, ...] = (
+        *(breach.item, names.get(breach.customer, breach.customer), breach.metric, breach.priority),
+        f"{breach.sla}@{breach.sla_version}",
+        *(breach.target, breach.used, breach.overrun, breach.due, breach.stopped),
+        "open" if breach.stopped is None else "closed",
+        *(breach.period, breach.subscription, breach.service, breach.started),
+    )
+    return Row(cells, anchor)
+
+
+def rejected_row(row: Rejected) -> Row:
+    """One row of an export that was not measured."""
+    return Row((row.file, row.line, row.column, row.value, row.code, row.message, row.row))
+
+
+def _examples(examples: Sequence[Rejected], tables: str) -> Table:
+    ordered = sorted(examples, key=lambda row: (row.code, row.column, row.file, row.line))
+    caption = f"The first rejected rows of each reason; all of them are in rejected.{tables}"
+    return Table("rejected-examples", caption, REJECTED, [rejected_row(row) for row in ordered])
+
+
+def _covers(statement: Statement) -> str:
+    """The days from the first to the last period."""
+    dates = [period_dates(row.period) for row in statement.attainments]
+    if not dates:
+        return "No period"
+    return f"{min(first for first, _ in dates)} to {max(last for _, last in dates)}"
+
+
+def _flat(key: str, value: object) -> list[tuple[str, str]]:
+    """Nested data as lines, ``inputs 1 sha256``: a manifest may say more tomorrow, and the report shows it."""
+    if isinstance(value, Mapping):
+        return [line for name, each in value.items() for line in _flat(f"{key} {name}".strip(), each)]
+    if isinstance(value, list):
+        return [line for number, each in enumerate(value, 1) for line in _flat(f"{key} {number}", each)]
+    said = {True: "yes", False: "no", None: "none"}
+    return [(key, said[value] if isinstance(value, bool) or value is None else f"{value}")]

@@ -1,0 +1,63 @@
+"""The report as a workbook: numbers are numbers, dates are dates, and text is never a formula."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from svcctl.documents.sheets import Sheet, opened
+from svcctl.documents.sla_report.view import BREACHES, REJECTED, SlaReport, breach_row, rejected_row
+from svcctl.documents.tables import Column, Row, Table
+from svcctl.sla.breaches import Breach
+from svcctl.source.tables import Rejected
+
+_LINES = Table("summary", "Summary", (Column("what"), Column("value")), ())
+
+
+class Workbook:
+    """Written in constant memory: breaches and rejected rows go in as they come, the rest at the end.
+
+    ``names`` are the names of customers as people read them. A sheet that is full says how many rows it leaves out.
+    """
+
+    def __init__(self, path: Path, names: Mapping[str, str]) -> None:
+        self._book = opened(path)
+        self._names = names
+        titles = ("Summary", "Attainment", "Credits", "Breaches", "Rejected", "Manifest")
+        self._sheets = {title: Sheet(self._book, title) for title in titles}
+        self._sheets["Breaches"].head(BREACHES)
+        self._sheets["Rejected"].head(REJECTED)
+
+    def breaches(self, breaches: Iterable[Breach]) -> None:
+        """Adds missed targets, in the order of the export."""
+        for breach in breaches:
+            self._sheets["Breaches"].row(breach_row(breach, self._names))
+
+    def rejected(self, rows: Iterable[Rejected]) -> None:
+        """Adds rejected rows, in the order of the export."""
+        for row in rows:
+            self._sheets["Rejected"].row(rejected_row(row))
+
+    def finish(self, report: SlaReport) -> None:
+        """Writes what is known only at the end. The same report gives the same bytes: its date is the as-of instant."""
+        self._summary(report)
+        self._sheets["Attainment"].table(report.all_attainment)
+        self._sheets["Credits"].table(report.credits)
+        self._sheets["Manifest"].table(report.manifest)
+        for sheet in self._sheets.values():
+            sheet.close()
+        created = report.as_of.replace(tzinfo=None)
+        self._book.set_properties({"title": f"Service level report, {report.covers}", "created": created})
+        self._book.close()
+
+    def _summary(self, report: SlaReport) -> None:
+        sheet = self._sheets["Summary"]
+        sheet.title(f"Service level report, {report.covers}")
+        sheet.head(_LINES.columns)
+        facts = ((what, value) for value, what in report.facts)
+        notes = (("note", note) for note in report.notes)
+        as_of = report.as_of.replace(tzinfo=None).isoformat(" ")
+        about = (("in short", report.headline), ("open items judged as of (UTC)", as_of))
+        for line in (*about, *facts, *notes):
+            sheet.row(Row(line))
+        sheet.table(report.debts)
+        sheet.table(report.rows)
+        sheet.table(report.rejected)

@@ -1,0 +1,51 @@
+"""The reports of a folder: gathered block by block, written at the end."""
+
+import pyarrow as pa
+import pytest
+import typer
+
+from svcctl.cli.views.sla_pages import REPORTS, Reports, chosen
+from svcctl.sla.breaches import Breaches
+
+
+@pytest.mark.parametrize(("option", "names"), [("html", {"html"}), (" html, xlsx,", {"html", "xlsx"}), ("", set())])
+def test_an_option_names_reports(option, names):
+    assert chosen(option) == names
+
+
+def test_a_report_that_there_is_not_is_refused_with_those_there_are(capsys):
+    with pytest.raises(typer.Exit) as stopped:
+        chosen("html,pdf")
+    assert stopped.value.exit_code == 2
+    said = capsys.readouterr().err
+    assert "'pdf'" in said
+    assert all(name in said for name in REPORTS)
+
+
+@pytest.mark.parametrize("names", [set(), {"md"}, {"html"}, {"xlsx"}, {"html", "xlsx"}])
+def test_what_is_asked_for_is_written(tmp_path, make, names):
+    reports = Reports(tmp_path, frozenset(names), [], "csv")
+    reports.rejected([make["rejected"](f"v{n}", n) for n in range(10)])
+    reports.finish(make["statement"](), {})
+    assert {path.name for path in tmp_path.iterdir()} == {f"report.{name}" for name in names - {"md"}}
+
+
+def test_the_first_three_rejected_rows_of_a_reason_are_shown(tmp_path, make):
+    reports = Reports(tmp_path, frozenset({"html"}), [], "csv")
+    for first in (0, 5):
+        reports.rejected([make["rejected"](f"v{n}-", n) for n in range(first, first + 5)])
+    reports.finish(make["statement"](), {})
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert [f"v{n}-" in text for n in range(10)] == [True] * 3 + [False] * 7
+
+
+def test_breaches_reach_the_page_and_the_workbook(tmp_path, make, monkeypatch):
+    written = []
+    monkeypatch.setattr("svcctl.documents.sla_report.Workbook.breaches", lambda _, found: written.extend(found))
+    monkeypatch.setattr(Breaches, "add", lambda _, rows: rows)
+    monkeypatch.setattr("svcctl.cli.views.sla_pages.breaches_of", lambda rows, _: rows["item"].to_pylist())
+    reports = Reports(tmp_path, frozenset({"xlsx"}), [], "csv")
+    reports.measured(pa.table({"item": ["T-1"]}))
+    reports.measured(pa.table({"item": pa.array([], pa.string())}))
+    assert written == ["T-1"]
+    reports.finish(make["statement"](), {})
