@@ -121,6 +121,8 @@ def test_a_credit_below_the_minimum_is_not_paid_and_says_so():
     assert (f"{credit.amount}", f"{credit.uncapped}") == ("EUR 0.00", "EUR 10.00")
     assert credit.reasons[-1] == "EUR 10.00 is below the minimum of EUR 10.00 and not paid"
     assert amounts(spec, one(0, 2)) == ["EUR 19.99"]
+    spec = terms([{"metric": "resolution", "perBreach": "1%"}], minimum={"amount": Decimal(10), "currency": "EUR"})
+    assert amounts(spec, one(0, 1)) == ["EUR 10.00"]
 
 
 @pytest.mark.parametrize(

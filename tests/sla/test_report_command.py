@@ -111,6 +111,8 @@ def test_the_folder_of_a_report(report, tmp_path):
     assert sorted(path.name for path in out.iterdir()) == names
     rows = table(out / "measurements.csv")
     assert len(rows) == 916
+    assert [row["metric"] for row in rows] == ["first-response", "resolution"] * 458
+    assert [row["item"] for row in rows[0::2]] == [row["item"] for row in rows[1::2]]
     assert rows[0] == {
         "item": "VH-104202",
         "metric": "first-response",

@@ -3,6 +3,8 @@
 import pytest
 from sla_bench import Bench
 
+from svcctl.calendars.instants import parse_instant
+
 CALENDARS = """
 kind: BusinessCalendar
 metadata: {name: office}
@@ -87,6 +89,7 @@ def measured(tmp_path):
         ('{businessDays: 1, by: "12:00"}', "2026-01-05 10:00", "2026-01-06T11:00:00Z", 10 * 3600, "2026-01"),
         ("{businessDays: 1, by: close}", "2026-01-05 10:00", "2026-01-06T16:00:00Z", 15 * 3600, "2026-01"),
         ("8h", "2026-01-30 09:00", "2026-01-30T16:00:00Z", 8 * 3600, "2026-01"),
+        ("12h", "2026-01-30 13:00", "2026-02-02T16:00:00Z", 12 * 3600, "2026-02"),
     ],
 )
 def test_targets_of_every_shape(measured, target, started, due, seconds, period):  # noqa: PLR0917 - one row of a table
@@ -237,6 +240,62 @@ def test_a_time_without_offset_needs_a_zone(tmp_path):
     assert [row["item"] for row in rows] == ["B"]
     message = "'2026-03-29 02:30' carries no offset, and the TicketSource names no timezone"
     assert [(row.line, row.code, row.message) for row in rejected] == [(2, "time-without-zone", message)]
+
+
+def test_a_target_due_at_the_first_instant_of_a_month_belongs_to_it(measured):
+    statement, _, (row,) = measured(sla("[{within: 4h}]", clock="always"), ("2026-01-31 20:00", ""))
+    assert (row["due_at"], row["period"]) == ("2026-01-31T23:00:00Z", "2026-02")
+    statement, _, (row,) = measured(sla("[{within: 4h}]", clock="always"), ("2026-01-31T19:59:59.999999+01:00", ""))
+    assert (row["due_at"], row["period"]) == ("2026-01-31T22:59:59Z", "2026-01")
+    assert statement.attainments[0].period == "2026-01"
+
+
+def test_as_of_an_instant_later_stops_have_not_happened_and_later_items_are_not_there(measured):
+    items = [
+        ("2026-01-05 10:00", "2026-01-05 12:00"),
+        ("2026-01-05 11:00", "2026-01-05 11:00"),
+        ("2026-01-05 11:01", ""),
+        ("2026-01-05 09:30", "2026-01-05 10:00"),
+    ]
+    as_of = parse_instant("2026-01-05T11:00", "Europe/Oslo")
+    statement, _, rows = measured(sla("[{within: 1h}]"), *items, as_of=as_of)
+    assert [(row["item"], row["outcome"], row["stopped_at"]) for row in rows] == [
+        ("T0", "running", None),
+        ("T1", "met", "2026-01-05T10:00:00Z"),
+        ("T3", "met", "2026-01-05T09:00:00Z"),
+    ]
+    assert (statement.rows.measured, statement.rows.out_of_scope) == (3, 1)
+
+
+def test_words_that_come_up_late_do_not_mix_items_up(tmp_path):
+    """Blocks are coded by the words known so far: a word that comes later must not change what came before."""
+    lines = sla("[{region: r1, within: 1h}, {region: r2, within: 2h}, {tag: t, within: 3h}, {within: 4h}]")
+    bench = Bench(tmp_path, CALENDARS + lines + SOURCE)
+    rows = [(f"T{n}", f"c{n % 7 * (n // 9)}", f"r{n * n % 5}", "t" * (n % 3 == n // 20)) for n in range(60)]
+    text = "n,o,r,c,s,g,t\n" + "".join(f"{n},2026-01-05T10:00Z,,{c},,{g},{t}\n" for n, c, g, t in rows)
+    targets = {"r1": 3600, "r2": 7200}
+    for piece in (40, 100, 1000, 1 << 20):
+        *_, measured = bench.measure(text, sla="support", piece=piece)
+        assert {row["item"]: (row["customer"], row["target_seconds"]) for row in measured} == {
+            n: (c, targets.get(g, 10_800 if t else 14_400)) for n, c, g, t in rows
+        }
+
+
+def test_resolving_an_item_answers_it(tmp_path):
+    terms_ = sla("[{within: 1h}]", clock="always").replace("resolution", "first-response")
+    source = SOURCE.replace("r, customer: c, service: s, region: g, tags: t", "r, firstResponse: a, holdMinutes: h")
+    text = (
+        "n,o,a,r,h\nA,2026-01-05T10:00Z,,2026-01-05T11:00Z,60\nB,2026-01-05T10:00Z,,2026-01-05T11:01Z,\n"
+        "C,2026-01-05T10:00Z,2026-01-05T10:30Z,2026-01-07T11:01Z,\nD,2026-01-05T10:00Z,,2026-01-05T10:59Z,60\n"
+    )
+    statement, rejected, rows = Bench(tmp_path, CALENDARS + terms_ + source).measure(text)
+    assert [(row["item"], row["outcome"], row["stopped_at"], row["reason"]) for row in rows] == [
+        ("A", "met", "2026-01-05T11:00:00Z", "resolved-without-response"),
+        ("B", "breached", "2026-01-05T11:01:00Z", "resolved-without-response"),
+        ("C", "met", "2026-01-05T10:30:00Z", ""),
+    ]
+    assert statement.notes[0] == "2 items were resolved without an answer: resolving them counts as the answer."
+    assert [(row.line, row.code) for row in rejected] == [(5, "hold-longer-than-item")]
 
 
 def test_times_outside_the_clock_are_rejected(measured):
