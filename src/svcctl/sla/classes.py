@@ -19,6 +19,9 @@ NO_METRIC, NO_TARGET, NO_COLUMN = -1, -2, -3
 """Instead of a lane: the SLA does not promise the metric; no line of its targets fits; the export has no such event."""
 REASONS = {NO_TARGET: "no-target", NO_COLUMN: "no-column"}
 
+Name = tuple[int, *tuple[str, ...]]
+"""What makes a class, in words: the index of its term, and the word of each field that tells classes apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
@@ -86,6 +89,19 @@ class Classes:
             rows = [row[column] for row in self._rows[metric]] if metric else self._fates
             self._tables[name] = np.array(rows, np.int64)
         return self._tables[name]
+
+    def named(self) -> list[Name]:
+        """Each class, in the order of their numbers, by what makes it: the same on any machine, for `called`."""
+        words = [self.words[name].words for name in self._dimensions]
+        return [
+            (codes[0], *(known[code] for known, code in zip(words, codes[1:], strict=True))) for codes in self._numbers
+        ]
+
+    def called(self, name: Name) -> int:
+        """The number of the class that another run of the same terms calls so; a new class gets the next one."""
+        term, *words = name
+        codes = (self.words[field].number(word) for field, word in zip(self._dimensions, words, strict=True))
+        return self._number((term, *codes))
 
     def _decoded(self, value: int, sizes: list[int]) -> int:
         number = self._coded.get(value)
