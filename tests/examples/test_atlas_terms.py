@@ -89,6 +89,14 @@ def test_updates_are_promised_as_often_as_published(sla, updates, variant):
     }
 
 
+@pytest.mark.parametrize(("sla", "hours", "variant"), with_fact(ANSWERS, "hours"))
+def test_answers_are_promised_in_the_published_hours(sla, hours, variant):
+    clocks = {"24x7": "always", "24x5": "weekdays", "08:00-18:00": "eight-to-six"}
+    measure = sla.measure("first-response")
+    for line in measure.targets:
+        assert (line.clock or measure.clock) == clocks[hours[variant or line.priority[0]]]
+
+
 @pytest.mark.parametrize("sla", [sla.spec for sla in SLAS.values()], ids=SLAS)
 def test_months_are_those_of_utc_and_the_promise_is_ours_to_a_customer(sla):
     assert (sla.timezone, sla.party) == ("UTC", "customer")
