@@ -18,6 +18,7 @@ test: $(READY)  ## Set up and run every test
 check: $(READY) lint types  ## Lint, types, and svcctl on its own example workspaces
 	@$(BIN)/svcctl validate --strict
 	@$(BIN)/svcctl validate --strict --workspace examples/boston
+	@$(BIN)/svcctl validate --strict --workspace examples/atlas
 
 lint: $(READY)
 	@$(BIN)/ruff check

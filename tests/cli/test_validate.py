@@ -154,3 +154,18 @@ def test_a_file_that_cannot_be_read_to_its_end_is_one_finding(svcctl, company):
     edit(company / "policies/calendars/oslo.yaml", "{country: NO}", "{country: NO")
     found = json.loads(svcctl("validate", "-f", "json", cwd=company).out)["findings"]
     assert [finding["rule"] for finding in found] == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "hidden"), [("SLA/support-pro", True), ("SLA/support-pro@2", True), ("SLA/support-pro@1", False)]
+)
+def test_a_suppression_without_a_version_covers_all_versions(svcctl, company, resource, hidden):
+    edit(company / "policies/slas/support-pro.yaml", "version: 2", "version: 2\n  owner: ''")
+    text = (company / "policies/slas/support-pro.yaml").read_text(encoding="utf-8")
+    first, second = text.rsplit("---", 1)
+    lines = [line for line in second.splitlines(keepends=True) if "owner: team" not in line and "owner: ''" not in line]
+    (company / "policies/slas/support-pro.yaml").write_text(first + "---" + "".join(lines), encoding="utf-8")
+    with (company / "svcctl.yaml").open("a", encoding="utf-8") as file:
+        file.write(SUPPRESSION.replace("BusinessCalendar/office-oslo", resource))
+    ran = svcctl("validate", "--strict", "--as-of", "2026-06-30", cwd=company)
+    assert ran.code == (0 if hidden else 1), ran.out

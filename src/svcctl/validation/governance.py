@@ -96,9 +96,14 @@ class Governance:
 
 
 def _covers(suppression: Suppression, problem: Problem) -> bool:
-    if suppression.rule != problem.rule or suppression.resource != problem.resource:
+    # A resource without a version means all its versions.
+    if suppression.rule != problem.rule or suppression.resource not in {problem.resource, _unversioned(problem)}:
         return False
     return not suppression.path or dotted(problem.place.path).startswith(suppression.path)
+
+
+def _unversioned(problem: Problem) -> str:
+    return problem.resource.partition("@")[0]
 
 
 def _nearest(rule: str) -> str:
