@@ -16,7 +16,13 @@ LAYERS = (
 )
 """Who may import whom: a package imports its own layer's members only where SAME_LAYER says so, and layers below."""
 
-SAME_LAYER = {("validation", "rules"), ("source", "findings"), ("source", "bundled"), ("validation", "workspace")}
+SAME_LAYER = {
+    ("validation", "rules"),
+    ("source", "findings"),
+    ("source", "bundled"),
+    ("validation", "workspace"),
+    ("sla", "availability"),
+}
 
 DOORS = {
     "yaml": {"source"},

@@ -28,7 +28,9 @@ class Manifest:
     inputs: tuple[Input, ...]
 
 
-def manifest_data(manifest: Manifest, as_of: int, rows: Reconciliation, terms: list[Term]) -> dict[str, Any]:
+def manifest_data(
+    manifest: Manifest, as_of: int, rows: Reconciliation, terms: list[Term], incidents: Reconciliation | None = None
+) -> dict[str, Any]:
     """The manifest as plain data, for JSON. The same inputs give the same data, whenever and wherever it is made."""
     slas = sorted({(term.sla.name, term.sla.metadata.version) for term in terms})
     return {
@@ -38,11 +40,16 @@ def manifest_data(manifest: Manifest, as_of: int, rows: Reconciliation, terms: l
         "slas": [{"name": name, "version": version} for name, version in slas],
         "asOf": format_instant(as_of),
         "inputs": [asdict(each) for each in manifest.inputs],
-        "rows": {
-            "read": rows.read,
-            "measured": rows.measured,
-            "excluded": rows.excluded,
-            "rejected": rows.rejected,
-            "outOfScope": rows.out_of_scope,
-        },
+        "rows": _rows(rows),
+        **({} if incidents is None else {"incidentRows": _rows(incidents)}),
+    }
+
+
+def _rows(rows: Reconciliation) -> dict[str, int]:
+    return {
+        "read": rows.read,
+        "measured": rows.measured,
+        "excluded": rows.excluded,
+        "rejected": rows.rejected,
+        "outOfScope": rows.out_of_scope,
     }

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from svcctl.sla.attainment import Attainment
 from svcctl.sla.credits import Credit
+from svcctl.sla.rights import Right
 from svcctl.source.tables import Rejected
 
 _TEXT, _NUMBER = pa.string(), pa.int64()
@@ -21,6 +22,12 @@ CREDITS = pa.schema(
     [(name, _TEXT) for name in ("credit_id", "period", "customer", "subscription", "sla")]
     + [("sla_version", _NUMBER)]
     + [(name, _TEXT) for name in ("currency", "base_amount", "uncapped_amount", "amount", "claim_until", "reasons")]
+    + [("extension_days", _NUMBER), ("status", _TEXT)]
+)
+RIGHTS = pa.schema(
+    [(name, _TEXT) for name in ("kind", "period", "customer", "subscription", "sla")]
+    + [("sla_version", _NUMBER)]
+    + [(name, _TEXT) for name in ("metric", "since", "until", "status", "reason")]
 )
 REJECTED = pa.schema(
     [("file", _TEXT), ("line", _NUMBER)] + [(name, _TEXT) for name in ("column", "value", "code", "message", "row")]
@@ -66,10 +73,28 @@ def credit_rows(credits_: Iterable[Credit]) -> Any:
             "amount": f"{credit.amount.amount:f}",
             "claim_until": "" if credit.claim_until is None else credit.claim_until.isoformat(),
             "reasons": "; ".join(credit.reasons),
+            "extension_days": credit.days,
+            "status": credit.status,
         }
         for credit in credits_
     ]
     return pa.Table.from_pylist(rows, CREDITS)
+
+
+def rights_rows(rights: Iterable[Right]) -> Any:
+    """The table of rights to leave and of plans that are owed. ``status`` is provisional, open, or over."""
+    rows = [
+        {name: getattr(right, name) for name in ("kind", "period", "customer", "subscription", "sla", "sla_version")}
+        | {
+            "metric": right.metric,
+            "since": right.since.isoformat(),
+            "until": "" if right.until is None else right.until.isoformat(),
+            "status": "provisional" if right.provisional else "over" if right.expired else "open",
+            "reason": right.reason,
+        }
+        for right in rights
+    ]
+    return pa.Table.from_pylist(rows, RIGHTS)
 
 
 def rejected_rows(rejected: Iterable[Rejected]) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.statement import Statement
+from svcctl.sla.uptimes import down_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ def sections(statement: Statement) -> Iterator[Section]:
     """The tables of a report, the ones with something to say, most important first."""
     if statement.credits:
         yield _credits(statement)
+    if statement.rights:
+        yield _rights(statement)
     totals = [row for row in statement.attainments if row.customer == EVERYBODY]
     if totals:
         numbers = frozenset({"met", "of", "running", "attained", "objective"})
@@ -51,7 +54,7 @@ def _credits(statement: Statement) -> Section:
             credit.subscription,
             f"{credit.sla}@{credit.sla_version}",
             f"{credit.amount}" + (" *" if credit.provisional else ""),
-            f"{credit.claim_until}" if credit.claim_until else "",
+            (f"{credit.claim_until}" + (" (over)" if credit.expired else "")) if credit.claim_until else "",
             "; ".join(credit.reasons),
         )
         for credit in statement.credits
@@ -60,16 +63,35 @@ def _credits(statement: Statement) -> Section:
     return Section("Credits", columns, rows, frozenset({"credit"}), long="because")
 
 
+def _rights(statement: Statement) -> Section:
+    names = {"termination": "right to leave", "improvement-plan": "improvement plan"}
+    rows = tuple(
+        (
+            right.period,
+            statement.names.get(right.customer, right.customer),
+            right.subscription,
+            f"{right.sla}@{right.sla_version}",
+            names[right.kind] + (" *" if right.provisional else ""),
+            f"{right.since}",
+            (f"{right.until}" + (" (over)" if right.expired else "")) if right.until else "",
+            right.reason,
+        )
+        for right in statement.rights
+    )
+    columns = ("period", "customer", "subscription", "SLA", "what", "from", "until", "because")
+    return Section("Rights and duties", columns, rows, long="because")
+
+
 def _total(row: Attainment) -> tuple[str, ...]:
     verdict = {True: "met", False: "missed", None: ""}[row.attained]
     sla, count = f"{row.sla}@{row.sla_version}", row.count
-    numbers = (f"{count.met:,}", f"{count.measured:,}", f"{count.running:,}" if count.running else "")
+    numbers = (*_of(row), f"{count.running:,}" if count.running else "")
     return (row.period, sla, row.metric, *numbers, _percent(row), f"{row.objective}%", verdict)
 
 
 def _missed(statement: Statement, row: Attainment) -> tuple[str, ...]:
     customer = statement.names.get(row.customer, row.customer)
-    count = (f"{row.count.met:,}", f"{row.count.measured:,}")
+    count = _of(row)
     return (
         row.period,
         customer,
@@ -81,5 +103,15 @@ def _missed(statement: Statement, row: Attainment) -> tuple[str, ...]:
     )
 
 
+def _of(row: Attainment) -> tuple[str, str]:
+    """Met and measured; of availability what was down, and of how many hours."""
+    if row.uptime is None:
+        return f"{row.count.met:,}", f"{row.count.measured:,}"
+    timed = row.uptime.unit == "microseconds"
+    return down_text(row.uptime), f"{row.count.measured // 3600:,}h" if timed else f"{row.count.measured:,}"
+
+
 def _percent(row: Attainment) -> str:
-    return row.percent if row.attained is None else f"{row.percent[:-2]}%"
+    if row.attained is None:
+        return row.percent
+    return f"{row.percent if row.uptime is not None else row.percent[:-2]}%"

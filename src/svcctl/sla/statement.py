@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from svcctl.calendars.instants import format_instant
@@ -12,8 +12,11 @@ from svcctl.money import Money
 from svcctl.sla.attainment import Attainment, Slas, attainments
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
+from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.run import Reconciliation, Result
+from svcctl.sla.tally import Counts
 from svcctl.sla.terms import Term
+from svcctl.sla.watch import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Statement:
 
     ``names`` are the names of customers as people read them. ``rejected`` counts rejected rows by code and column.
     ``notes`` are sentences about how the export was read that a reader should know before trusting the numbers.
+    ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went, None
+    where none were read.
     """
 
     as_of: int
@@ -32,6 +37,8 @@ class Statement:
     names: Mapping[str, str]
     promised: bool
     notes: list[str]
+    rights: list[Right] = field(default_factory=list)
+    incidents: Reconciliation | None = None
 
     @property
     def as_of_text(self) -> str:
@@ -61,31 +68,52 @@ class Statement:
 
     def reconciliation(self) -> str:
         """Where the rows went, as a sum that anybody can check."""
-        rows = self.rows
-        return (
-            f"{rows.read:,} rows read = {rows.measured:,} measured + {rows.excluded:,} excluded"
-            f" + {rows.rejected:,} rejected + {rows.out_of_scope:,} out of scope"
-        )
+        told = [_told(self.rows, "rows")] if self.rows.read or self.incidents is None else []
+        return "; ".join(told + ([_told(self.incidents, "incident rows")] if self.incidents is not None else []))
+
+
+def _told(rows: Reconciliation, what: str) -> str:
+    return (
+        f"{rows.read:,} {what} read = {rows.measured:,} measured + {rows.excluded:,} excluded"
+        f" + {rows.rejected:,} rejected + {rows.out_of_scope:,} out of scope"
+    )
 
 
 def _amounts(owed: list[tuple[Money, int]]) -> str:
     return ", ".join(f"{total} to {customers} customer{'s'[: customers != 1]}" for total, customers in owed)
 
 
-def state(result: Result, source: TicketSource, subscriptions: Mapping[str, Subscription]) -> Statement:
-    """The statement of a run. Pure: the same counts give the same statement."""
-    terms = result.classes.terms
+def state(
+    result: Result | None,
+    source: TicketSource | None,
+    subscriptions: Mapping[str, Subscription],
+    watched: Watched | None = None,
+) -> Statement:
+    """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
+    counts, rows, rejected = Counts(), Reconciliation(), Counter[tuple[str, str]]()
+    terms: list[Term] = [] if watched is None else list(watched.terms.values())
+    notes: list[str] = []
+    if result is not None and source is not None:
+        counts, rows, rejected = result.counts, result.rows, result.rejected.copy()
+        terms += result.classes.terms
+        notes += _notes(result, source)
+    uptimes = [] if watched is None else watched.uptimes
+    if watched is not None:
+        rejected.update((row.code, row.column) for row in watched.rejected)
+        notes += watched.notes
+    as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
-    names = {spec.customer: spec.customer_name or spec.customer for spec in subscriptions.values()}
     return Statement(
-        result.as_of,
-        attainments(result.counts, slas),
-        credits_of(result.counts, slas, subscriptions, result.as_of),
-        result.rows,
-        result.rejected,
-        names,
+        as_of,
+        attainments(counts, slas, uptimes),
+        credits_of(counts, slas, subscriptions, as_of, uptimes),
+        rows,
+        rejected,
+        {spec.customer: spec.customer_name or spec.customer for spec in subscriptions.values()},
         any(term.sla.spec.credits for term in terms),
-        list(_notes(result, source)),
+        notes,
+        rights_of(counts, slas, as_of, uptimes),
+        None if watched is None else watched.rows,
     )
 
 

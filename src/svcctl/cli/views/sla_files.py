@@ -7,19 +7,36 @@ from pathlib import Path
 from typing import BinaryIO
 
 from svcctl.cli.common import stop
+from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.manifest import Manifest, manifest_data
 from svcctl.sla.markdown import markdown
 from svcctl.sla.measure import Measured
-from svcctl.sla.outputs import ATTAINMENT, CREDITS, REJECTED, attainment_rows, credit_rows, rejected_rows
+from svcctl.sla.outputs import (
+    ATTAINMENT,
+    CREDITS,
+    REJECTED,
+    RIGHTS,
+    attainment_rows,
+    credit_rows,
+    rejected_rows,
+    rights_rows,
+)
 from svcctl.sla.rows import MEASUREMENTS, measurement_rows
 from svcctl.sla.statement import Statement
 from svcctl.sla.terms import Term
+from svcctl.sla.watch import Watched
 from svcctl.source.tables import Rejected
 from svcctl.source.tables.write import FORMATS, TableWriter
 
-_TABLES = {"measurements": MEASUREMENTS, "attainment": ATTAINMENT, "credits": CREDITS, "rejected": REJECTED}
+_TABLES = {
+    "measurements": MEASUREMENTS,
+    "attainment": ATTAINMENT,
+    "credits": CREDITS,
+    "rights": RIGHTS,
+    "rejected": REJECTED,
+}
 
 
 class Folder:
@@ -48,6 +65,11 @@ class Folder:
         """Writes the measurements of a block."""
         self._writers["measurements"].write(measurement_rows(items, ids, classes, found))
 
+    def available(self, watched: Watched) -> None:
+        """Writes the measurements of availability, and the rejected rows of incidents."""
+        self._writers["measurements"].write(availability_rows(watched))
+        self._writers["rejected"].write(rejected_rows(watched.rejected))
+
     def rejected(self, rows: list[Rejected]) -> None:
         """Writes the rejected rows of a block."""
         self._writers["rejected"].write(rejected_rows(rows))
@@ -56,12 +78,13 @@ class Folder:
         """Writes what is known only at the end, and puts all files in place."""
         self._writers["attainment"].write(attainment_rows(statement.attainments))
         self._writers["credits"].write(credit_rows(statement.credits))
+        self._writers["rights"].write(rights_rows(statement.rights))
         for writer in self._writers.values():
             writer.close()
         for stream in self._streams:
             stream.close()
         (self._work / "report.md").write_text(markdown(statement, manifest), encoding="utf-8", newline="\n")
-        data = manifest_data(manifest, statement.as_of, statement.rows, terms)
+        data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
         for name in _TABLES:

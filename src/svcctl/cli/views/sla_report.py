@@ -16,6 +16,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import show, stop
 from svcctl.cli.views.sla import draw
 from svcctl.cli.views.sla_files import Folder
+from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.clocks import Clocks
 from svcctl.findings import Finding, Problem, Report, Severity, Span
 from svcctl.kinds.subscription import Subscription
@@ -25,6 +26,7 @@ from svcctl.sla.choose import choose_register, other_sources
 from svcctl.sla.manifest import Input, Manifest
 from svcctl.sla.run import Result, Run
 from svcctl.sla.statement import Statement, state
+from svcctl.sla.watch import register_of, watch
 from svcctl.source.tables import Export
 
 _WIDTH = 120
@@ -39,59 +41,89 @@ class Job:
         self,
         root: Path,
         catalog: Catalog,
-        source: Resource[TicketSource],
+        source: Resource[TicketSource] | None,
         exports: list[Export],
         sla: str | None,
         as_of: str | None,
+        incidents: IncidentExports | None = None,
     ) -> None:
-        self.root, self.catalog, self.source, self.exports = root, catalog, source, exports
+        self.root, self.catalog, self.exports, self.incidents = root, catalog, exports, incidents
+        self._source = source
         self.measured = False
         try:
-            self.register = choose_register(catalog, sla, source.spec)
+            self.register = register_of(catalog, sla) if source is None else choose_register(catalog, sla, source.spec)
+            self.promises = None if incidents is None else register_of(catalog, sla)
             self.as_of = None if as_of is None else parse_instant(as_of, _timezone(catalog))
         except LookupError as error:
             stop(str(error.args[0]))
         except ValueError as error:
             stop(f"--as-of {error}")
 
+    @property
+    def source(self) -> Resource[TicketSource]:
+        """The source of the exports of work items; only where there are such exports."""
+        if self._source is None:
+            raise LookupError("there are no exports of work items")
+        return self._source
+
     def run(self, out: Path | None, output: str, *, quiet: bool, color: bool) -> bool:
         """Measures, writes and prints. True when every row was measured and nothing needs a warning."""
         folder = None if out is None else Folder(out, output)
         try:
-            result, statement = self._measured(folder)
+            statement = self._measured(folder)
             if folder is not None:
-                folder.finish(statement, self._manifest(), self.register.terms)
+                terms = self.register.terms + (self.promises.terms if self.promises else [])
+                folder.finish(statement, self._manifest(), terms)
         finally:
             if folder is not None:
                 folder.close()
-        problems = [problem for export in self.exports for problem in export.problems]
-        problems += list(other_sources(self.catalog, self.source, self.exports))
+        problems = [problem for export in self._all for problem in export.problems]
+        if self._source is not None:
+            problems += list(other_sources(self.catalog, self._source, self.exports))
         if problems:
-            show(Report(tuple(map(_finding, problems)), files=len(self.exports)), color=color)
-        self.measured = bool(result.rows.measured + result.rows.excluded)
-        if result.rows.read and not quiet:
+            show(Report(tuple(map(_finding, problems)), files=len(self._all)), color=color)
+        told = [each for each in (statement.rows, statement.incidents) if each is not None]
+        self.measured = any(rows.measured + rows.excluded for rows in told)
+        read = any(rows.read for rows in told)
+        if read and not quiet:
             typer.echo(draw(statement, color=color, width=_width()), nl=False)
-        elif not result.rows.read:
+        elif not read:
             typer.echo("Nothing could be measured.")
         if folder is not None and not quiet:
             typer.echo(f"svcctl: wrote {folder.path}", err=True)
-        return not problems and not result.rows.rejected
+        return not problems and not any(rows.rejected for rows in told)
 
-    def _measured(self, folder: Folder | None) -> tuple[Result, Statement]:
+    @property
+    def _all(self) -> list[Export]:
+        return self.exports + (self.incidents.exports if self.incidents else [])
+
+    def _measured(self, folder: Folder | None) -> Statement:
+        result = None if self._source is None else self._items(self._source, folder)
+        subscriptions = {each.name: each.spec for each in self.catalog.all(Subscription)}
+        watched = None
+        if self.incidents is not None and self.promises is not None:
+            incidents = self.incidents.read()
+            newest = max(incidents.newest, 0 if result is None else result.as_of)
+            as_of = newest if self.as_of is None else self.as_of
+            watched = watch(incidents, self.promises, Clocks(self.catalog).get, as_of)
+            if folder is not None:
+                folder.available(watched)
+        return state(result, None if self._source is None else self._source.spec, subscriptions, watched)
+
+    def _items(self, source: Resource[TicketSource], folder: Folder | None) -> Result:
         clocks = Clocks(self.catalog)
-        run = Run(self.source.spec, self.register, clocks.get, self.as_of)
+        run = Run(source.spec, self.register, clocks.get, self.as_of)
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
         with _progress(self.exports) as tick:
-            result = run.read(self.exports, tick)
-        subscriptions = {each.name: each.spec for each in self.catalog.all(Subscription)}
-        return result, state(result, self.source.spec, subscriptions)
+            return run.read(self.exports, tick)
 
     def _manifest(self) -> Manifest:
-        inputs = tuple(Input(each.file, each.octets.size, each.octets.sha256) for each in self.exports)
+        inputs = tuple(Input(each.file, each.octets.size, each.octets.sha256) for each in self._all)
         commit = _git(self.root, "rev-parse", "HEAD")
         dirty = bool(commit and _git(self.root, "status", "--porcelain", "--", "."))
-        return Manifest(__version__, commit, dirty, self.source.name, inputs)
+        sources = [each.name for each in (self._source, self.incidents and self.incidents.source) if each]
+        return Manifest(__version__, commit, dirty, ", ".join(sources), inputs)
 
 
 def _timezone(catalog: Catalog) -> str | None:

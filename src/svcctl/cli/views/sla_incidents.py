@@ -1,0 +1,37 @@
+"""The exports of incidents of one run: chosen, opened, and read once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.cli.common import stop
+from svcctl.kinds.incident_source import IncidentSource
+from svcctl.sla.incidents import IncidentReader, Incidents
+from svcctl.sla.watch import choose_incident_source, known_of
+from svcctl.source.tables import Export, header_of, open_export
+
+
+@dataclass(slots=True)
+class IncidentExports:
+    """Exports of incidents, opened by the source that reads them."""
+
+    source: Resource[IncidentSource]
+    exports: list[Export]
+    reader: IncidentReader
+
+    @classmethod
+    def opened(cls, catalog: Catalog, files: list[str], name: str | None, *, hashed: bool) -> "IncidentExports":
+        """Opens exports. Stops with a sentence where there is none, or no source for them."""
+        for file in files:
+            if file != "-" and not Path(file).is_file():
+                stop(f"{file} is not a file")
+        try:
+            source = choose_incident_source(catalog, name, lambda: () if files[0] == "-" else header_of(files[0]))
+        except LookupError as error:
+            stop(str(error.args[0]))
+        reader = IncidentReader(source.spec, known_of(catalog))
+        return cls(source, [open_export(file, reader.wanted, reader.dialect, hashed=hashed) for file in files], reader)
+
+    def read(self) -> Incidents:
+        """All their rows; once."""
+        return self.reader.read(self.exports)
