@@ -13,6 +13,19 @@ if TYPE_CHECKING:
 app = typer.Typer(name="sla", help="Measure service levels on what a ticket system exports.", no_args_is_help=True)
 
 Exports = Annotated[list[str], typer.Argument(metavar="EXPORT...", help="CSV files, .gz and .zst too; - is stdin.")]
+Items = Annotated[
+    list[str] | None, typer.Argument(metavar="[EXPORT]...", help="CSV files, .gz and .zst too; - is stdin.")
+]
+IncidentFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--incidents", metavar="FILE", help="A CSV file of incidents, to measure availability. May be repeated."
+    ),
+]
+IncidentSourceName = Annotated[
+    str | None,
+    typer.Option("--incident-source", help="The IncidentSource that reads the incidents [default: the one that fits]."),
+]
 Source = Annotated[
     str | None, typer.Option("--source", help="The TicketSource that reads the exports [default: the one that fits].")
 ]
@@ -41,9 +54,11 @@ def _group() -> None:
 
 @app.command()
 def report(
-    exports: Exports,
+    exports: Items = None,
     workspace: WorkspaceOption = None,
     source: Source = None,
+    incidents: IncidentFiles = None,
+    incident_source: IncidentSourceName = None,
     sla: Sla = None,
     as_of: AsOf = None,
     out: Out = None,
@@ -57,13 +72,18 @@ def report(
     Exit code 0: sound, whether targets were met or not. 1: nothing could be measured, or with --strict a row was
     rejected or a warning given. 2: the command itself was wrong.
     """
-    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.sla_incidents import IncidentExports  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
 
-    _check(exports, output)
+    if not exports and not incidents:
+        stop("name an export to measure, or --incidents FILE")
+    _check(exports or [], output)
     root = root_of(workspace)
     catalog = _catalog(root)
-    chosen, opened = _opened(catalog, exports, source, hashed=out is not None)
-    job = Job(root, catalog, chosen, opened, sla, as_of)
+    hashed = out is not None
+    chosen, opened = _opened(catalog, exports, source, hashed=hashed) if exports else (None, [])
+    watched = IncidentExports.opened(catalog, incidents, incident_source, hashed=hashed) if incidents else None
+    job = Job(root, catalog, chosen, opened, sla, as_of, watched)
     sound = job.run(out, output, quiet=quiet, color=colored(no_color))
     if not job.measured or (strict and not sound):
         raise typer.Exit(FINDINGS)
