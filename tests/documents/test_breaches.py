@@ -71,8 +71,14 @@ def test_the_hour_is_that_of_the_clocks_where_the_sla_is(due, version, day, hour
 
 
 def test_every_breach_is_counted_under_its_priority_even_if_not_kept():
-    rows = [row(f"T-{n}", priority=f"P{n % 2}", sla_version=1 + n % 2) for n in range(10)]
-    assert hours(gathered(table(*rows))) == {("P0", 0, 8): 5, ("P1", 0, 16): 5}
+    rows = [row(f"T-{n}", priority=f"P{n % 2}", sla_version=1 + n % 3 % 2) for n in range(12)]
+    assert hours(gathered(table(*rows))) == {("P0", 0, 8): 4, ("P0", 0, 16): 2, ("P1", 0, 8): 4, ("P1", 0, 16): 2}
+
+
+def test_a_breach_without_a_due_instant_is_listed_but_belongs_to_no_hour():
+    breaches = gathered(table(row(due=None), row("T-2")))
+    assert [breach.due is None for breach in breaches.worst()] == [True, False]
+    assert hours(breaches) == {("P1", 0, 8): 1}
 
 
 def test_the_worst_are_kept_whatever_the_order_of_blocks():

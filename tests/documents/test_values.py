@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from svcctl.documents.sla_report import owed, results, view
+from svcctl.documents.sla_report.view import BREACHES, breach_table
 from svcctl.documents.tables import Column, Row, Rows, Table, duration, shown, sort_key
 from svcctl.money import Money
 
@@ -116,6 +117,25 @@ def test_the_facts_count_all_customers_once(make):
     }
 
 
+def test_customers_below_an_objective_are_named_without_the_total_of_all(make):
+    said = [make["attained"]("2026-01", met, 10, whose) for met, whose in ((90, "acme"), (990, "zeta"), (90, "*"))]
+    below = results.below_objective(make["statement"](attainments=said), "csv")
+    assert [row.cells[:2] for row in below.rows] == [("2026-01", "Acme & Sons")]
+    totals = results.totals(make["statement"](attainments=said), "csv")
+    assert [row.cells[3] for row in totals.rows] == [90]
+    assert [row.cells[1] for row in results.everything(make["statement"](attainments=said)).rows] == [
+        "Acme & Sons",
+        "zeta",
+        "all customers",
+    ]
+
+
+def test_a_breach_without_a_stop_is_open(make):
+    place = next(place for place, column in enumerate(BREACHES) if column.title == "state")
+    table = breach_table([make["breach"](stopped=None), make["breach"]()], {})
+    assert [row.cells[place] for row in table.rows] == ["open", "closed"]
+
+
 def test_the_parts_of_the_rows_add_up(make):
     numbers = {row.cells[0]: row.cells[1] for row in results.rows(make["statement"]()).rows}
     assert numbers.pop("read") == sum(numbers.values()) == 130
@@ -124,6 +144,19 @@ def test_the_parts_of_the_rows_add_up(make):
 @pytest.mark.parametrize(("count", "shade"), [(0, 0), (1, 1), (20, 1), (21, 2), (99, 5), (100, 5)])
 def test_shades_rise_evenly_and_nothing_but_none_is_blank(count, shade):
     assert results.level(count, 100) == shade
+
+
+def test_a_few_breaches_are_not_drawn_in_the_darkest_shade(make):
+    (hours,) = results.hours({"P1": make["sources"]().heat["P1"]})
+    assert (hours.top, max(map(max, hours.levels)), hours.total) == (5, 3, 3)
+    (hours,) = results.hours({"P1": (*(((0,) * 24,) * 6), (*((0,) * 22), 1, 40))})
+    assert (hours.top, hours.levels[6][22:]) == (40, (1, 5))
+
+
+def test_a_measure_shows_its_latest_periods(make):
+    said = [make["attained"](f"20{year}-12", 1, 0) for year in range(10, 40)]
+    ((chart,), _) = results.charts(make["statement"](attainments=said))
+    assert [chart.bars[0].name, chart.bars[-1].name, len(chart.bars)] == ["2016-12", "2039-12", 24]
 
 
 def test_too_many_priorities_and_measures_leave_the_smallest_and_say_so(make):

@@ -51,17 +51,16 @@ class Attained:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The breaches of one priority by weekday and hour. ``levels`` are shades, ``counts`` the numbers."""
+    """The breaches of one priority by weekday and hour.
+
+    ``levels`` are shades, the darkest for ``top`` breaches in one hour; ``counts`` are the numbers.
+    """
 
     priority: str
     total: int
+    top: int
     levels: tuple[tuple[int, ...], ...]
     counts: Table
-
-    @property
-    def most(self) -> int:
-        """The largest number in an hour of the week."""
-        return max(int(f"{cell or 0}") for row in self.counts.rows for cell in row.cells[1:])
 
     @property
     def words(self) -> str:
@@ -130,23 +129,24 @@ def everything(statement: Statement) -> Table:
 
 def hours(heat: Heat) -> tuple[Hours, ...]:
     """The map of each priority, the most breaches first if there are too many; shades compare between them."""
-    most = max((count for week in heat.values() for day in week for count in day), default=0)
+    # A single breach is never the darkest shade: a page with few of them does not cry out.
+    top = max([STEPS, *(count for week in heat.values() for day in week for count in day)])
     ordered = sorted(heat, key=lambda priority: (-sum(map(sum, heat[priority])), priority))[:_PRIORITIES]
-    return tuple(_hours(priority, heat[priority], most) for priority in sorted(ordered))
+    return tuple(_hours(priority, heat[priority], top) for priority in sorted(ordered))
 
 
-def _hours(priority: str, week: tuple[tuple[int, ...], ...], most: int) -> Hours:
+def _hours(priority: str, week: tuple[tuple[int, ...], ...], top: int) -> Hours:
     columns = (Column("day"), *(Column(f"{hour:02}", "count") for hour in range(24)))
     rows = [Row((name, *(count or None for count in day))) for name, day in zip(DAYS, week, strict=True)]
     caption = f"Breaches of {priority or 'no priority'} by weekday and hour"
-    levels = tuple(tuple(level(count, most) for count in day) for day in week)
+    levels = tuple(tuple(level(count, top) for count in day) for day in week)
     anchor = "hours-" + "".join(sign if sign.isalnum() else "-" for sign in priority)
-    return Hours(priority, sum(map(sum, week)), levels, Table(anchor, caption, columns, rows))
+    return Hours(priority, sum(map(sum, week)), top, levels, Table(anchor, caption, columns, rows))
 
 
-def level(count: int, most: int) -> int:
-    """The shade of a number: 0 for none, then even steps up to the largest."""
-    return -(-count * STEPS // most) if count else 0
+def level(count: int, top: int) -> int:
+    """The shade of a number: 0 for none, then even steps up to the top."""
+    return -(-count * STEPS // top) if count else 0
 
 
 def rejected(statement: Statement) -> Table:
