@@ -40,7 +40,7 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
     data = b""
     for piece in pieces:
         data += piece
-        if len(data) > LONGEST_ROW:
+        if len(data) > LONGEST_ROW or _whole(data):
             break
     line = 1
     if separator := _SEPARATOR_LINE.match(data):
@@ -58,6 +58,18 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
         for header, sure in zip(found, declared, strict=True)
     ]
     return found[scores.index(max(scores))]
+
+
+def _whole(data: bytes) -> bool:
+    """True when a whole first row has been read: a line end that is not inside quotes, behind blank lines."""
+    separator = _SEPARATOR_LINE.match(data)
+    text = data[separator.end() if separator else 0 :].lstrip(b"\r\n")
+    end = text.find(b"\n")
+    while end >= 0:
+        if text.count(b'"', 0, end) % 2 == 0:
+            return not _SEPARATOR_LINE.match(text[: end + 1])
+        end = text.find(b"\n", end + 1)
+    return False
 
 
 def _split(text: bytes, delimiter: str, line: int) -> Header:
