@@ -2,18 +2,20 @@
 
 import codecs
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
+from itertools import chain
 
 from svcctl.findings import Problem, Severity
-from svcctl.source.tables.blocks import cut
+from svcctl.source.tables.blocks import Block, cut
 from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, as_text, read_chunk
 from svcctl.source.tables.header import DELIMITERS, Header, place_columns, problem, read_header
 from svcctl.source.tables.layouts import ISO, fault
 from svcctl.source.tables.misfits import Misfits, count_misfits
-from svcctl.source.tables.octets import PIECE, Octets
+from svcctl.source.tables.octets import PIECE, Octets, is_parquet
 from svcctl.source.tables.times import Times
 
 __all__ = [
@@ -46,11 +48,17 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A column to read: its name in the export, what it holds, and whether the export may lack it."""
+    """A column to read: its name in the export, what it holds, and whether the export may lack it.
+
+    ``others`` are further names it may have; the first one that the header has counts. A column that is ``extra`` may
+    be missing without a word.
+    """
 
     name: str
     kind: Kind
     optional: bool = False
+    others: tuple[str, ...] = ()
+    extra: bool = False
 
 
 @dataclass(slots=True)
@@ -66,32 +74,60 @@ class Export:
     columns: Mapping[str, int]
     problems: list[Problem]
     readable: bool
-    _plan: Plan | None = None
-    _pieces: Iterator[bytes] = field(default_factory=lambda: iter(()))
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
+    plan: Plan | None = None
+    misfits: dict[str, Misfits] = field(default_factory=dict)
+    rows: int = 0
+    _pieces: Iterator[bytes] | None = None
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Every row of the export, block by block and in order; once."""
-        if self._plan is None or self.header is None or not self.readable:
+    def chunks(self, *, whole: bool = True) -> Iterator[Chunk]:
+        """Every row of the export, block by block and in order; once. `conclude` follows if it is all in one place."""
+        if self.plan is None or self.header is None or not self.readable:
             return
-        misfits: dict[str, Misfits] = {}
-        rows = 0
         try:
-            for chunk in _ahead(self._rest(self.header), self._plan, self.header):
-                rows += chunk.count + len(chunk.rejected)
-                count_misfits(chunk, misfits)
+            for chunk in self._chunks(self.plan, self.header):
+                self.rows += chunk.count + len(chunk.rejected)
+                count_misfits(chunk, self.misfits)
                 yield chunk
         except (OSError, EOFError) as error:
             self.problems.append(unreadable(self.file, error))
-        found = [columns.problem(self.file, self._plan.layout) for columns in misfits.values()]
+        if whole:
+            self.conclude()
+
+    def conclude(self) -> None:
+        """Says what is wrong with the export, once all of its rows have been read, here or elsewhere."""
+        if self.plan is None or self.header is None or not self.readable:
+            return
+        found = [columns.problem(self.file, self.plan.layout) for columns in self.misfits.values()]
         self.problems += [each for each in found if each is not None]
-        if not rows:
+        if not self.rows:
             message, hint = "the export has a header and no rows", "check the filter of the export"
             self.problems.append(problem(self.file, "export-without-rows", message, hint, self.header.line))
 
-    def _rest(self, header: Header) -> Iterator[bytes]:
-        if header.rest:
-            yield header.rest
-        yield from self._pieces
+    def text(self) -> tuple[Header, Iterator[bytes]]:
+        """The header, and the text behind it in pieces; once. An export that was put aside is opened again."""
+        assert self.header is not None  # noqa: S101 - only readable exports are read
+        header, pieces = self.header, self._pieces
+        if pieces is None:
+            pieces = iter(self.octets)
+            header = read_header(pieces, header.delimiter, frozenset(header.names)) or header
+        return header, chain([header.rest] if header.rest else [], pieces)
+
+    def put_aside(self) -> None:
+        """Lets go of the file and of what was read of it, until its rows are asked for."""
+        if self.file != "-" and self._pieces is not None and self.header is not None:
+            self._pieces, self.header = None, replace(self.header, rest=b"")
+            self.octets = replace(self.octets, size=0, taken=0, digest=sha256())
+
+    def _chunks(self, plan: Plan, header: Header) -> Iterator[Chunk]:
+        if self._pieces is None and is_parquet(self.file):
+            from svcctl.source.tables.parquet import read_batches  # noqa: PLC0415 - heavy, and for Parquet only
+
+            yield from read_batches(self.file, plan)
+            self.octets.skim()
+            return
+        header, text = self.text()
+        yield from ahead(cut(text, plan.delimiter, header.next_line), plan)
 
 
 def open_export(
@@ -101,11 +137,13 @@ def open_export(
 
     An encoding, a delimiter or a layout that does not fit is a problem of the export, said with what would fit.
     """
+    if file != "-" and is_parquet(file):
+        return _open_parquet(file, wanted, dialect, hashed=hashed)
     octets = Octets(file, _codec(dialect.encoding), piece, hashed)
     pieces = iter(octets)
     export = Export(file, octets, None, {}, [], readable=False)
     try:
-        header = read_header(pieces, dialect.delimiter, frozenset(column.name for column in wanted.values()))
+        header = read_header(pieces, dialect.delimiter, frozenset(_names(wanted)))
     except (OSError, EOFError) as error:
         export.problems.append(unreadable(file, error))
         return export
@@ -117,18 +155,50 @@ def open_export(
     return export
 
 
+def _open_parquet(file: str, wanted: Mapping[str, Wanted], dialect: Dialect, *, hashed: bool) -> Export:
+    from svcctl.source.tables.parquet import misfits, narrowed, schema_of  # noqa: PLC0415 - heavy, and for Parquet only
+
+    export = Export(file, Octets(file, None, hashed=hashed), None, {}, [], readable=False)
+    try:
+        schema = schema_of(file)
+    except (OSError, ValueError) as error:
+        export.problems.append(unreadable(file, error))
+        return export
+    _prepare(export, Header(tuple(schema.names), ",", 1, 1, b""), wanted, dialect)
+    wrong = list(misfits(file, schema, {name: (at, wanted[name].kind) for name, at in export.columns.items()}))
+    export.problems += wrong
+    export.readable = export.readable and not wrong
+    if export.readable and export.plan is not None:
+        export.plan = narrowed(export.plan)
+        export.header = Header(export.plan.names, ",", 1, 1, b"")
+        export.columns = {name: at for name, (at, _) in export.plan.wanted.items()}
+    return export
+
+
 def _prepare(export: Export, header: Header, wanted: Mapping[str, Wanted], dialect: Dialect) -> None:
     """Fills in what the header tells: where the columns stand, and what is wrong with them."""
-    names = {name: column.name for name, column in wanted.items()}
+    named = {name: _name(header, column) for name, column in wanted.items()}
+    names = {name: there for name, there in named.items() if there}
     optional = frozenset(name for name, column in wanted.items() if column.optional)
     columns, problems = place_columns(export.file, header, names, optional)
-    export.header, export.columns = header, columns
+    export.header, export.columns, export.wanted = header, columns, wanted
     export.problems += [*_delimiter(export.file, header, dialect), *problems, *_layout(export.file, dialect)]
     export.readable = not any(each.severity is Severity.ERROR for each in export.problems)
     places = {name: (index, wanted[name].kind) for name, index in columns.items()}
     empty = frozenset(value.encode() for value in dialect.empty)
     plan = Plan(export.file, header.names, header.delimiter, places, dialect.layout, empty)
-    export._plan = plan  # noqa: SLF001 - an export is built in steps
+    export.plan = plan
+
+
+def _names(wanted: Mapping[str, Wanted]) -> Iterator[str]:
+    for column in wanted.values():
+        yield from (column.name, *column.others)
+
+
+def _name(header: Header, column: Wanted) -> str:
+    """The name under which the header has a column; its usual name where it does not; none where that is no matter."""
+    there = (name for name in (column.name, *column.others) if header.find(name))
+    return next(there, "" if column.extra else column.name)
 
 
 def header_of(file: str) -> tuple[str, ...]:
@@ -137,12 +207,12 @@ def header_of(file: str) -> tuple[str, ...]:
     return header.names if header is not None else ()
 
 
-def _ahead(pieces: Iterator[bytes], plan: Plan, header: Header) -> Iterator[Chunk]:
+def ahead(blocks: Iterable[Block], plan: Plan) -> Iterator[Chunk]:
     """Chunks in order, the next ones being read while the caller works on one."""
     read = partial(read_chunk, plan=plan)
     with ThreadPoolExecutor(1) as reader:
         waiting: deque[Future[Chunk]] = deque()
-        for block in cut(pieces, plan.delimiter, header.next_line):
+        for block in blocks:
             waiting.append(reader.submit(read, block))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()

@@ -22,6 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PARQUET = b"PAR1"
 _COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bz2"))
 
 
@@ -42,12 +43,33 @@ class Octets:
     hashed: bool = True
     size: int = 0
     taken: int = 0
-    _hash: "_Hash" = field(default_factory=hashlib.sha256)
+    digest: "_Hash" = field(default_factory=hashlib.sha256)
 
     @property
     def sha256(self) -> str:
         """The digest of everything read so far, in hex."""
-        return self._hash.hexdigest()
+        return self.digest.hexdigest()
+
+    @property
+    def text_from(self) -> int | None:
+        """The byte at which UTF-8 text begins that lies in the file as it is; None where it does not.
+
+        Raises OSError when the file cannot be read.
+        """
+        if self.path == "-":
+            return None
+        with Path(self.path).open("rb") as stream:
+            first = stream.read(_HEAD)
+        bom, found = _recognise(first)
+        packed = any(first.startswith(magic) for magic, _ in _COMPRESSED)
+        return len(bom) if not packed and codecs.lookup(self.encoding or found).name == "utf-8" else None
+
+    def skim(self) -> None:
+        """Reads the file through for its size and its digest only."""
+        with Path(self.path).open("rb") as stream:
+            while self.hashed and (piece := stream.read(self.piece)):
+                self.digest.update(piece)
+        self.taken = self.size = Path(self.path).stat().st_size
 
     def __iter__(self) -> Iterator[bytes]:
         """The export's text in pieces. Raises OSError when the file cannot be read or decompressed."""
@@ -80,7 +102,7 @@ class Octets:
         while first:
             self.taken += len(first)
             if self.hashed:
-                self._hash.update(first)
+                self.digest.update(first)
             yield first
             first = stream.read(self.piece)
 
@@ -131,3 +153,12 @@ class _Reader:
 
     def close(self) -> None:
         self.closed = True
+
+
+def is_parquet(path: str) -> bool:
+    """True when a file begins as Parquet does, whatever its name; False for what cannot be read at all."""
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(len(_PARQUET)) == _PARQUET
+    except OSError:
+        return False
