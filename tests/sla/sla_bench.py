@@ -6,12 +6,10 @@ from conftest import TODAY
 from svcctl.clocks import Clocks
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.choose import choose_register
-from svcctl.sla.items import ItemReader
+from svcctl.sla.choose import choose_register, open_exports
 from svcctl.sla.rows import measurement_rows
 from svcctl.sla.run import Run
 from svcctl.sla.statement import state
-from svcctl.source.tables import open_export
 from svcctl.validation import load_catalog
 
 
@@ -40,6 +38,5 @@ class Bench:
         run = Run(self.source, register, Clocks(self.catalog).get, as_of, rejected.extend)
         if rows:
             run.on_rows = lambda *block: measured.extend(measurement_rows(*block).to_pylist())
-        reader = ItemReader(self.source)
-        result = run.read([open_export(str(path), reader.wanted, reader.dialect, piece=piece)])
+        result = run.read(open_exports(self.source, [str(path)], piece=piece))
         return state(result, self.source, self.subscriptions), rejected, measured

@@ -1,6 +1,6 @@
 """Which source reads an export and whose terms apply, when the user has named them or when only one will do."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -10,9 +10,12 @@ from svcctl.kinds.base import Spec
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.history import HistoryReader, looks_like_history
 from svcctl.sla.items import ItemReader
 from svcctl.sla.terms import Register, terms_of_everybody, terms_of_subscriptions
-from svcctl.source.tables import Export
+from svcctl.source.tables import Export, Wanted, header_of, open_export
+from svcctl.source.tables.octets import PIECE
+from svcctl.source.tables.parts import side_by_side
 
 S = TypeVar("S", bound=Spec)
 
@@ -39,10 +42,30 @@ def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Itera
 
 
 def fits(source: TicketSource, header: Iterable[str]) -> bool:
-    """True when an export has every column that a source names, but for capitals and spaces."""
+    """True when an export has every column that a source needs, but for capitals and spaces."""
     names = {" ".join(name.split()).casefold() for name in header}
-    wanted = {column.name for column in ItemReader(source).wanted.values()}
-    return all(" ".join(name.split()).casefold() in names for name in wanted)
+    wanted = [column for column in columns_wanted(source, tuple(header)).values() if not column.extra]
+    return all(any(" ".join(name.split()).casefold() in names for name in (each.name, *each.others)) for each in wanted)
+
+
+def columns_wanted(source: TicketSource, header: tuple[str, ...]) -> Mapping[str, Wanted]:
+    """The columns that a source reads of an export with this header, which tells a history from a snapshot."""
+    reader = ItemReader(source)
+    return HistoryReader(reader).wanted if looks_like_history(source, header) else reader.wanted
+
+
+def open_exports(
+    source: TicketSource, files: Iterable[str], *, hashed: bool = True, piece: int = PIECE
+) -> list[Export]:
+    """The exports opened as their source says, to be read in pieces of so many bytes."""
+    dialect = ItemReader(source).dialect
+    both = source.history is not None and bool(source.columns.item)
+
+    def opened(file: str) -> Export:
+        wanted = columns_wanted(source, header_of(file) if both and file != "-" else ())
+        return open_export(file, wanted, dialect, hashed=hashed, piece=piece)
+
+    return side_by_side(map(opened, files))
 
 
 def other_sources(catalog: Catalog, source: Resource[TicketSource], exports: list[Export]) -> Iterator[Problem]:

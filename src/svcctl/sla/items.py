@@ -1,6 +1,6 @@
 """Work items out of an export: what a TicketSource says about columns, clocks and words, applied to whole blocks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
+from svcctl.kinds.base import Header
 from svcctl.kinds.ticket_source import Columns, TicketSource
+from svcctl.sla.sieve import ClockChanges, Sieve
 from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
 from svcctl.source.tables import Chunk, Dialect, Kind, Rejected, Wanted
 
@@ -19,7 +21,9 @@ MISSING = int(np.iinfo(np.int64).min)
 """The instant of an event that has not happened (or that the export does not tell)."""
 
 EVENTS = {"created": "created", "first-response": "firstResponse", "resolved": "resolved"}
-"""The events of a work item, and the key of `columns` that names the column of each."""
+"""The events that every snapshot may tell, and the key of `columns` that names the column of each."""
+ATTRIBUTES = ("customer", "service", "region", "tags", "excludedReason")
+"""What an item is, as far as it never changes."""
 
 _MINUTE = 60_000_000
 _TIME: Kind = "time"
@@ -52,30 +56,6 @@ class Items:
         )
 
 
-@dataclass(slots=True)
-class Sieve:
-    """The rows of a chunk that are still in, and the ones that fell out with their reasons."""
-
-    chunk: Chunk
-    left: Mask
-    rejected: list[Rejected] = field(default_factory=list)
-
-    def reject(self, bad: Mask, about: str, code: str, message: Any) -> None:
-        """Takes rows out that are still in. ``message`` is a text, or a function of the value."""
-        rows = np.flatnonzero(bad & self.left)
-        if len(rows):
-            self.rejected += self.chunk.reject(rows, about, code, message)
-            self.left[rows] = False
-
-
-@dataclass(slots=True)
-class ClockChanges:
-    """How many timestamps of an export lay in an hour that came twice, or never, when the clocks were moved."""
-
-    ambiguous: int = 0
-    nonexistent: int = 0
-
-
 class ItemReader:
     """Reads the chunks of exports as one TicketSource describes them.
 
@@ -87,11 +67,17 @@ class ItemReader:
         self._tags = tags
         self.changes = ClockChanges()
         self.columns = {key: name for key, name in _columns(source.columns).items() if name}
+        self.events = {event: key for event, key in EVENTS.items() if key in self.columns}
+        for name, event in source.events.items():
+            if event.column and name not in self.events:
+                self.events[name] = f"events.{name}"
+                self.columns[f"events.{name}"] = event.column
         words = source.priorities or {}
         reasons = source.exclusion_reasons or {}
         self.vocabulary = {name: Vocabulary(self._reading()) for name in ("customer", "service", "region")}
         self.vocabulary["tags"] = Vocabulary(self._relevant_tags)
         self.vocabulary["priority"] = Vocabulary(self._reading(dict(words), unknown=not words))
+        self.vocabulary["shape"] = Vocabulary()
         self.vocabulary["excludedReason"] = Vocabulary(self._reading(dict(reasons), unknown=True))
         self._in_scope = frozenset(source.match.equals) if source.match else frozenset()
         self._holds: dict[str, int] = {}
@@ -107,8 +93,12 @@ class ItemReader:
     @property
     def wanted(self) -> dict[str, Wanted]:
         """The columns to read, by field."""
-        kinds: dict[str, Kind] = {"item": "item", **dict.fromkeys(EVENTS.values(), _TIME)}
-        wanted = {key: Wanted(name, kinds.get(key, "text")) for key, name in self.columns.items()}
+        kinds: dict[str, Kind] = {"item": "item", **dict.fromkeys(self.events.values(), _TIME)}
+        beside = frozenset({"priority", *ATTRIBUTES} if self.source.history else ())
+        wanted = {
+            key: Wanted(name, kinds.get(key, "text"), others=name.names[1:], extra=key in beside)
+            for key, name in self.columns.items()
+        }
         if self.source.match:
             wanted["match"] = Wanted(self.source.match.column, "text")
         return wanted
@@ -116,27 +106,37 @@ class ItemReader:
     def read(self, chunk: Chunk) -> tuple[Items, list[Rejected], int]:
         """The work items of a chunk, its rejected rows, and how many rows are out of scope."""
         sieve = Sieve(chunk, np.ones(chunk.count, bool), list(chunk.rejected))
-        if "match" in chunk.texts:
-            column = chunk.texts["match"]
-            sieve.left &= np.array([text in self._in_scope for text in column.values], bool).take(column.codes)
-        out = chunk.count - int(np.count_nonzero(sieve.left))
-        if chunk.items is not None:
-            from pyarrow.compute import binary_length  # noqa: PLC0415 - heavy
-
-            sieve.reject(binary_length(chunk.items).to_numpy() == 0, "item", "no-item", "the row has no item number")
-        at = {event: self._instants(sieve, key) for event, key in EVENTS.items() if key in chunk.times}
+        out = self.out_of_scope(sieve)
+        self.nameless(sieve)
+        at = {event: self.instants(sieve, key) for event, key in self.events.items() if key in chunk.times}
         sieve.reject(
             at["created"] == MISSING, "created", "no-created", "the row does not say when the item was created"
         )
         for event in [event for event in at if event != "created"]:
             early = (at[event] != MISSING) & (at[event] < at["created"])
-            sieve.reject(early, EVENTS[event], "stop-before-start", f"{_NAMES[event]} before the item was created")
+            said = f"{_NAMES.get(event, event)} before the item was created"
+            sieve.reject(early, self.events[event], "stop-before-start", said)
         codes = {name: self._codes(sieve, name) for name in self.vocabulary}
         hold = self._hold(sieve, at)
         items = Items(at, codes, hold, np.arange(chunk.count), chunk.items)
         return (items if sieve.left.all() else items.take(sieve.left)), sieve.rejected, out
 
-    def _instants(self, sieve: Sieve, key: str) -> Ints:
+    def out_of_scope(self, sieve: Sieve) -> int:
+        """Takes out the rows that the source does not look at, and says how many."""
+        column = sieve.chunk.texts.get("match")
+        if column is not None:
+            sieve.left &= np.array([text in self._in_scope for text in column.values], bool).take(column.codes)
+        return sieve.chunk.count - int(np.count_nonzero(sieve.left))
+
+    def nameless(self, sieve: Sieve) -> None:
+        """Refuses the rows without an item number."""
+        if sieve.chunk.items is not None:
+            from pyarrow.compute import binary_length  # noqa: PLC0415 - heavy
+
+            empty = binary_length(sieve.chunk.items).to_numpy() == 0
+            sieve.reject(empty, "item", "no-item", "the row has no item number")
+
+    def instants(self, sieve: Sieve, key: str) -> Ints:
         """The UTC instants of one event, `MISSING` where there is none. What cannot be read falls through the sieve."""
         times, layout = sieve.chunk.times[key], self.source.timestamps.layout
         sieve.reject(
@@ -227,7 +227,7 @@ def _micros_of_minutes(text: str) -> int:
     return int(minutes * _MINUTE) if minutes.is_finite() and 0 <= minutes < 10**9 else -1
 
 
-def _columns(columns: Columns) -> dict[str, str]:
+def _columns(columns: Columns) -> dict[str, Header]:
     """The header of each field that the export has, by its key in the TicketSource."""
     return {
         "item": columns.item,

@@ -9,11 +9,15 @@ import numpy as np
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.classes import EXCLUDED, MEASURED, OUT_OF_SCOPE, Classes, tags_that_matter
-from svcctl.sla.items import EVENTS, MISSING, ClockChanges, Ints, ItemReader, Items, Mask
+from svcctl.sla.histories import Histories
+from svcctl.sla.history import is_history
+from svcctl.sla.items import MISSING, Ints, ItemReader, Items, Mask
 from svcctl.sla.lost import LostTime
 from svcctl.sla.measure import Measured, is_open, measure, summed
+from svcctl.sla.placing import find_terms, why
+from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts, Tally
-from svcctl.sla.terms import NO_TERM, SEVERAL_TERMS, Placement, Register
+from svcctl.sla.terms import Placement, Register
 from svcctl.source.tables import Chunk, Export, Rejected
 
 Rows = Callable[[Items, Ints, Classes, dict[str, Measured]], None]
@@ -68,33 +72,50 @@ class Run:
     ) -> None:
         self.reader = ItemReader(source, tags_that_matter(register.terms))
         self.placement = Placement(register)
-        events = frozenset(event for event, key in EVENTS.items() if key in self.reader.columns)
-        self.classes = Classes(register.terms, self.reader.vocabulary, events)
+        self.histories = Histories(self, source) if source.history else None
+        told = self.histories.reader.told if self.histories else None
+        self.classes = Classes(register.terms, self.reader.vocabulary, frozenset(self.reader.events), told)
         self.tally = Tally(self.classes)
         self.lost = LostTime(self.classes)
         self.rows = Reconciliation()
         self._rejected: Counter[tuple[str, str]] = Counter()
-        self._clock, self._as_of = clock, as_of
+        self.clock, self._as_of = clock, as_of
         self.on_rejected, self.on_rows = on_rejected, on_rows
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []
         self._by_resolution = 0
+        self.snapshots = 0
         self._per_class = np.zeros(0, np.int64)
+        self._rows_per_class = np.zeros(0, np.int64)
 
     def read(self, exports: Iterable[Export], tick: Callable[[], None] = lambda: None) -> Result:
         """Measures all rows of all exports; ``tick`` is called after each block.
 
         Raises ArithmeticError if a row was lost: that would be our bug.
         """
+        self.gather(exports, tick)
+        return self.finish(self.seen(0))
+
+    def gather(self, exports: Iterable[Export], tick: Callable[[], None] = lambda: None) -> None:
+        """Measures what can be measured before the newest instant of all exports is known."""
+        exports = sorted(exports, key=lambda export: not is_history(export))
         for export in exports:
             for chunk in export.chunks():
-                self._chunk(chunk)
+                if is_history(export):
+                    self._events(chunk)
+                else:
+                    self._chunk(chunk)
                 tick()
-        as_of = self._newest if self._as_of is None else self._as_of
+        if self.histories is not None:
+            self.histories.measure(exports, self._as_of)
+
+    def finish(self, as_of: int) -> Result:
+        """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""
         for items, ids in self._open:
             self._measure(items, ids, as_of)
+        self.count(np.zeros(0, np.int64))
         fates = np.zeros(3, np.int64)
-        np.add.at(fates, self.classes.table("fate"), self._per_class)
+        np.add.at(fates, self.classes.table("fate"), self._rows_per_class)
         self.rows.measured, self.rows.excluded = int(fates[MEASURED]), int(fates[EXCLUDED])
         self.rows.out_of_scope += int(fates[OUT_OF_SCOPE])
         if not self.rows.balanced:
@@ -104,25 +125,31 @@ class Run:
         counts.blocks = self.lost.blocks()
         return Result(counts, self.rows, self._rejected, as_of, self.classes, per_class, changes, self._by_resolution)
 
+    def _events(self, chunk: Chunk) -> None:
+        """Keeps the events of a block of a history: what they mean is known when all are there."""
+        assert self.histories is not None  # noqa: S101 - only its columns make an export a history
+        rejected, out = self.histories.reader.read(chunk)
+        self.refuse(rejected)
+        self.rows.read += chunk.count + len(chunk.rejected)
+        self.rows.out_of_scope += out
+
     def _chunk(self, chunk: Chunk) -> None:
         items, rejected, out = self.reader.read(chunk)
+        if self.histories is not None and len(items.row):
+            rows, numbers = self.histories.known(items)
+            self.histories.beside(items.take(rows), numbers)
+            items = items.take(np.setdiff1d(np.arange(len(items.row)), rows, assume_unique=True))
         items, terms, unplaced = self._placed(chunk, items)
-        rejected += unplaced
-        if rejected:
-            rejected.sort(key=lambda row: row.line)
-            self._rejected.update((row.code, row.column) for row in rejected)
-            self.on_rejected(rejected)
+        self.refuse(rejected + unplaced)
         self.rows.read += chunk.count + len(chunk.rejected)
-        self.rows.rejected += len(rejected)
         self.rows.out_of_scope += out
         if self._as_of is not None:
             items, terms = self._until(items, terms, self._as_of)
         if not len(terms):
             return
         ids = self.classes.of(items, terms)
-        per_class = np.bincount(ids, minlength=len(self.classes.members))
-        per_class[: len(self._per_class)] += self._per_class
-        self._per_class = per_class
+        self.count(ids)
+        self.snapshots += len(ids)
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
         if self._as_of is not None:
             self._measure(items, ids, self._as_of)
@@ -137,6 +164,26 @@ class Run:
         else:
             self._measure(items.take(~waiting), ids[~waiting], self._newest)
 
+    def refuse(self, rejected: list[Rejected]) -> None:
+        """Counts rejected rows, and passes them on."""
+        if rejected:
+            rejected.sort(key=lambda row: row.line)
+            self._rejected.update((row.code, row.column) for row in rejected)
+            self.on_rejected(rejected)
+            self.rows.rejected += len(rejected)
+
+    def count(self, ids: Ints, rows: Ints | None = None) -> None:
+        """Counts items by class, each with its one row of a snapshot, or with so many ``rows``."""
+        size = len(self.classes.members)
+        for sums, weights in ((self._per_class, None), (self._rows_per_class, rows)):
+            sums.resize(size, refcheck=False)
+            np.add(sums, np.bincount(ids, weights, size).astype(np.int64), out=sums)
+
+    def seen(self, newest: int) -> int:
+        """Takes note of an instant; gives the one at which open items are judged, as far as is known."""
+        self._newest = max(self._newest, newest)
+        return self._newest if self._as_of is None else self._as_of
+
     def _keep(self, items: Items, ids: Ints) -> None:
         """Sets open items aside until it is known as of when to judge them."""
         if self.on_rows is None:
@@ -150,7 +197,7 @@ class Run:
         found: dict[str, Measured] = {}
         for metric in self.classes.metrics:
             how = summed if self.on_rows is None and not self.lost.wants(metric) else measure
-            measured = how(items, ids, self.classes, metric, as_of, self._clock)
+            measured = how(items, ids, self.classes, metric, as_of, self.clock)
             if measured is not None:
                 if apart is not None:
                     measured.period[apart] = -1
@@ -159,6 +206,15 @@ class Run:
             if isinstance(measured, Measured):
                 self.lost.add(metric, ids, measured)
                 found[metric] = measured
+        if self.on_rows is not None:
+            self.on_rows(items, ids, self.classes, found)
+
+    def counted(self, items: Items, ids: Ints, found: dict[str, Measured]) -> None:
+        """Counts items with a history that have been measured."""
+        for metric, measured in found.items():
+            self.tally.add(metric, measured.ids, measured.period, measured.outcome)
+            self.lost.add(metric, measured.ids, measured)
+            self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
         if self.on_rows is not None:
             self.on_rows(items, ids, self.classes, found)
 
@@ -173,46 +229,10 @@ class Run:
 
     def _placed(self, chunk: Chunk, items: Items) -> tuple[Items, Ints, list[Rejected]]:
         """The items whose terms are known, those terms, and the others as rejected rows."""
-        customers, services = items.codes["customer"].astype(np.int64), items.codes["service"]
-        words = self.reader.vocabulary
-        size = len(words["service"].words)
-        pairs, places = np.unique(customers * size + services, return_inverse=True)
-        named = [
-            (words["customer"].words[pair // size], words["service"].words[pair % size]) for pair in pairs.tolist()
-        ]
-        numbers = np.array([self.placement.pair(*name) for name in named], np.int64)
-        terms = self.placement.find(numbers[places], items.at["created"])
+        terms, named = find_terms(self.placement, self.reader.vocabulary, items)
         lost = np.flatnonzero(terms < 0)
         rejected = []
         for row in lost.tolist():
-            customer, service = named[places[row]]
-            about, code, message = self._why(customer, service, int(terms[row]))
+            about, code, message = why(self.placement.register, *named(row), int(terms[row]))
             rejected += chunk.reject([int(items.row[row])], about, code, message)
         return (items, terms, rejected) if not len(lost) else (items.take(terms >= 0), terms[terms >= 0], rejected)
-
-    def _why(self, customer: str, service: str, term: int) -> tuple[str, str, str]:
-        """What to say of a row that has no terms: (field, code, message)."""
-        register = self.placement.register
-        if register.everybody:
-            name = register.terms[0].sla.name if register.terms else ""
-            return (
-                "created",
-                "no-terms-in-force",
-                f"no version of the SLA {name} was in force when the item was created",
-            )
-        if not customer:
-            return "customer", "no-customer", "the row names no customer"
-        if not register.knows(customer):
-            return "customer", "unknown-customer", f"no subscription names the customer '{customer}'"
-        if term == SEVERAL_TERMS:
-            which = "the row names no service" if not service else f"two subscriptions cover the service '{service}'"
-            services = ", ".join(register.services(customer))
-            return "service", "several-subscriptions", f"{which}; the customer '{customer}' has {services}"
-        assert term == NO_TERM  # noqa: S101 - the only other reason
-        if service and not register.candidates(customer, service):
-            return "service", "unknown-service", f"the customer '{customer}' has no subscription for '{service}'"
-        return (
-            "created",
-            "no-terms-in-force",
-            f"the customer '{customer}' had no subscription when the item was created",
-        )

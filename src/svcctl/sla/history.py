@@ -1,0 +1,228 @@
+"""Exports with one row an event: who changed what on which work item, and when. Rows may come in any order."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from svcctl.kinds.base import Header
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.gathered import ANSWERED, INITIAL, REPLIED, STANDARD, Events, Gathered, first_words, known_numbers
+from svcctl.sla.items import ATTRIBUTES, MISSING, Ints, ItemReader, Mask
+from svcctl.sla.sieve import Sieve
+from svcctl.sla.vocabulary import Codes, Vocabulary
+from svcctl.source.tables import Chunk, Coded, Export, Kind, Rejected, Wanted
+
+
+def is_history(export: Export) -> bool:
+    """True when an export was opened as a history."""
+    return "at" in export.columns
+
+
+def looks_like_history(source: TicketSource, header: tuple[str, ...]) -> bool:
+    """True when a source has to read an export with this header as a history: it has nothing else, or all it needs."""
+    history = source.history
+    if history is None or not source.columns.item:
+        return history is not None
+    changes = [] if history.changes is None else [history.changes.field, history.changes.to]
+    needed = [history.item, history.at, history.status, history.priority, *changes]
+    there = {" ".join(name.split()).casefold() for name in header}
+    return all(any(" ".join(name.split()).casefold() in there for name in names.names) for names in needed if names)
+
+
+class HistoryReader:
+    """Gathers the rows of histories as one TicketSource describes them; shares the words of the items' reader."""
+
+    def __init__(self, reader: ItemReader) -> None:
+        self.reader, self.source = reader, reader.source
+        self.statuses = Vocabulary(self._status)
+        reader.vocabulary["status"] = self.statuses
+        self.bits = {name: bit for bit, name in enumerate(STANDARD)}
+        whens = {name: event.when for name, event in self.source.events.items() if event.when}
+        for name in sorted({*whens, *self.source.events} - self.bits.keys()):
+            self.bits[name] = len(self.bits)
+        self._whens = whens
+        self._columns = self._headers(self.source)
+        self._items: list[Any] = []
+        self._events: list[Events] = []
+        self._attributes: dict[str, list[Codes]] = {name: [] for name in (*ATTRIBUTES, INITIAL)}
+        self._broken: list[Any] = []
+        self._descending = 0
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The events that histories tell, or that snapshots beside them do. An answer is a public reply."""
+        told = {"created", *self._whens, *self.reader.events}
+        answered = {"first-response"} if "public-reply" in told else set()
+        return frozenset(told | answered)
+
+    @property
+    def wanted(self) -> dict[str, Wanted]:
+        """The columns to read, by field."""
+        kinds: dict[str, Kind] = {"item": "item", "at": "time"}
+        extra = frozenset({*ATTRIBUTES, "priority", "match"})
+        return {
+            key: Wanted(name, kinds.get(key, "text"), others=name.names[1:], extra=key in extra)
+            for key, name in self._columns.items()
+        }
+
+    def _headers(self, source: TicketSource) -> dict[str, Header]:
+        history, columns = source.history, source.columns
+        if history is None:
+            return {}
+        named = {
+            "item": history.item,
+            "at": history.at,
+            "status": history.status,
+            "priority": history.priority or columns.priority,
+            **{key: header for key, header in self.reader.columns.items() if key in ATTRIBUTES},
+        }
+        if history.changes is not None:
+            named |= {"field": history.changes.field, "to": history.changes.to, "from": history.changes.from_}
+        for when in self._whens.values():
+            named |= {f"when {header}": Header(header) for header in when}
+        if source.match:
+            named["match"] = Header(source.match.column)
+        return {key: header for key, header in named.items() if header}
+
+    def _status(self, text: str) -> str:
+        return "" if text in self.source.empty_values else self.source.statuses.get(text, text)
+
+    def read(self, chunk: Chunk) -> tuple[list[Rejected], int]:
+        """Keeps the events of a chunk; gives its rejected rows, and how many rows are out of scope."""
+        sieve = Sieve(chunk, np.ones(chunk.count, bool), list(chunk.rejected))
+        out = self.reader.out_of_scope(sieve)
+        self.reader.nameless(sieve)
+        named = sieve.left.copy()
+        at = self.reader.instants(sieve, "at")
+        sieve.reject(at == MISSING, "at", "no-time", "the row does not say when it happened")
+        status, was_status = self._held(chunk, "status", self.statuses)
+        priority, was_priority = self._held(chunk, "priority", self.reader.vocabulary["priority"])
+        self._unknown(sieve, chunk, priority)
+        initial = np.zeros(0, np.int32)
+        if self.source.history and self.source.history.changes and not self.source.history.priority:
+            initial = self._initial(chunk)
+        flags = self._flags(chunk)
+        events = Events(
+            np.zeros(chunk.count, np.int64), at, status, np.maximum(priority, 0), was_status, was_priority, flags
+        )
+        kept = np.flatnonzero(sieve.left)
+        if len(broken := np.flatnonzero(named & ~sieve.left)):
+            self._broken.append(chunk.items.take(broken))
+        self._keep(chunk, events, kept, initial)
+        return sieve.rejected, out
+
+    def _keep(self, chunk: Chunk, events: Events, kept: Ints, initial: Codes) -> None:
+        if not len(kept):
+            return
+        self._items.append(chunk.items.take(kept).dictionary_encode())
+        self._events.append(events.take(kept))
+        for name, parts in self._attributes.items():
+            words = self.reader.vocabulary.get(name)
+            if name == INITIAL:
+                codes = initial if len(initial) else np.zeros(chunk.count, np.int32)
+            else:
+                codes = (
+                    words.codes(chunk.texts[name]) if words and name in chunk.texts else np.zeros(chunk.count, np.int32)
+                )
+            parts.append(codes[kept])
+
+    def _initial(self, chunk: Chunk) -> Codes:
+        if "priority" not in chunk.texts:
+            return np.zeros(chunk.count, np.int32)
+        return np.maximum(self.reader.vocabulary["priority"].codes(chunk.texts["priority"]), 0)
+
+    def _held(self, chunk: Chunk, name: str, words: Vocabulary) -> tuple[Codes, Codes]:
+        """What holds from each row on, and what held before: 0 where no word is said, -1 where nobody knows it."""
+        nothing = np.zeros(chunk.count, np.int32)
+        history = self.source.history
+        changes = None if history is None else history.changes
+        if changes is not None and not (history and getattr(history, name)):
+            fields = chunk.texts["field"]
+            meant = getattr(changes, name)
+            mine = np.array([text in meant for text in fields.values], bool).take(fields.codes)
+            was = _chosen(words, chunk.texts["from"], mine) if "from" in chunk.texts else nothing
+            return _chosen(words, chunk.texts["to"], mine), np.maximum(was, 0)
+        if name not in chunk.texts:
+            return nothing, nothing
+        column = chunk.texts[name]
+        said = np.array([text not in self.source.empty_values and text != "" for text in column.values], bool)
+        return _chosen(words, column, said.take(column.codes)), nothing
+
+    def _unknown(self, sieve: Sieve, chunk: Chunk, priority: Codes) -> None:
+        about = "priority" if "priority" in chunk.texts and not self._by_changes else "to"
+        known = "add it to priorities of the TicketSource"
+        sieve.reject(priority < 0, about, "unknown-priority", lambda value: f"priority '{value}' is not known: {known}")
+
+    @property
+    def _by_changes(self) -> bool:
+        history = self.source.history
+        return history is not None and history.changes is not None and not history.priority
+
+    def _flags(self, chunk: Chunk) -> Ints:
+        flags = np.zeros(chunk.count, np.int64)
+        for name, when in self._whens.items():
+            fits = np.ones(chunk.count, bool)
+            for header, values in when.items():
+                column = chunk.texts[f"when {header}"]
+                fits &= np.array([text in values for text in column.values], bool).take(column.codes)
+            flags |= fits.astype(np.int64) << self.bits[name]
+        if "first-response" not in self._whens:
+            flags |= (flags >> REPLIED & 1) << ANSWERED
+        return flags
+
+    def gathered(self) -> Gathered:
+        """Everything read so far, by item; the reader keeps nothing of it."""
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        if not self._items:
+            nothing = {name: np.zeros(0, np.int32) for name in ATTRIBUTES}
+            return Gathered(pa.array([], pa.binary()), Events.of([]), nothing, np.zeros(0, np.int64), np.zeros(0, bool))
+        coded = pa.chunked_array(self._items).unify_dictionaries()
+        ids = coded.chunk(0).dictionary
+        numbers = np.concatenate([part.indices.to_numpy() for part in coded.chunks]).astype(np.int64)
+        events = Events.of(self._events)
+        events = Events.made((numbers, *events.columns[1:]))
+        attributes = {
+            name: first_words(numbers, np.concatenate(parts), len(ids)) for name, parts in self._attributes.items()
+        }
+        broken = np.zeros(len(ids), bool)
+        for items in self._broken:
+            broken[known_numbers(items, ids)[1]] = True
+        self._items, self._events, self._broken = [], [], []
+        return Gathered(ids, events, attributes, np.bincount(numbers, minlength=len(ids)), broken)
+
+    def again(
+        self, chunks: Iterator[Chunk], why: Mapping[int, tuple[str, str, str]], ids: Any
+    ) -> Iterator[list[Rejected]]:
+        """The rows of items that were rejected as a whole, out of chunks that are read once more.
+
+        ``why`` says it by the number of the item: (field, code, message).
+        """
+        for chunk in chunks:
+            sieve = Sieve(chunk, np.ones(chunk.count, bool))
+            self.reader.out_of_scope(sieve)
+            self.reader.nameless(sieve)
+            at = self.reader.instants(sieve, "at")
+            sieve.reject(at == MISSING, "at", "", "")
+            self._unknown(sieve, chunk, self._held(chunk, "priority", self.reader.vocabulary["priority"])[0])
+            rows = np.flatnonzero(sieve.left)
+            there, numbers = known_numbers(chunk.items.take(rows), ids)
+            found: list[Rejected] = []
+            for row, number in zip(rows[there].tolist(), numbers.tolist(), strict=True):
+                if number in why:
+                    about, code, message = why[number]
+                    found += chunk.reject([row], about, code, message)
+            if found:
+                yield found
+
+
+def _chosen(words: Vocabulary, column: Coded, rows: Mask) -> Codes:
+    """The numbers of the words in some rows, 0 in the others: texts of other rows are none of our words."""
+    used = np.unique(column.codes[rows])
+    table = np.zeros(len(column.values), np.int32)
+    if len(used):
+        table[used] = words.codes(
+            Coded(np.arange(len(used), dtype=np.int32), tuple(column.values[code] for code in used))
+        )
+    return np.where(rows, table.take(column.codes) if len(table) else 0, 0).astype(np.int32)

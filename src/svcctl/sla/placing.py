@@ -1,0 +1,48 @@
+"""Whose terms apply to which item, for whole columns, and what to say of items that have none."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from svcctl.sla.items import Ints, Items
+from svcctl.sla.terms import NO_TERM, SEVERAL_TERMS, Placement, Register
+from svcctl.sla.vocabulary import Vocabulary
+
+
+def find_terms(
+    placement: Placement, words: Mapping[str, Vocabulary], items: Items
+) -> tuple[Ints, Callable[[int], tuple[str, str]]]:
+    """The term of each item (see `Placement.find`), and a way to ask for an item's customer and service."""
+    customers, services = items.codes["customer"].astype(np.int64), items.codes["service"]
+    size = len(words["service"].words)
+    pairs, places = np.unique(customers * size + services, return_inverse=True)
+    named = [(words["customer"].words[pair // size], words["service"].words[pair % size]) for pair in pairs.tolist()]
+    numbers = np.array([placement.pair(*name) for name in named], np.int64)
+    return placement.find(numbers[places], items.at["created"]), lambda row: named[places[row]]
+
+
+def why(register: Register, customer: str, service: str, term: int) -> tuple[str, str, str]:
+    """What to say of a row that has no terms: (field, code, message)."""
+    if register.everybody:
+        name = register.terms[0].sla.name if register.terms else ""
+        return (
+            "created",
+            "no-terms-in-force",
+            f"no version of the SLA {name} was in force when the item was created",
+        )
+    if not customer:
+        return "customer", "no-customer", "the row names no customer"
+    if not register.knows(customer):
+        return "customer", "unknown-customer", f"no subscription names the customer '{customer}'"
+    if term == SEVERAL_TERMS:
+        which = "the row names no service" if not service else f"two subscriptions cover the service '{service}'"
+        services = ", ".join(register.services(customer))
+        return "service", "several-subscriptions", f"{which}; the customer '{customer}' has {services}"
+    assert term == NO_TERM  # noqa: S101 - the only other reason
+    if service and not register.candidates(customer, service):
+        return "service", "unknown-service", f"the customer '{customer}' has no subscription for '{service}'"
+    return (
+        "created",
+        "no-terms-in-force",
+        f"the customer '{customer}' had no subscription when the item was created",
+    )

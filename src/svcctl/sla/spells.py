@@ -1,0 +1,134 @@
+"""When a clock ran: from which event of an item to which other one, once or several times."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from svcctl.sla.gathered import ANSWERED, ASKED, REPLIED
+from svcctl.sla.lanes import Rule
+from svcctl.sla.timeline import Timeline, first_rows, last_rows
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Times for which clocks ran: the item, the row that started each, the row that stopped it, -1 while it runs.
+
+    ``idle`` are rows of the timelines after which the clock does not run though the spell goes on: resolved, to be
+    reopened. ``silent`` marks spells that ended because the item was resolved, without an answer.
+    """
+
+    item: Ints
+    start: Ints
+    stop: Ints
+    silent: Mask
+    idle: Mask
+
+    def end(self, line: Timeline) -> Ints:
+        """The row behind the last one of each spell."""
+        return np.where(self.stop >= 0, np.maximum(self.stop, self.start), line.first[self.item + 1])
+
+    def final(self, line: Timeline) -> Ints:
+        """The last row of each spell."""
+        return np.maximum(self.end(line) - 1, self.start)
+
+    def take(self, which: Ints) -> "Spells":
+        """Some of the spells."""
+        return Spells(self.item[which], self.start[which], self.stop[which], self.silent[which], self.idle)
+
+    def covered(self, line: Timeline) -> Mask:
+        """The rows that lie in any spell."""
+        edges = np.zeros(len(line.at) + 1, np.int64)
+        np.add.at(edges, self.start, 1)
+        np.add.at(edges, self.end(line), -1)
+        inside: Mask = np.cumsum(edges[:-1]) > 0
+        return inside
+
+
+def spells_of(line: Timeline, rule: Rule, bits: dict[str, int]) -> Spells:
+    """When the clock of a rule ran for each item."""
+    if rule.metric == "resolution":
+        return _resolution(line, rule)
+    if rule.metric == "first-response":
+        return _answer(line)
+    if rule.metric == "next-response":
+        return _cycles(line, line.is_(ASKED) & ~line.is_(REPLIED), line.is_(REPLIED) | _resolving(line), answering=True)
+    if rule.metric == "update-interval":
+        replied = line.is_(REPLIED)
+        return _cycles(line, replied & ~line.resolved, replied | _resolving(line), answering=False)
+    return _own(line, bits[rule.starts], bits[rule.stops])
+
+
+def _after_creation(line: Timeline) -> Mask:
+    after: Mask = np.arange(len(line.at)) >= line.opened[line.owner]
+    return after
+
+
+def _resolving(line: Timeline) -> Mask:
+    """The rows at which an item becomes resolved."""
+    before = np.concatenate([[False], line.resolved[:-1]])
+    before[line.first[:-1]] = False
+    begins: Mask = line.resolved & ~before & _after_creation(line)
+    return begins
+
+
+def _reopening(line: Timeline) -> Mask:
+    """The rows at which an item is resolved no longer."""
+    before = np.concatenate([[False], line.resolved[:-1]])
+    before[line.first[:-1]] = False
+    ends: Mask = before & ~line.resolved & _after_creation(line)
+    return ends
+
+
+def _resolution(line: Timeline, rule: Rule) -> Spells:
+    items = np.arange(len(line.first) - 1)
+    silent = np.zeros(len(items), bool)
+    start = line.opened
+    idle = line.resolved
+    if rule.on_reopen == "ignore":
+        return Spells(items, start, first_rows(line, _resolving(line)), silent, np.zeros(len(line.at), bool))
+    if rule.on_reopen == "restart":
+        start = np.maximum(last_rows(line, _reopening(line)), start)
+    done = line.resolved[line.first[1:] - 1]
+    return Spells(items, start, np.where(done, last_rows(line, _resolving(line)), -1), silent, idle)
+
+
+def _answer(line: Timeline) -> Spells:
+    """From creation to the first answer. An item that was resolved waits for none: resolving it stops the clock."""
+    answered, resolved = first_rows(line, line.is_(ANSWERED)), first_rows(line, _resolving(line))
+    silent = (answered < 0) & (resolved >= 0)
+    nowhere = np.zeros(len(line.at), bool)
+    return Spells(np.arange(len(line.first) - 1), line.opened, np.where(silent, resolved, answered), silent, nowhere)
+
+
+def _cycles(line: Timeline, starting: Mask, stopping: Mask, *, answering: bool) -> Spells:
+    """From each row that starts the clock to the next one that stops it.
+
+    ``answering``: the clock starts only after a stop, so that the oldest question counts, and the one that opened the
+    item is left to the first response. Otherwise each starting row is a stop too, and begins anew.
+    """
+    rows = np.flatnonzero(starting | stopping)
+    owner = line.owner[rows]
+    begins = starting[rows]
+    if answering and len(rows):
+        after = np.concatenate([[False], (owner[1:] == owner[:-1]) & stopping[rows][:-1]])
+        begins = begins & ~stopping[rows] & after
+    # The next row that stops, of the same item.
+    ends = np.where(stopping[rows], rows, len(line.at))
+    following = np.minimum.accumulate(np.append(ends[1:], len(line.at))[::-1])[::-1]
+    stop = np.where(following < line.first[owner + 1], following, -1)
+    nowhere = np.zeros(len(line.at), bool)
+    return Spells(owner[begins], rows[begins], stop[begins], np.zeros(int(begins.sum()), bool), nowhere)
+
+
+def _own(line: Timeline, starts: int, stops: int) -> Spells:
+    """From the first event of one name to the first one of another that does not come before it."""
+    start = line.opened if starts == 0 else first_rows(line, line.is_(starts))
+    begun = np.flatnonzero(start >= 0)
+    since = np.where(start >= 0, start, len(line.at))[line.owner]
+    stop = first_rows(line, line.is_(stops) & (np.arange(len(line.at)) >= since))
+    nowhere = np.zeros(len(line.at), bool)
+    return Spells(begun, start[begun], stop[begun], np.zeros(len(begun), bool), nowhere)
