@@ -200,6 +200,12 @@ def test_lines_are_those_of_the_file_when_values_span_lines(read):
     assert rejected == [(3, "bad", "x", 'A2,x,"a\n\nb"'), (6, "bad", "y", "A3,y,P1")]
 
 
+def test_a_header_may_span_lines_too(read):
+    good, rejected, _ = read('Number,Opened,"Prio\nrity",Priority\nA1,2026-01-05T09:00:00Z,,P1\nA2,x,,P1\n')
+    assert good == [A1]
+    assert [line for line, *_ in rejected] == [4]
+
+
 def test_a_truncated_gzip_says_so_and_keeps_what_was_read(tmp_path):
     path = tmp_path / "t.csv.gz"
     path.write_bytes(gzip.compress((HEADER + GOOD * 100_000).encode())[:-20])
