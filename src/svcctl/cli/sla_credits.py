@@ -1,0 +1,120 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svcctl.cli import sla as group
+from svcctl.cli.common import FINDINGS, Quiet, WorkspaceOption, day, root_of, stop
+
+if TYPE_CHECKING:
+    from svcctl.sla.ledger import Posting
+
+credits_app = typer.Typer(
+    name="credits", help="Post service credits to a register, and write credit notes.", no_args_is_help=True
+)
+group.app.add_typer(credits_app)
+
+_SHOWN = 3
+
+RegisterFile = Annotated[Path, typer.Option("--register", help="The register of credits, a CSV file that only grows.")]
+From = Annotated[
+    Path | None, typer.Option("--from", help="The folder that `svcctl sla report --out` wrote [default: report now].")
+]
+On = Annotated[str | None, typer.Option("--on", help="The day of posting, e.g. 2026-10-02 [default: today].")]
+Claimed = Annotated[
+    list[str] | None,
+    typer.Option("--claimed", metavar="CREDIT", help="A credit that was asked for in time. May be repeated."),
+]
+
+
+@credits_app.command()
+def post(
+    register: RegisterFile,
+    exports: group.Items = None,
+    from_: From = None,
+    workspace: WorkspaceOption = None,
+    source: group.Source = None,
+    incidents: group.IncidentFiles = None,
+    incident_source: group.IncidentSourceName = None,
+    sla: group.Sla = None,
+    as_of: group.AsOf = None,
+    claimed: Claimed = None,
+    on: On = None,
+    quiet: Quiet = False,
+) -> None:
+    """Add the credits of a report to the register: new ones, and the difference where a result has changed.
+
+    Posting the same report again adds nothing. Credits of periods that are not over are left out, and so are those
+    that must be asked for, unless --claimed names them.
+    Exit code 0: posted. 1: the register was changed by something else, or the report does not fit it: nothing posted.
+    """
+    from svcctl.cli.views.sla_ledger import append, reported  # noqa: PLC0415 - --help needs none of it
+
+    if (from_ is None) == (not exports and not incidents):
+        stop("name the folder of a report with --from, or exports to report on, and not both")
+    with TemporaryDirectory(prefix="svcctl-") as folder:
+        if from_ is None:
+            asked = (exports, workspace, source, incidents, incident_source, sla, as_of)
+            group.report(*asked, out=Path(folder), quiet=True)
+        credits_, measured = reported(from_ or Path(folder))
+    unknown = sorted(set(claimed or ()) - {credit.credit_id for credit in credits_})
+    if unknown:
+        stop(f"the report has no credit {unknown[0]}")
+    posting = append(register, credits_, measured, frozenset(claimed or ()), day(on).isoformat())
+    _tell(posting, register, quiet=quiet)
+
+
+def _tell(posting: "Posting", register: Path, *, quiet: bool) -> None:
+    if posting.refused:
+        for message in posting.refused[:_SHOWN]:
+            typer.echo(f"svcctl: {message}", err=True)
+        more = len(posting.refused) - _SHOWN
+        typer.echo(f"svcctl: {f'so it is with {more} more; ' if more > 0 else ''}nothing was posted", err=True)
+        raise typer.Exit(FINDINGS)
+    if quiet:
+        return
+    for entry in posting.entries:
+        money = f"{entry.currency} {entry.amount:+,f}" + (f", {entry.days} days of service" if entry.days else "")
+        typer.echo(f"{entry.entry:>4}  {entry.kind:<10}  {entry.credit_id}  {entry.customer}  {money}")
+    for credit, why in posting.left_out:
+        typer.echo(
+            f"   -  left out    {credit.credit_id}  {credit.customer}  {credit.currency} {credit.amount:,f}: {why}"
+        )
+    added, known = len(posting.entries), posting.unchanged
+    typer.echo(f"{added} line{'s'[: added != 1]} added to {register}, {known} credit{'s'[: known != 1]} unchanged.")
+
+
+@credits_app.command()
+def notes(
+    register: RegisterFile,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Write credit-notes.csv and one page a note into this folder.")
+    ],
+    workspace: WorkspaceOption = None,
+    on: Annotated[str | None, typer.Option("--on", help="Only what was posted on this day [default: all].")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write credit notes: a CSV that billing systems import, and a Markdown page for each customer."""
+    from svcctl.cli.views.sla_ledger import read  # noqa: PLC0415 - --help needs none of it
+    from svcctl.kinds.subscription import Subscription  # noqa: PLC0415
+    from svcctl.kinds.workspace import Workspace  # noqa: PLC0415
+    from svcctl.sla.notes import file_of, note_markdown, notes_csv, notes_of  # noqa: PLC0415
+    from svcctl.validation import load_catalog  # noqa: PLC0415
+
+    catalog, _ = load_catalog(root_of(workspace), day(None))
+    chosen = None if on is None else day(on).isoformat()
+    found = notes_of(entry for entry in read(register) if chosen in {None, entry.posted_on})
+    subscriptions = {each.name: each.spec for each in catalog.all(Subscription)}
+    ours = catalog.workspace.spec if catalog.workspace else None
+    company = ours.company if isinstance(ours, Workspace) else ""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "credit-notes.csv").write_text(notes_csv(found, subscriptions), encoding="utf-8", newline="")
+        for note in found:
+            page = note_markdown(note, company, subscriptions)
+            (out / file_of(note)).write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        stop(f"{out} cannot be written: {error.strerror}")
+    if not quiet:
+        typer.echo(f"{len(found)} credit note{'s'[: len(found) != 1]} in {out}")
