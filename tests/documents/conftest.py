@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
 
+from svcctl.availability import Stretches, Uptime
 from svcctl.calendars.instants import parse_instant
 from svcctl.documents.sla_report import page, view
 from svcctl.documents.sla_report.view import Sources
@@ -16,6 +18,7 @@ from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.breaches import Breach
 from svcctl.sla.credits import Credit
 from svcctl.sla.earned import Step
+from svcctl.sla.rights import Right
 from svcctl.sla.run import Reconciliation
 from svcctl.sla.statement import Statement
 from svcctl.sla.tally import Count
@@ -52,6 +55,21 @@ def credit(number=1, minor=5000, currency="EUR", **changes):
         steps=steps,
     )
     return replace(made, **changes)
+
+
+def uptime(down=90, objective="99.95"):
+    """A month of 100,000 seconds in which so many were down."""
+    lasted = Uptime("microseconds", Fraction(down * 1_000_000), 100_000_000_000, Stretches.of([], []))
+    count = Count(100_000 - down, down)
+    return Attainment("2026-01", EVERYBODY, "cloud", 2, "availability", count, Decimal(objective), lasted)
+
+
+def right(**changes):
+    parties = ("2026-01", "acme", "acme-desk", "gold", 1, "resolution")
+    days = (date(2026, 2, 1), date(2026, 4, 30))
+    return replace(
+        Right("termination", *parties, *days, provisional=False, expired=False, reason="Three misses"), **changes
+    )
 
 
 def breach(number=1, **changes):
@@ -139,6 +157,8 @@ def make():
         "breach": breach,
         "rejected": rejected,
         "attained": attained,
+        "uptime": uptime,
+        "right": right,
     }
 
 

@@ -48,6 +48,10 @@ def test_what_is_not_missed_is_no_breach(outcome):
     assert gathered(table(row(outcome=outcome))).worst() == []
 
 
+def test_downtime_of_a_service_is_no_breach_of_an_item():
+    assert gathered(table(row(metric="availability", target_seconds=None, overrun_seconds=None))).total == 0
+
+
 @pytest.mark.parametrize("outcome", ["breached", "breached-open"])
 def test_what_is_missed_is_one_open_or_not(outcome):
     breaches = gathered(table(row(outcome=outcome), row(outcome="met")))

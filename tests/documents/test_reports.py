@@ -1,21 +1,24 @@
 """The reports of a folder: gathered block by block, written at the end."""
 
+import gc
+import warnings
+
 import pyarrow as pa
 import pytest
 import typer
 
-from svcctl.cli.views.sla_pages import REPORTS, Reports, chosen
+from svcctl.cli.views.sla_pages import REPORTS, Reports, reports_of
 from svcctl.sla.breaches import Breaches
 
 
 @pytest.mark.parametrize(("option", "names"), [("html", {"html"}), (" html, xlsx,", {"html", "xlsx"}), ("", set())])
 def test_an_option_names_reports(option, names):
-    assert chosen(option) == names
+    assert reports_of(option) == names
 
 
 def test_a_report_that_there_is_not_is_refused_with_those_there_are(capsys):
     with pytest.raises(typer.Exit) as stopped:
-        chosen("html,pdf")
+        reports_of("html,pdf")
     assert stopped.value.exit_code == 2
     said = capsys.readouterr().err
     assert "'pdf'" in said
@@ -49,3 +52,23 @@ def test_breaches_reach_the_page_and_the_workbook(tmp_path, make, monkeypatch):
     reports.measured(pa.table({"item": pa.array([], pa.string())}))
     assert written == ["T-1"]
     reports.finish(make["statement"](), {})
+
+
+def test_a_workbook_given_up_leaves_no_file_open(tmp_path, make):
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        reports = Reports(tmp_path, frozenset({"xlsx"}), [], "csv")
+        reports.rejected([make["rejected"]()])
+        reports.close()
+        del reports
+        gc.collect()
+    assert [str(each.message) for each in told] == []
+
+
+def test_closing_after_the_end_changes_nothing(tmp_path, make):
+    reports = Reports(tmp_path, frozenset({"xlsx"}), [], "csv")
+    reports.finish(make["statement"](), {})
+    before = (tmp_path / "report.xlsx").read_bytes()
+    reports.close()
+    assert (tmp_path / "report.xlsx").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["report.xlsx"]

@@ -7,6 +7,7 @@ from svcctl.documents.sla_report import owed, results, view
 from svcctl.documents.sla_report.view import BREACHES, breach_table
 from svcctl.documents.tables import Column, Row, Rows, Table, duration, shown, sort_key
 from svcctl.money import Money
+from svcctl.sla.run import Reconciliation
 
 OSLO = timezone(timedelta(hours=2))
 
@@ -15,8 +16,8 @@ OSLO = timezone(timedelta(hours=2))
     ("value", "kind", "text", "key"),
     [
         (1234567, "count", "1,234,567", "1234567"),
-        (Decimal("94.9999"), "percent", "94.99%", "94.9999"),
-        (Decimal("99.999"), "objective", "99.999%", "99.999"),
+        (Decimal("94.99"), "percent", "94.99%", "94.99"),
+        (Decimal("99.9990"), "percent", "99.9990%", "99.9990"),
         (None, "percent", "n/a", ""),
         (Money(123450, "EUR"), "money", "EUR 1,234.50", "1234.50"),
         (Money(5000, "JPY"), "money", "JPY 5,000", "5000"),
@@ -177,3 +178,37 @@ def test_a_manifest_of_any_depth_is_shown_whole(make):
     manifest = {"a": {"b": [{"c": 1}, {"c": None}]}, "d": True, "e": []}
     lines = [row.cells for row in view(make["statement"](), make["sources"](manifest=manifest)).manifest.rows]
     assert lines == [("a b 1 c", "1"), ("a b 2 c", "none"), ("d", "yes")]
+
+
+def test_availability_shows_downtime_and_all_digits_and_is_no_count_of_items(make):
+    said = make["statement"](attainments=[make["uptime"](), make["attained"]("2026-01", 9, 1)])
+    cells = results.totals(said, "csv").rows[0].cells
+    assert cells[3:5] == ("1m 30s down", "27h")
+    assert [shown(cell, "percent") for cell in cells[7:9]] == ["99.9100%", "99.95%"]
+    assert cells[9] is False
+    assert dict(map(reversed, results.facts(said, 1)))["targets met"] == "9 of 10"
+    assert results.charts(said)[0][0].bars[0].text == "99.9100% missed"
+
+
+def test_rows_of_incidents_are_told_apart(make):
+    rows, none = Reconciliation(9, 4, 3, 2, 0), Reconciliation()
+    both = results.rows(make["statement"](incidents=rows))
+    assert [row.cells for row in both.rows][-1] == ("read of incidents", 9)
+    assert len(both.rows) == 10
+    assert len(results.rows(make["statement"](rows=none, incidents=rows)).rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "state"),
+    [
+        ({}, "right to leave", "holds"),
+        ({"kind": "improvement-plan", "provisional": True}, "improvement plan", "provisional"),
+        ({"expired": True}, "right to leave", "over"),
+    ],
+)
+def test_rights_say_what_they_are_and_whether_they_hold(make, html, changes, what, state):
+    said = {"rights": [make["right"](**changes)]}
+    (row,) = owed.rights(make["statement"](**said)).rows
+    assert (row.cells[4], row.cells[8]) == (what, state)
+    assert '<h2 id="rights">' in html(said)
+    assert '<h2 id="rights">' not in html()

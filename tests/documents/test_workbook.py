@@ -55,6 +55,7 @@ def test_the_sheets_are_there_in_order(tmp_path, make):
         "Summary",
         "Attainment",
         "Credits",
+        "Rights",
         "Breaches",
         "Rejected",
         "Manifest",
@@ -68,8 +69,8 @@ def test_numbers_dates_and_money_are_typed(tmp_path, make):
     assert book.column("Breaches", "overrun") == [("n", "0.002083333333333333", "[h]:mm:ss", False)]
     assert book.column("Breaches", "due (UTC)") == [("n", "46027.33333333334", "yyyy-mm-dd hh:mm:ss", False)]
     assert [cell[:2] for cell in book.column("Attainment", "met")] == [("n", "90"), ("n", "90"), ("n", "20")]
-    assert book.column("Attainment", "attained")[0] == ("n", "0.9000", "0.00##%", False)
-    assert book.column("Attainment", "objective")[0] == ("n", "0.95", "0.00##%", False)
+    assert book.column("Attainment", "attained")[0] == ("n", "0.9000", "0.00####%", False)
+    assert book.column("Attainment", "objective")[0] == ("n", "0.95", "0.00####%", False)
     assert [cell[1] for cell in book.column("Attainment", "verdict")] == ["missed", "missed", "met"]
 
 

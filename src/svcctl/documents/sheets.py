@@ -1,12 +1,13 @@
 """Sheets of a workbook with typed cells: the one door to xlsxwriter."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from svcctl.documents.tables import VERDICTS, Column, Kind, Row, Table, Value, rounded_down
+from svcctl.documents.tables import VERDICTS, Column, Kind, Row, Table, Value
 from svcctl.money import Money
 from svcctl.money.currency import minor_digits
 
@@ -27,7 +28,16 @@ def opened(path: Path) -> "Book":
     from xlsxwriter import Workbook as Book  # noqa: PLC0415 - only where it is asked for
 
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    return Book(str(path), {"constant_memory": True, **plain})
+    # What waits to be packed lies beside the workbook: whoever gives the folder up gives that up too.
+    return Book(str(path), {"constant_memory": True, "tmpdir": str(path.parent), **plain})
+
+
+def abandon(book: "Book") -> None:
+    """Closes the files of a workbook that nobody will read. It may be broken, or the disk full: that was said."""
+    from xlsxwriter.exceptions import XlsxWriterException  # noqa: PLC0415 - only where it is asked for
+
+    with suppress(OSError, XlsxWriterException):
+        book.close()
 
 
 class Sheet:
@@ -95,7 +105,7 @@ class Sheet:
             pattern = "#,##0" + ("." + "0" * digits if (digits := minor_digits(value.currency)) else "")
             self._number(place, value.amount, f'"{value.currency}" {pattern}')
         elif isinstance(value, Decimal):
-            self._number(place, (value if kind == "objective" else rounded_down(value)).scaleb(-2), "0.00##%")
+            self._number(place, value.scaleb(-2), "0.00####%")
         elif isinstance(value, datetime):
             moment = value.astimezone(UTC).replace(tzinfo=None)
             self._sheet.write_datetime(self._next, place, moment, self._format("num_format", "yyyy-mm-dd hh:mm:ss"))

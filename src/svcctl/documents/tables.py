@@ -8,15 +8,13 @@ from typing import Generic, Literal, TypeVar, overload
 
 from svcctl.money import Money
 
-Kind = Literal[
-    "text", "code", "count", "percent", "objective", "money", "seconds", "instant", "day", "verdict", "reasons"
-]
-"""What a column holds. ``percent`` and ``objective`` are Decimals of hundredths, one measured and one promised;
-``seconds`` are whole, ``instant`` knows its zone, ``verdict`` is True, False, or None where there was nothing to judge,
+Kind = Literal["text", "code", "count", "percent", "money", "seconds", "instant", "day", "verdict", "reasons"]
+"""What a column holds. ``percent`` is a Decimal of hundredths, shown with the digits it has; ``seconds`` are
+whole, ``instant`` knows its zone, ``verdict`` is True, False, or None where there was nothing to judge,
 ``reasons`` are several texts."""
 
 Value = str | int | Decimal | Money | datetime | date | bool | tuple[str, ...] | None
-NUMBERS: frozenset[Kind] = frozenset({"count", "percent", "objective", "money", "seconds"})
+NUMBERS: frozenset[Kind] = frozenset({"count", "percent", "money", "seconds"})
 VERDICTS = {True: "met", False: "missed", None: "n/a"}
 
 
@@ -138,7 +136,7 @@ def duration(seconds: int) -> str:
 
 def _digits(value: int | Decimal, kind: Kind) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}%" if kind == "objective" else f"{rounded_down(value)}%"
+        return f"{value:f}%"
     return duration(value) if kind == "seconds" else f"{value:,}"
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from svcctl.calendars.instants import format_instant, to_local
+from svcctl.kinds.sla import AVAILABILITY
 
 Ints = npt.NDArray[np.int64]
 Heat = dict[str, tuple[tuple[int, ...], ...]]
@@ -73,8 +74,12 @@ class Breaches:
         self._worst: pa.Table | None = None
 
     def add(self, rows: pa.Table) -> pa.Table:
-        """Counts the breaches among measurement rows, and gives them back as rows of the same table."""
-        late = rows.filter(pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES)))
+        """Counts the breaches among measurement rows, and gives them back as rows of the same table.
+
+        They are breaches of work items: what a service was down is told by its attainment.
+        """
+        missed = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
+        late = rows.filter(pc.and_(missed, pc.not_equal(rows["metric"], AVAILABILITY)))
         if late.num_rows:
             self.total += late.num_rows
             self._count(late)

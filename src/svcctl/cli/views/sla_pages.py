@@ -18,7 +18,7 @@ REPORTS = ("html", "md", "xlsx")
 _EXAMPLES = 3
 
 
-def chosen(reports: str) -> frozenset[str]:
+def reports_of(reports: str) -> frozenset[str]:
     """The reports that an option names, `html,xlsx`; stops where it names one that there is not."""
     names = frozenset(filter(None, (name.strip() for name in reports.split(","))))
     for name in sorted(names - set(REPORTS)):
@@ -68,3 +68,8 @@ class Reports:
         if "html" in self._reports:
             with (self._folder / "report.html").open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(page(report))
+
+    def close(self) -> None:
+        """Gives up what was not finished; harmless after `finish`."""
+        if self._book is not None:
+            self._book.close()

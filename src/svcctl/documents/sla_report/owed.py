@@ -9,6 +9,7 @@ from functools import partial
 from svcctl.documents.tables import Column, Row, Rows, Table
 from svcctl.money import Money
 from svcctl.sla.credits import Credit
+from svcctl.sla.rights import Right
 from svcctl.sla.statement import Statement
 
 CREDITS = (
@@ -33,6 +34,18 @@ DEBTS = (
     Column("provisional", "money"),
     Column("credits", "count"),
 )
+RIGHTS = (
+    Column("period", "code"),
+    Column("customer"),
+    Column("subscription"),
+    Column("SLA", "code"),
+    Column("what"),
+    Column("from", "day"),
+    Column("until", "day"),
+    Column("because"),
+    Column("state"),
+)
+_RIGHTS = {"termination": "right to leave", "improvement-plan": "improvement plan"}
 
 
 def _without(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
@@ -81,6 +94,19 @@ def credit_table(statement: Statement, tables: str = "csv", most: int = 200) -> 
     rest = f"They are the largest of each currency; credits.{tables} holds all."
     columns = CREDITS if any(credit.days for credit in statement.credits) else _without(CREDITS, "days of service")
     return Table("credit-list", "Credits, and how each came about", columns, rows, rest=rest, most=most)
+
+
+def rights(statement: Statement) -> Table:
+    """Rights to leave and plans that are owed because of misses, with the day until which each holds."""
+    rows = Rows(statement.rights, partial(_right, statement.names))
+    return Table("rights-list", "Rights to leave, and plans for doing better", RIGHTS, rows)
+
+
+def _right(names: Mapping[str, str], right: Right) -> Row:
+    state = "over" if right.expired else "provisional" if right.provisional else "holds"
+    sla = f"{right.sla}@{right.sla_version}"
+    whose = (right.period, names.get(right.customer, right.customer), right.subscription, sla)
+    return Row((*whose, _RIGHTS[right.kind], right.since, right.until, right.reason, state))
 
 
 def _largest_first(amounts: Sequence[Money], most: int) -> list[int]:

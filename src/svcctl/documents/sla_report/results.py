@@ -7,10 +7,11 @@ from functools import partial
 from itertools import groupby
 
 from svcctl.documents.charts import DAYS, Bar
-from svcctl.documents.tables import Column, Kind, Row, Rows, Table, Value, shown
+from svcctl.documents.tables import Column, Row, Rows, Table, Value, rounded_down, shown
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.breaches import Heat
 from svcctl.sla.statement import Statement
+from svcctl.sla.uptimes import down_text
 
 STEPS = 5
 """How many shades tell few breaches from many."""
@@ -28,7 +29,7 @@ ATTAINMENT = (
     Column("running", "count"),
     Column("excluded", "count"),
     Column("attained", "percent"),
-    Column("objective", "objective"),
+    Column("objective", "percent"),
     Column("verdict", "verdict"),
 )
 TOTALS = tuple(column for column in ATTAINMENT if column.title != "customer")
@@ -93,8 +94,9 @@ def _bar(row: Attainment) -> Bar:
 def facts(statement: Statement, breaches: int) -> tuple[tuple[str, str], ...]:
     """The few numbers that a reader looks for first, each with what it counts."""
     totals = list(_totals(statement))
-    met, measured = sum(row.count.met for row in totals), sum(row.count.measured for row in totals)
-    running = sum(row.count.running for row in totals)
+    items = [row for row in totals if row.uptime is None]
+    met, measured = sum(row.count.met for row in items), sum(row.count.measured for row in items)
+    running = sum(row.count.running for row in items)
     missed = sum(row.attained is False for row in totals)
     judged = sum(row.attained is not None for row in totals)
     return (
@@ -158,16 +160,20 @@ def rejected(statement: Statement) -> Table:
 
 def rows(statement: Statement) -> Table:
     """Where every row went: parts that add up to the whole."""
-    count = statement.rows
-    parts = (
-        ("measured", count.measured),
-        ("excluded", count.excluded),
-        ("rejected", count.rejected),
-        ("out of scope", count.out_of_scope),
-        ("read", count.read),
-    )
-    kind: Kind = "count"
-    columns = (Column("rows"), Column("number", kind))
+    told = [(statement.rows, "")] if statement.rows.read or statement.incidents is None else []
+    told += [(statement.incidents, " of incidents")] if statement.incidents is not None else []
+    parts = [
+        (f"{what}{whose}", number)
+        for count, whose in told
+        for what, number in (
+            ("measured", count.measured),
+            ("excluded", count.excluded),
+            ("rejected", count.rejected),
+            ("out of scope", count.out_of_scope),
+            ("read", count.read),
+        )
+    ]
+    columns = (Column("rows"), Column("number", "count"))
     return Table("rows", "Where every row went", columns, [Row(part) for part in parts])
 
 
@@ -182,9 +188,15 @@ def _whole(names: Mapping[str, str], row: Attainment) -> Row:
 
 def _cells(row: Attainment) -> tuple[Value, ...]:
     count = row.count
-    numbers = (count.met, count.measured, count.running, count.excluded)
+    numbers: tuple[Value, ...] = (count.met, count.measured, count.running, count.excluded)
+    if row.uptime is not None:
+        timed = row.uptime.unit == "microseconds"
+        numbers = (down_text(row.uptime), f"{count.measured // 3600:,}h" if timed else count.measured, None, None)
     return (f"{row.sla}@{row.sla_version}", row.metric, *numbers, _percent(row), row.objective, row.attained)
 
 
 def _percent(row: Attainment) -> Decimal | None:
-    return None if row.attained is None else Decimal(row.percent)
+    """What was attained: of availability with all its digits, of items with two."""
+    if row.attained is None:
+        return None
+    return Decimal(row.percent) if row.uptime is not None else rounded_down(Decimal(row.percent))

@@ -88,6 +88,7 @@ class SlaReport:
     zones: tuple[str, ...]
     breaches: Table
     credits: Table
+    rights: Table
     rejected: Table
     examples: Table
     rows: Table
@@ -116,6 +117,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         sources.zones,
         breach_table(sources.worst, statement.names, sources.breaches, tables),
         owed.credit_table(statement, tables),
+        owed.rights(statement),
         results.rejected(statement),
         _examples(sources.examples, tables),
         results.rows(statement),

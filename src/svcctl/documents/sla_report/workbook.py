@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from svcctl.documents.sheets import Sheet, opened
+from svcctl.documents.sheets import Sheet, abandon, opened
 from svcctl.documents.sla_report.view import BREACHES, REJECTED, SlaReport, breach_row, rejected_row
 from svcctl.documents.tables import Column, Row, Table
 from svcctl.sla.breaches import Breach
@@ -21,7 +21,8 @@ class Workbook:
     def __init__(self, path: Path, names: Mapping[str, str]) -> None:
         self._book = opened(path)
         self._names = names
-        titles = ("Summary", "Attainment", "Credits", "Breaches", "Rejected", "Manifest")
+        self._finished = False
+        titles = ("Summary", "Attainment", "Credits", "Rights", "Breaches", "Rejected", "Manifest")
         self._sheets = {title: Sheet(self._book, title) for title in titles}
         self._sheets["Breaches"].head(BREACHES)
         self._sheets["Rejected"].head(REJECTED)
@@ -41,12 +42,20 @@ class Workbook:
         self._summary(report)
         self._sheets["Attainment"].table(report.all_attainment)
         self._sheets["Credits"].table(report.credits)
+        self._sheets["Rights"].table(report.rights)
         self._sheets["Manifest"].table(report.manifest)
         for sheet in self._sheets.values():
             sheet.close()
         created = report.as_of.replace(tzinfo=None)
         self._book.set_properties({"title": f"Service level report, {report.covers}", "created": created})
+        self._finished = True
         self._book.close()
+
+    def close(self) -> None:
+        """Gives a workbook up that was not finished. What it leaves goes with its folder."""
+        if not self._finished:
+            self._finished = True
+            abandon(self._book)
 
     def _summary(self, report: SlaReport) -> None:
         sheet = self._sheets["Summary"]
