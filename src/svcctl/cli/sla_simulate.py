@@ -1,0 +1,84 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svcctl.cli import sla as group
+from svcctl.cli.common import NoColor, WorkspaceOption, colored, root_of, stop, width
+
+if TYPE_CHECKING:
+    from svcctl.catalog import Catalog
+    from svcctl.cli.views.sla_simulated import Sides
+
+Against = Annotated[Path | None, typer.Option("--against", help="The terms of another workspace: its folder.")]
+Patch = Annotated[
+    Path | None,
+    typer.Option("--patch", help="A YAML file: its declarations replace those of the same name and version."),
+]
+At = Annotated[str | None, typer.Option("--revision", help="The terms of this workspace at a git revision.")]
+Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text, json or markdown.")]
+
+
+@group.app.command()
+def simulate(
+    exports: group.Exports,
+    against: Against = None,
+    patch: Patch = None,
+    revision: At = None,
+    workspace: WorkspaceOption = None,
+    source: group.Source = None,
+    sla: group.Sla = None,
+    as_of: group.AsOf = None,
+    output: Told = "text",
+    no_color: NoColor = False,
+) -> None:
+    """Measure the same tickets under other terms: attainment and credits side by side.
+
+    Both sides read the exports by this workspace's TicketSource. Exit code 0: compared. 1: the other terms have
+    errors, or no export can be read. 2: the command itself was wrong.
+    """
+    if output not in {"text", "json", "markdown"}:
+        stop(f"there is no format {output!r}; choose text, json or markdown")
+    if "-" in exports:
+        stop("the exports are read twice: write what comes from stdin to a file first")
+    root = root_of(workspace)
+    catalog, name = _other(root, against, patch, revision)
+    sides = _sides(root, exports, (source, sla, as_of), catalog, name)
+    typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
+
+
+def _other(root: Path, against: Path | None, patch: Path | None, revision: str | None) -> "tuple[Catalog, str]":
+    from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms  # noqa: PLC0415
+
+    if sum(each is not None for each in (against, patch, revision)) != 1:
+        stop("name the other terms by one of --against DIR, --patch FILE or --revision REV")
+    if against is not None:
+        return folder_terms(against)
+    if patch is not None:
+        return patched_terms(root, patch)
+    return revision_terms(root, revision or "HEAD")
+
+
+def _sides(
+    root: Path, exports: list[str], chosen: tuple[str | None, str | None, str | None], other: "Catalog", name: str
+) -> "Sides":
+    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
+    from svcctl.cli.views.sla_runs import catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415
+    from svcctl.cli.views.sla_simulated import Sides  # noqa: PLC0415
+    from svcctl.sla.simulate import simulation  # noqa: PLC0415
+
+    catalog = catalog_of(root)
+    job = job_of(root, catalog, exports, *chosen)
+    base = job._measured(None)  # noqa: SLF001 - the report's own way from exports to a statement
+    stop_if_unreadable(job)
+    again = job_of(root, catalog, exports, *chosen)
+    changed = Job(root, other, again.source, again.exports, chosen[1], chosen[2])._measured(None)  # noqa: SLF001
+    return Sides(base, changed, simulation(base, changed), name)
+
+
+def _told(sides: "Sides", output: str, *, color: bool) -> str:
+    from svcctl.cli.views.sla_simulated import as_json, as_markdown, as_text  # noqa: PLC0415
+
+    if output == "json":
+        return as_json(sides)
+    return as_markdown(sides) if output == "markdown" else as_text(sides, color=color, width=max(width(), 120))

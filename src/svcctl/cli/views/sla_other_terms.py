@@ -1,0 +1,88 @@
+"""The other terms of a simulation: another folder, another revision of this one, or this one with a patch."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from svcctl.catalog import Catalog
+from svcctl.cli.common import FINDINGS, day, root_of, show, stop
+from svcctl.findings import Problem
+from svcctl.findings.report import many
+from svcctl.source.yaml_text import Document, load, locate
+from svcctl.validation import validate_files
+from svcctl.workspace import SourceFile, read_workspace
+from svcctl.workspace.git import RevisionError, read_revision
+
+_MARK = re.compile(rb"---(\s|$)")
+Identity = tuple[str, str, int]
+
+
+def folder_terms(folder: Path) -> tuple[Catalog, str]:
+    """The terms that another workspace declares, and how to call them."""
+    files, problems = read_workspace(root_of(folder))
+    return _catalog(files, problems), f"the terms in {folder}"
+
+
+def revision_terms(root: Path, revision: str) -> tuple[Catalog, str]:
+    """The terms as the workspace declared them at a revision, and how to call them."""
+    try:
+        found = read_revision(root, revision)
+    except RevisionError as error:
+        stop(str(error))
+    return _catalog(found.files, []), f"the terms at {revision} ({found.commit[:12]})"
+
+
+def patched_terms(root: Path, patch: Path) -> tuple[Catalog, str]:
+    """The terms of the workspace with the declarations of a file in the place of those of the same name and version."""
+    if not patch.is_file():
+        stop(f"{patch} is not a file")
+    new = SourceFile(str(patch), patch.read_bytes())
+    wanted = Counter(filter(None, map(_identity, load(new.content, new.path)[0])))
+    if not wanted:
+        stop(f"{patch} declares nothing: write whole declarations, with kind, metadata and spec")
+    files, problems = read_workspace(root)
+    kept, replaced = [], set()
+    for file in files:
+        if (root / file.path).resolve() != patch.resolve():
+            content, found = _without(file, set(wanted))
+            kept.append(SourceFile(file.path, content))
+            replaced |= found
+    added = sorted(wanted.keys() - replaced)
+    said = [f"{many(len(replaced), 'declaration')} replaced"] if replaced else []
+    said += [f"{', '.join(f'{kind}/{name}@{version}' for kind, name, version in added)} added"] if added else []
+    return _catalog([*kept, new], problems), f"the terms with {patch} ({', '.join(said)})"
+
+
+def _without(file: SourceFile, wanted: set[Identity]) -> tuple[bytes, set[Identity]]:
+    """A file with the declarations that are replaced blanked out: the others stay on their lines."""
+    mine = [(each, document.index) for document in load(file.content, file.path)[0] if (each := _identity(document))]
+    gone = [(each, index) for each, index in mine if each in wanted]
+    lines = file.content.splitlines(keepends=True)
+    for span in locate(file.content, [(index, (), False) for _, index in gone]):
+        marks = [number for number, line in enumerate(lines) if _MARK.match(line)]
+        first = max((number for number in marks if number < span.line), default=-1)
+        last = min((number for number in marks if number >= span.line), default=len(lines))
+        if first >= 0:
+            lines[first] = b"---\n"
+        lines[first + 1 : last] = [b"\n"] * (last - first - 1)
+    return b"".join(lines), {each for each, _ in gone}
+
+
+def _identity(document: Document) -> Identity | None:
+    data: Any = document.data
+    try:
+        name, version = data["metadata"]["name"], data["metadata"].get("version", 1)
+        return (str(data["kind"]), str(name), int(version))
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
+
+
+def _catalog(files: Iterable[SourceFile], problems: Iterable[Problem]) -> Catalog:
+    """What the files declare. Ends the run with the findings where there are errors: then no number means anything."""
+    catalog, report = validate_files(files, day(None), unread=problems)
+    if report.failed():
+        show(report)
+        stop("the other terms have errors; mend them first", FINDINGS)
+    return catalog
