@@ -129,7 +129,7 @@ def workspace(folder):
 
 
 def export(path, rows):
-    """Tickets of two years with a little of everything: open ones, unanswered ones, holds, excluded ones, long texts."""
+    """Tickets of two years with a little of everything: open ones, holds, excluded ones, long texts."""
     rng = np.random.default_rng(1)
     start = np.datetime64("2024-01-01T00:00:00")
     with path.open("w") as file:
