@@ -45,12 +45,14 @@ def test_the_first_three_rejected_rows_of_a_reason_are_shown(tmp_path, make):
 def test_breaches_reach_the_page_and_the_workbook(tmp_path, make, monkeypatch):
     written = []
     monkeypatch.setattr("svcctl.documents.sla_report.Workbook.breaches", lambda _, found: written.extend(found))
-    monkeypatch.setattr(Breaches, "add", lambda _, rows: rows)
+    added = []
+    monkeypatch.setattr(Breaches, "add", lambda _, rows: added.append(rows) or rows)
     monkeypatch.setattr("svcctl.cli.views.sla_pages.breaches_of", lambda rows, _: rows["item"].to_pylist())
     reports = Reports(tmp_path, frozenset({"xlsx"}), [], "csv")
     reports.measured(pa.table({"item": ["T-1"]}))
     reports.measured(pa.table({"item": pa.array([], pa.string())}))
     assert written == ["T-1"]
+    assert len(added) == 2
     reports.finish(make["statement"](), {})
 
 
@@ -72,3 +74,12 @@ def test_closing_after_the_end_changes_nothing(tmp_path, make):
     reports.close()
     assert (tmp_path / "report.xlsx").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["report.xlsx"]
+
+
+def test_rejected_rows_reach_the_workbook_whole(tmp_path, make, monkeypatch):
+    written = []
+    monkeypatch.setattr("svcctl.documents.sla_report.Workbook.rejected", lambda _, rows: written.extend(rows))
+    reports = Reports(tmp_path, frozenset({"xlsx"}), [], "csv")
+    reports.rejected([make["rejected"](f"v{n}", n) for n in range(10)])
+    assert [row.line for row in written] == list(range(10))
+    reports.close()

@@ -16,6 +16,11 @@ _NAMESPACES = ' xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.or
 _FONT = "inherit"
 _WHOLE = 1_000_000
 _INK, _FAINT = "var(--ink)", "var(--quiet)"
+_SMALL = {"fontSize": 11, "color": _FAINT}
+_LINE = {"type": "rule", "color": _INK, "strokeWidth": 1.5}
+_BETWEEN = {"paddingInner": 0.3, "paddingOuter": 0.15}
+_GAPS = {"paddingInner": 0.12, "paddingOuter": 0}
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +35,24 @@ class Bar:
 
 def bars(rows: Sequence[Bar], objective: Decimal) -> str:
     """Lying bars from 0 to 100 percent with a line at the objective: 292 pixels wide, as a narrow telephone is."""
-    values = [
-        {
-            "row": place,
-            "name": row.name,
-            "length": _length(row.percent) if row.percent is not None else 0,
-            "text": row.text,
-            "tone": "short" if row.short else "kept",
-        }
-        for place, row in enumerate(rows)
-    ]
-    row = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.3, "paddingOuter": 0.15}}
     length = {"field": "length", "type": "quantitative", "axis": None, "scale": {"domain": [0, _WHOLE]}}
-    tone = {"field": "tone", "legend": None, "scale": _tones("var(--kept)", "var(--short)")}
-    tinted = {"field": "tone", "legend": None, "scale": _tones(_INK, "var(--short-ink)")}
+    bottom = len(rows) * 22
     at = {"datum": _length(objective)}
+    named = _text("right") | {"color": _FAINT}
     spec = {
-        "data": {"values": values},
-        "encoding": {"y": row},
+        "data": {"values": [_bar(place, row) for place, row in enumerate(rows)]},
+        "encoding": {"y": {"field": "row", "type": "ordinal", "axis": None, "scale": _BETWEEN}},
         "layer": [
             {"mark": {"type": "rect", "color": "var(--trough)"}, "encoding": {"x": {"value": 0}, "x2": {"value": 128}}},
-            {"mark": "bar", "encoding": {"x": length, "color": tone}},
-            {"mark": _text("right"), "encoding": {"x": {"value": -8}, "text": {"field": "name"}}},
-            {
-                "mark": _text("left"),
-                "encoding": {"x": {"value": 136}, "text": {"field": "text"}, "color": tinted},
-            },
-            {
-                "data": {"values": [{}]},
-                "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.5},
-                "encoding": {"x": at, "y": {"value": -4}, "y2": {"value": len(rows) * 22}},
-            },
-            {
-                "data": {"values": [{}]},
-                "mark": _text("right") | {"color": _FAINT},
-                "encoding": {"x": at, "y": {"value": -12}, "text": {"value": f"objective {objective:f}%"}},
-            },
+            {"mark": "bar", "encoding": {"x": length, "color": _tones("var(--kept)", "var(--short)")}},
+            _mark(_text("right"), x={"value": -8}, text={"field": "name"}),
+            _mark(_text("left"), x={"value": 136}, text={"field": "text"}, color=_tones(_INK, "var(--short-ink)")),
+            _once(_LINE, x=at, y={"value": -4}, y2={"value": bottom}),
+            _once(named, x=at, y={"value": -12}, text={"value": f"objective {objective:f}%"}),
         ],
         "resolve": {"scale": {"color": "independent"}},
     }
-    return _drawn(spec, 128, len(rows) * 22, {"left": 62, "right": 102, "top": 22, "bottom": 2})
+    return _drawn(spec, 128, bottom, {"left": 62, "right": 102, "top": 22, "bottom": 2})
 
 
 def week(levels: Sequence[Sequence[int]], steps: int) -> str:
@@ -80,43 +63,15 @@ def week(levels: Sequence[Sequence[int]], steps: int) -> str:
         for hour, level in enumerate(hours)
     ]
     scale = {"domain": list(range(steps + 1)), "range": [f"var(--heat-{step})" for step in range(steps + 1)]}
-    gaps = {"paddingInner": 0.12, "paddingOuter": 0}
-    days = [{"at": place * 14 + 7, "text": name} for place, name in enumerate(DAYS)]
-    hours = [{"at": hour * 10, "text": f"{hour:02}"} for hour in (0, 6, 12, 18)]
-    spec = {
-        "layer": [
-            {
-                "data": {"values": values},
-                "mark": "rect",
-                "encoding": {
-                    "x": {"field": "hour", "type": "ordinal", "axis": None, "scale": gaps},
-                    "y": {"field": "day", "type": "ordinal", "axis": None, "scale": gaps},
-                    "color": {"field": "level", "type": "ordinal", "legend": None, "scale": scale},
-                },
-            },
-            *(
-                {
-                    "data": {"values": [{}]},
-                    "mark": _text("right") | _SMALL,
-                    "encoding": _at(-6, each["at"], each["text"]),
-                }
-                for each in days
-            ),
-            *(
-                {
-                    "data": {"values": [{}]},
-                    "mark": _text("left") | _SMALL,
-                    "encoding": _at(each["at"], -9, each["text"]),
-                }
-                for each in hours
-            ),
-        ]
+    squares = {
+        "x": {"field": "hour", "type": "ordinal", "axis": None, "scale": _GAPS},
+        "y": {"field": "day", "type": "ordinal", "axis": None, "scale": _GAPS},
+        "color": {"field": "level", "type": "ordinal", "legend": None, "scale": scale},
     }
+    days = [_once(_text("right") | _SMALL, **_at(-6, place * 14 + 7, name)) for place, name in enumerate(DAYS)]
+    hours = [_once(_text("left") | _SMALL, **_at(hour * 10, -9, f"{hour:02}")) for hour in (0, 6, 12, 18)]
+    spec = {"layer": [{"data": {"values": values}, "mark": "rect", "encoding": squares}, *days, *hours]}
     return _drawn(spec, 240, 98, {"left": 36, "right": 16, "top": 18, "bottom": 2})
-
-
-_SMALL = {"fontSize": 11, "color": _FAINT}
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _at(x: Any, y: Any, text: Any) -> dict[str, Any]:
@@ -128,7 +83,27 @@ def _length(percent: Decimal) -> int:
 
 
 def _tones(kept: str, short: str) -> dict[str, Any]:
-    return {"domain": ["kept", "short"], "range": [kept, short]}
+    return {"field": "tone", "legend": None, "scale": {"domain": ["kept", "short"], "range": [kept, short]}}
+
+
+def _bar(place: int, row: Bar) -> dict[str, Any]:
+    length = 0 if row.percent is None else _length(row.percent)
+    return {
+        "row": place,
+        "name": row.name,
+        "length": length,
+        "text": row.text,
+        "tone": "short" if row.short else "kept",
+    }
+
+
+def _mark(mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+    return {"mark": mark, "encoding": encoding}
+
+
+def _once(mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+    """A mark that is drawn once, and not for each value."""
+    return {"data": {"values": [{}]}, **_mark(mark, **encoding)}
 
 
 def _text(align: str) -> dict[str, Any]:

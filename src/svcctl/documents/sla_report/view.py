@@ -123,13 +123,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         results.rows(statement),
         f"{statement.reconciliation()}.",
         tuple(statement.notes),
-        Table(
-            "manifest",
-            "What this report was made from",
-            (Column("key"), Column("value", "code")),
-            [Row((key, value)) for key, value in _flat("", sources.manifest)],
-            most=2000,
-        ),
+        _manifest(sources.manifest),
     )
 
 
@@ -167,6 +161,12 @@ def _examples(examples: Sequence[Rejected], tables: str) -> Table:
     ordered = sorted(examples, key=lambda row: (row.code, row.column, row.file, row.line))
     caption = f"The first rejected rows of each reason; all of them are in rejected.{tables}"
     return Table("rejected-examples", caption, REJECTED, [rejected_row(row) for row in ordered])
+
+
+def _manifest(manifest: Mapping[str, Any]) -> Table:
+    rows = [Row((key, value)) for key, value in _flat("", manifest)]
+    columns = (Column("key"), Column("value", "code"))
+    return Table("manifest", "What this report was made from", columns, rows, most=2000)
 
 
 def _covers(statement: Statement) -> str:
