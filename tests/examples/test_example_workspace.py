@@ -11,6 +11,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Report
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.feature import Feature
+from svcctl.kinds.incident_source import IncidentSource
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.service import Service
@@ -182,3 +183,13 @@ def test_the_export_holds_work_in_every_state():
         "Supplier": 4,
     }
     assert len({row["Ticket ID"] for row in tickets}) == len(tickets) == 481
+
+
+def test_the_incidents_hold_outages_that_count_and_some_that_do_not(catalog):
+    incidents = rows("incidents-2026-q3.csv", ",")
+    columns = catalog.in_force(IncidentSource, "status-page", TODAY).spec.columns
+    assert {str(getattr(columns, field)) for field in columns.__struct_fields__} - {""} <= set(incidents[0])
+    assert Counter(row["Impact"] for row in incidents) == {"Outage": 10, "Slow": 1, "Maintenance": 1}
+    services = {service.name for service in catalog.all(Service)}
+    assert [row["Service"] for row in incidents if row["Service"] not in services] == ["managed-workplaces"]
+    assert [row["Incident"] for row in incidents if row["Ended"] < row["Started"]] == ["INC-2026-059"]
