@@ -91,6 +91,15 @@ def test_no_zone_moves_its_clocks_twice_within_six_days():
     assert min(gaps) > 6 * DAY
 
 
+def test_no_zone_skips_a_midnight_from_before_it():
+    # So a date whose midnight was skipped begins where its skipped midnight shifts to.
+    for name in sorted(known_zones()):
+        table = offsets(name, 2029)
+        skips, resumes = table.since[1:] + table.offset[:-1], table.since[1:] + table.offset[1:]
+        midnight = -(-skips // DAY) * DAY
+        assert not ((skips < midnight) & (midnight < resumes)).any(), name
+
+
 def test_zones_come_from_the_package_and_not_from_the_machine():
     assert len(known_zones()) > 500
     assert files("tzdata").joinpath("zones").is_file()

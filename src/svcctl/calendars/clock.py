@@ -117,7 +117,7 @@ class BusinessClock:
         """The open hours between two instants, for drawing and explaining: (opens, closes), cut at both ends."""
         self._until(start)
         drawn = self._until(stop).intervals
-        rows = slice(np.searchsorted(drawn.closes, start, "right"), np.searchsorted(drawn.opens, stop, "left"))
+        rows = slice(np.searchsorted(drawn.closes, start), np.searchsorted(drawn.opens, stop))
         opens, closes = np.maximum(drawn.opens[rows], start), np.minimum(drawn.closes[rows], stop)
         return opens[closes > opens], closes[closes > opens]
 

@@ -17,7 +17,7 @@ class Steps:
 
     ``breakpoints`` are int64, sorted, without repeats. A table indexed by a fixed power-of-two step leads near the
     right row, and a few corrections lead to it; where breakpoints are so crowded that this would be slow, bisection is
-    used. Values must differ from the first breakpoint by less than 2**63.
+    used. Values are below 2**63 - 1 and differ from the first breakpoint by less than 2**63.
     """
 
     __slots__ = ("_next", "_origin", "_passes", "_shift", "_table")
