@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from svcctl.sla.pieces import KINDS, Piece, lengths, merged, pieces_of
 
 ENDS = st.integers(-5, 45)
-STRETCHES = st.lists(st.tuples(ENDS, ENDS), max_size=6)
+STRETCHES = st.lists(st.tuples(ENDS, st.integers(-1, 15)).map(lambda pair: (pair[0], sum(pair))), max_size=6)
 LINES = st.tuples(st.integers(0, 20), st.integers(0, 20), STRETCHES, STRETCHES, STRETCHES)
 
 
@@ -44,6 +44,12 @@ def test_merged_time_is_the_same_time(stretches, start, length):
     there = {at for a, b in found for at in range(a, b)}
     assert there == {at for a, b in stretches for at in range(a, b) if start <= at < start + length}
     assert all(one[1] < two[0] for one, two in pairwise(found))
+
+
+def test_stretches_that_touch_overlap_or_lie_in_each_other_are_one():
+    assert merged([(0, 3), (3, 5)], 0, 9) == [(0, 5)]
+    assert merged([(0, 6), (2, 3), (5, 8)], 1, 7) == [(1, 7)]
+    assert merged([(4, 4), (6, 5)], 0, 9) == []
 
 
 def test_closed_hours_are_never_paused_and_paused_time_is_excluded_once():

@@ -110,6 +110,22 @@ def test_a_patch_that_changes_nothing_changes_nothing(company):
     assert found["other_terms"].endswith("(2 declarations replaced)")
 
 
+def test_only_the_replaced_declaration_goes_also_where_declarations_are_one_line_each(company):
+    calendar = (
+        "{apiVersion: svcctl/v1, kind: BusinessCalendar, metadata: {name: office},"
+        " spec: {timezone: Europe/Oslo, hours: {mon-fri: ['08:00-20:00']}}}\n"
+    )
+    for text in (
+        f"{calendar}---\n{SLA}---\n{SOURCE}",
+        f"{SOURCE}--- {calendar}---\n{SLA}",
+        f"---\n{calendar}---\n---\n{SLA}---\n{SOURCE}",
+    ):
+        (company / "p" / "all.yaml").write_text(text, encoding="utf-8")
+        found = data(company, "--patch", patch(company, CALENDAR.replace("20:00", "14:00")))
+        assert found["other_terms"].endswith("(1 declaration replaced)")
+        assert found["totals"][0]["change"] == "-500.00"
+
+
 def test_a_new_version_is_added_and_pairs_with_the_old_one(company):
     newer = SLA.replace("version: 1", "version: 2").replace("2026-01-01", "2026-03-01").replace("4h", "9h")
     found = data(company, "--patch", patch(company, newer))

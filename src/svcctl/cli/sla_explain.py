@@ -36,7 +36,8 @@ def explain(
         stop(f"there is no format {output!r}; choose text or json")
     root = root_of(workspace)
     job = job_of(root, catalog_of(root), exports, source, sla, as_of)
-    if not job.source.spec.columns.item:
+    spec = job.source.spec
+    if not spec.columns.item and not (spec.history and spec.history.item):
         stop(f"the TicketSource {job.source.name} names no column for item: nothing tells the items apart")
     typer.echo(_told(_only(_explained(item, job), metric, item), job, output), nl=False)
 
@@ -53,6 +54,7 @@ def _explained(item: str, job: "Job") -> "list[Explained]":
     rejected: list[Rejected] = []
     run = Run(job.source.spec, job.register, clocks.get, job.as_of, on_rows=explainer.see)
     run.on_rejected = lambda rows: rejected.extend(row for row in rows if item in row.row)
+    explainer.histories = run.histories
     result = run.read(job.exports)
     stop_if_unreadable(job)
     found = explainer.explained(result.as_of)

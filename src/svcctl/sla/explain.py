@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 from svcctl.calendars.clock import NEVER, BusinessClock
 from svcctl.catalog import Catalog
 from svcctl.sla.classes import Classes, fits
+from svcctl.sla.explain_history import Stint, is_history, stints
+from svcctl.sla.histories import Histories
 from svcctl.sla.items import MISSING, Ints, Items
 from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.pieces import Piece, lengths, pieces_of
@@ -92,11 +94,12 @@ Explained = Timeline | Unmeasured
 class Explainer:
     """Explains one item: `see` takes the rows of a run as they go by, `explained` tells what was found in the end.
 
-    Memory does not grow with the number of rows.
+    ``histories`` are those of the run, where it has any. Memory does not grow with the number of rows.
     """
 
     def __init__(self, item: str, catalog: Catalog, clock: Callable[[str], BusinessClock]) -> None:
         self.item, self._catalog, self._clock = item, catalog, clock
+        self.histories: Histories | None = None
         self._seen: list[tuple[Items, Ints, Classes, dict[str, Measured]]] = []
         self._near: set[str] = set()
 
@@ -152,7 +155,7 @@ class Explainer:
         clock = self._clock(name)
         start, stopped = int(measured.started[0]), int(measured.stopped[0])
         stop = as_of if stopped == MISSING else stopped
-        opens, closes = clock.openings(start, stop)
+        opened, paused = self._stretches(item, classes, measured, row["metric"], (name, start, stop, as_of))
         held, due, target = int(measured.paused[0]), int(measured.due[0]), int(measured.target[0])
         return Timeline(
             row=row,
@@ -162,7 +165,7 @@ class Explainer:
             stop=stop,
             open=stopped == MISSING,
             due=None if due == NEVER else due,
-            pieces=pieces_of(start, stop, zip(opens.tolist(), closes.tolist(), strict=True)),
+            pieces=pieces_of(start, stop, opened, paused),
             held=held,
             excluded=int(measured.excluded[0]),
             used=int(measured.used[0]),
@@ -170,6 +173,20 @@ class Explainer:
             terms=tuple(terms_used(self._catalog, term, aimed, row["reason"], held=bool(held))),
             credits=tuple(credits_counted(term.sla, row)),
         )
+
+    def _stretches(
+        self, item: Items, classes: Classes, measured: Measured, metric: str, span: tuple[str, int, int, int]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """The open stretches between two instants, and the paused ones as far as a history tells them."""
+        name, start, stop, as_of = span
+        ran = [Stint(start, stop, name, paused=False)]
+        if self.histories is not None and is_history(item, classes):
+            ran = stints(self.histories, item, measured, metric, as_of)
+        opened: list[tuple[int, int]] = []
+        for stint in ran:
+            opens, closes = self._clock(stint.clock).openings(stint.start, stint.stop)
+            opened += zip(opens.tolist(), closes.tolist(), strict=True)
+        return opened, [(stint.start, stint.stop) for stint in ran if stint.paused]
 
 
 def _taken(measured: Measured, rows: Ints) -> Measured:

@@ -1,0 +1,66 @@
+"""When the clock of one item with a history ran, on which calendar, and when it was paused: read off its events."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from svcctl.sla.classes import Classes
+from svcctl.sla.gathered import Events
+from svcctl.sla.histories import Histories
+from svcctl.sla.items import Ints, Items
+from svcctl.sla.measure import Measured
+from svcctl.sla.spells import spells_of
+from svcctl.sla.sweep import Stage, _in_force, _stretches
+from svcctl.sla.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """A time between two events in which a clock counted or was paused. Instants are UTC microseconds."""
+
+    start: int
+    stop: int
+    clock: str
+    paused: bool
+
+
+def is_history(item: Items, classes: Classes) -> bool:
+    """True when the item was told by its events, not by one row."""
+    return "shape" in item.codes and classes.words["shape"].words[int(item.codes["shape"][0])] == "history"
+
+
+def stints(histories: Histories, item: Items, measured: Measured, metric: str, as_of: int) -> list[Stint]:
+    """What the clock of a metric did from its start to its stop; time in which it did not run is left out.
+
+    ``item`` and ``measured`` are of one item, as the run told them.
+    """
+    run = histories.run
+    term = run.classes.members[int(measured.ids[0])].term
+    line_, of_row = _told(histories, item, term, as_of)
+    number = int(run.classes.table(f"rule {metric}")[of_row[-1:]][0])
+    rule, bits = run.classes.rules[number], histories.reader.bits
+    stage = Stage(run.classes, of_row, bits, histories.reader.statuses.words, as_of, run.clock)
+    in_force = _in_force(line_, run.classes, rule, of_row)
+    spells = spells_of(line_, rule, bits)
+    stretch = _stretches(line_, rule, stage, in_force, spells)
+    counted = spells.covered(line_) & ~spells.idle & (stretch.lane >= 0)
+    start, stopped = int(measured.started[0]), int(measured.stopped[0])
+    stop = stopped if stopped >= start else as_of
+    found = []
+    for row in np.flatnonzero(counted & (line_.at >= start) & (line_.at < stop)).tolist():
+        clock = run.classes.lanes[int(stretch.lane[row])].clock
+        found.append(Stint(int(line_.at[row]), min(int(stretch.end[row]), stop), clock, bool(stretch.paused[row] > 0)))
+    return found
+
+
+def _told(histories: Histories, item: Items, term: int, as_of: int) -> tuple[Timeline, Ints]:
+    """The events of the item in order, and its class from each row on."""
+    number = int(item.row[0])
+    events = Events.of([histories.gathered.events, *histories._beside])  # noqa: SLF001 - as the run itself reads it
+    mine = np.flatnonzero((events.item == number) & (events.at <= as_of))
+    columns = events.take(mine).columns
+    events = Events.made((np.zeros(len(mine), np.int64), *columns[1:]))
+    told = histories._line(events, np.array([number]))  # noqa: SLF001 - and puts it in order
+    terms = np.array([term], np.int64)
+    ids = histories.run.classes.of(item, terms)
+    return told, histories._classes(told, item, terms, ids)  # noqa: SLF001 - by priority
