@@ -114,13 +114,18 @@ def _opened(
     catalog: "Catalog", exports: list[str], name: str | None, *, hashed: bool
 ) -> "tuple[Resource[TicketSource], list[Export]]":
     """The source that reads the exports, and the exports opened by it."""
-    from svcctl.sla.choose import choose_source  # noqa: PLC0415
-    from svcctl.sla.items import ItemReader  # noqa: PLC0415
-    from svcctl.source.tables import header_of, open_export  # noqa: PLC0415
+    from svcctl.kinds.workspace import Workspace  # noqa: PLC0415
+    from svcctl.sla.choose import open_exports, source_for  # noqa: PLC0415
+    from svcctl.source.tables.parts import files_of  # noqa: PLC0415
 
     try:
-        chosen = choose_source(catalog, name, lambda: () if exports[0] == "-" else header_of(exports[0]))
+        files, problems = files_of(exports)
+        said = catalog.workspace.spec if catalog.workspace else None
+        chosen = source_for(catalog, name, files[0], said.timezone if isinstance(said, Workspace) else None)
     except LookupError as error:
         stop(str(error.args[0]))
-    reader = ItemReader(chosen.spec)
-    return chosen, [open_export(file, reader.wanted, reader.dialect, hashed=hashed) for file in exports]
+    if chosen.why:
+        typer.echo(f"svcctl: {chosen.why}", err=True)
+    opened = open_exports(chosen.source.spec, files, hashed=hashed)
+    opened[0].problems[:0] = problems
+    return chosen.source, opened

@@ -1,15 +1,19 @@
 """How often targets were met, period by period, against the objective."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from svcctl.availability import Stretches, Uptime
 from svcctl.catalog import Resource
 from svcctl.kinds.sla import SLA
-from svcctl.sla.tally import Count, Counts
+from svcctl.sla.tally import Count, Counts, Whose
 from svcctl.sla.uptimes import Uptimes
 
+Key = tuple[str, str, int, str, str, str]
+"""Period, SLA, version, metric, customer, subscription."""
+
+_LAST = "\U0010ffff"
 EVERYBODY = "*"
 """Stands for the customer in rows that add up all customers."""
 
@@ -19,7 +23,7 @@ Slas = Mapping[tuple[str, int], Resource[SLA]]
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """One metric of one SLA in one period, for one customer, or for all of them (``*``).
+    """One metric of one SLA in one period, for one customer, or for all of them (``*``), or for one ``subscription``.
 
     Of availability, ``uptime`` is exact, and ``count`` holds whole seconds (or requests, or intervals) up and down.
     """
@@ -32,6 +36,7 @@ class Attainment:
     count: Count
     objective: Decimal
     uptime: Uptime | None = None
+    subscription: str = ""
 
     @property
     def percent(self) -> str:
@@ -58,31 +63,63 @@ def below(count: Count, percent: Decimal) -> bool:
 
 def attainments(counts: Counts, slas: Slas, uptimes: Iterable[Uptimes] = ()) -> list[Attainment]:
     """The rows of the attainment table in a stable order: the customers of a metric, then all of them together."""
-    rows: dict[tuple[str, str, int, str, str], Count] = {}
+
+    def totals(whose: Whose, metric: str) -> Iterator[Key]:
+        for customer in filter(None, (whose.customer, EVERYBODY)):
+            yield whose.period, whose.sla, whose.sla_version, metric, customer, ""
+
+    return _rows(counts, slas, uptimes, totals)
+
+
+def of_subscriptions(counts: Counts, slas: Slas, uptimes: Iterable[Uptimes] = ()) -> list[Attainment]:
+    """What was attained for each subscription, for which credits are owed; the totals are those of `attainments`."""
+
+    def own(whose: Whose, metric: str) -> Iterator[Key]:
+        if whose.subscription:
+            yield whose.period, whose.sla, whose.sla_version, metric, whose.customer, whose.subscription
+
+    return _rows(counts, slas, uptimes, own)
+
+
+def in_order(rows: Iterable[Attainment]) -> list[Attainment]:
+    """Rows of the attainment table in their order: the subscriptions of a customer before it, all customers last."""
+    # No name can stand behind the last character, so that totals do.
+    return sorted(
+        rows,
+        key=lambda row: (
+            *(row.period, row.sla, row.sla_version, row.metric),
+            _LAST if row.customer == EVERYBODY else row.customer,
+            row.subscription or _LAST,
+        ),
+    )
+
+
+def _rows(
+    counts: Counts, slas: Slas, uptimes: Iterable[Uptimes], keys: Callable[[Whose, str], Iterator[Key]]
+) -> list[Attainment]:
+    rows: dict[Key, Count] = {}
     for (whose, metric), count in counts.outcomes.items():
-        for customer in filter(None, (whose.customer, EVERYBODY)):
-            key = (whose.period, whose.sla, whose.sla_version, metric, customer)
-            known = rows.get(key)
-            rows[key] = count if known is None else known.plus(count)
-    up: dict[tuple[str, str, int, str, str], Uptime] = {}
+        for key in keys(whose, metric):
+            rows[key] = count.plus(rows.get(key, Count()))
+    up: dict[Key, Uptime] = {}
     for each in uptimes:
-        whose = each.whose
-        for customer in filter(None, (whose.customer, EVERYBODY)):
-            key = (whose.period, whose.sla, whose.sla_version, "availability", customer)
+        for key in keys(each.whose, "availability"):
             up[key] = each.uptime if key not in up else _together(up[key], each.uptime)
             rows[key] = each.count.plus(rows.get(key, Count()))
-    # No customer's name can stand behind the last one, so that the totals do.
-    ordered = sorted(rows, key=lambda key: (*key[:4], "\U0010ffff" if key[4] == EVERYBODY else key[4]))
     objectives: dict[tuple[str, int, str], Decimal] = {
         (name, version, measure.metric): measure.objective.value
         for (name, version), sla in slas.items()
         for measure in sla.spec.measures
     }
-    return [
-        Attainment(period, customer, name, version, metric, rows[key], objectives[name, version, metric], up.get(key))
-        for key in ordered
-        for period, name, version, metric, customer in [key]
-    ]
+    return in_order(
+        Attainment(
+            *(period, customer, name, version, metric, rows[key], objectives[name, version, metric]),
+            uptime=up.get(key),
+            subscription=subscription,
+        )
+        for key in rows
+        for period, name, version, metric, customer, subscription in [key]
+    )
 
 
 def _together(one: Uptime, two: Uptime) -> Uptime:

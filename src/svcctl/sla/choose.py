@@ -10,14 +10,27 @@ from svcctl.kinds.base import Spec
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.presets import recognise
 from svcctl.sla.history import HistoryReader, looks_like_history
 from svcctl.sla.items import ItemReader
+from svcctl.sla.presetting import AUTO, Recognised, extended, recognised
 from svcctl.sla.terms import Register, terms_of_everybody, terms_of_subscriptions
 from svcctl.source.tables import Export, Wanted, header_of, open_export
 from svcctl.source.tables.octets import PIECE
 from svcctl.source.tables.parts import side_by_side
 
 S = TypeVar("S", bound=Spec)
+
+
+def source_for(catalog: Catalog, name: str | None, file: str, timezone: str | None) -> Recognised:
+    """The source that reads an export: the declared one, on top of its preset, or one made for a known ticket system.
+
+    Raises LookupError with a sentence for the user.
+    """
+    if name == AUTO or (name is None and next(catalog.all(TicketSource), None) is None):
+        return recognised(file, timezone)
+    chosen = choose_source(catalog, name, lambda: () if file == "-" else header_of(file))
+    return Recognised(extended(chosen, file), "")
 
 
 def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Iterable[str]]) -> Resource[TicketSource]:
@@ -33,7 +46,10 @@ def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Itera
     if not sources:
         raise LookupError("the workspace has no TicketSource: declare one that says which column holds what")
     columns = tuple(header())
-    fitting = [source for source in sources if fits(source.spec, columns)]
+    fitting = [source for source in sources if not source.spec.preset and fits(source.spec, columns)]
+    fitting = fitting or [
+        source for source in sources if source.spec.preset in {m.preset.name for m in recognise(columns)}
+    ]
     if len(fitting) == 1:
         return fitting[0]
     names = ", ".join(source.name for source in fitting or sources)

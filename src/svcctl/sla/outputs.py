@@ -14,7 +14,8 @@ from svcctl.source.tables import Rejected
 _TEXT, _NUMBER = pa.string(), pa.int64()
 
 ATTAINMENT = pa.schema(
-    [("period", _TEXT), ("customer", _TEXT), ("sla", _TEXT), ("sla_version", _NUMBER), ("metric", _TEXT)]
+    [(name, _TEXT) for name in ("period", "customer", "subscription", "sla")]
+    + [("sla_version", _NUMBER), ("metric", _TEXT)]
     + [(name, _NUMBER) for name in ("measured", "met", "breached", "running", "excluded")]
     + [(name, _TEXT) for name in ("attainment_percent", "objective_percent", "attained")]
 )
@@ -40,6 +41,7 @@ def attainment_rows(attainments: Iterable[Attainment]) -> Any:
         {
             "period": row.period,
             "customer": row.customer,
+            "subscription": row.subscription,
             "sla": row.sla,
             "sla_version": row.sla_version,
             "metric": row.metric,

@@ -52,6 +52,7 @@ class Result:
     per_class: Ints
     changes: ClockChanges
     by_resolution: int = 0
+    snapshots: int = 0
 
 
 class Run:
@@ -123,7 +124,8 @@ class Run:
         changes = self.reader.changes
         counts, per_class = self.tally.counts(), self._per_class
         counts.blocks = self.lost.blocks()
-        return Result(counts, self.rows, self._rejected, as_of, self.classes, per_class, changes, self._by_resolution)
+        told = (self.classes, per_class, changes, self._by_resolution, self.snapshots)
+        return Result(counts, self.rows, self._rejected, as_of, *told)
 
     def _events(self, chunk: Chunk) -> None:
         """Keeps the events of a block of a history: what they mean is known when all are there."""

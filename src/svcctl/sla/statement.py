@@ -9,7 +9,7 @@ from svcctl.calendars.instants import format_instant
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.money import Money
-from svcctl.sla.attainment import Attainment, Slas, attainments
+from svcctl.sla.attainment import Attainment, Slas, attainments, of_subscriptions
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
 from svcctl.sla.rights import Right, rights_of
@@ -39,6 +39,7 @@ class Statement:
     notes: list[str]
     rights: list[Right] = field(default_factory=list)
     incidents: Reconciliation | None = None
+    by_subscription: list[Attainment] = field(default_factory=list)
 
     @property
     def as_of_text(self) -> str:
@@ -114,6 +115,7 @@ def state(
         notes,
         rights_of(counts, slas, as_of, uptimes),
         None if watched is None else watched.rows,
+        of_subscriptions(counts, slas, uptimes),
     )
 
 
@@ -126,7 +128,7 @@ def _notes(result: Result, source: TicketSource) -> Iterator[str]:
     if result.by_resolution:
         yield f"{result.by_resolution:,} items were resolved without an answer: resolving them counts as the answer."
     yield from _unmeasured(result.classes)
-    yield from _pauses(result.classes.terms, source)
+    yield from _pauses(result, source)
     yield from _classes(result)
 
 
@@ -136,10 +138,13 @@ def _unmeasured(classes: Classes) -> Iterator[str]:
             yield f"{metric} is promised, but the TicketSource names no column for it: not measured."
 
 
-def _pauses(terms: list[Term], source: TicketSource) -> Iterator[str]:
-    pausing = any(measure.pause_in for term in terms for measure in term.sla.spec.measures)
-    if pausing and not source.columns.hold_minutes:
+def _pauses(result: Result, source: TicketSource) -> Iterator[str]:
+    pausing = any(measure.pause_in for term in result.classes.terms for measure in term.sla.spec.measures)
+    if pausing and not source.columns.hold_minutes and not source.history:
         yield "Pauses are unknown: the TicketSource names no column for holdMinutes, so waiting counts as work."
+    if pausing and not source.columns.hold_minutes and source.history and result.snapshots:
+        which = f"Pauses of {result.snapshots:,} items are unknown"
+        yield f"{which}: the exports have no history of them, so waiting counts as work."
     if not pausing and source.columns.hold_minutes:
         yield "The export has hold minutes, but no measure of the SLA pauses (pauseIn): they are not taken off."
 

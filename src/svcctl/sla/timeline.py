@@ -168,7 +168,8 @@ def _carried(said: Codes, was: Codes, begin: Ints, first: Ints, initial: Codes) 
 def _resolved(events: Events, status: Codes, begin: Ints) -> Mask:
     """Whether the item is resolved after each row: since the row that says so, until one that gives another status.
 
-    A status that is only said again reopens nothing; but where the row that resolved gave none, any status does.
+    A status that is only said again reopens nothing; but where the row that resolved gave none, any status does, and so
+    does an item whose clock is resumed.
     """
     happened = (events.flags >> RESOLVED & 1).astype(bool)
     rows = np.arange(len(happened))
@@ -179,7 +180,8 @@ def _resolved(events: Events, status: Codes, begin: Ints) -> Mask:
     # The row before which nothing but the resolution spoke: whatever status follows it is a new one.
     previous = np.where(rows > begin, spoken[rows - 1], -1)
     after_silence = (previous >= 0) & (previous == np.where(rows > begin, silent[rows - 1], -2))
-    reopened = own & ~happened & ((status != before) | after_silence)
+    resumed = (events.flags >> RESUMED & 1).astype(bool)
+    reopened = ~happened & (resumed | (own & ((status != before) | after_silence)))
     last = _since(happened | reopened, begin)
     held: Mask = (last >= 0) & happened[last]
     return held

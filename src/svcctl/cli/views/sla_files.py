@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from svcctl.cli.common import stop
 from svcctl.sla.available_rows import availability_rows
+from svcctl.sla.attainment import in_order
 from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.manifest import Manifest, manifest_data
@@ -76,7 +77,9 @@ class Folder:
 
     def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
         """Writes what is known only at the end, and puts all files in place."""
-        self._writers["attainment"].write(attainment_rows(statement.attainments))
+        self._writers["attainment"].write(
+            attainment_rows(in_order([*statement.attainments, *statement.by_subscription]))
+        )
         self._writers["credits"].write(credit_rows(statement.credits))
         self._writers["rights"].write(rights_rows(statement.rights))
         for writer in self._writers.values():

@@ -1,0 +1,29 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from svcctl.cli import sla as group
+from svcctl.cli.common import FINDINGS, stop
+
+Of = Annotated[Path | None, typer.Argument(metavar="[EXPORT]", help="An export to recognise.")]
+
+
+@group.app.command()
+def sources(export: Of = None) -> None:
+    """List the ticket systems that svcctl knows, or say which of them an export comes from and why.
+
+    Exit code 0: listed, or recognised. 1: no preset fits the export. 2: the export cannot be read.
+    """
+    from svcctl.cli.views.sources import listing, told  # noqa: PLC0415 - --help needs none of it
+
+    if export is None:
+        typer.echo(listing(), nl=False)
+        return
+    try:
+        text, fits = told(export)
+    except OSError as error:
+        stop(f"{export} cannot be read: {error.strerror}")
+    typer.echo(text, nl=False)
+    if not fits:
+        raise typer.Exit(FINDINGS)
