@@ -7,6 +7,7 @@ from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog, Resource
+    from svcctl.cli.views.sla_incidents import IncidentExports
     from svcctl.kinds.ticket_source import TicketSource
     from svcctl.source.tables import Export
 
@@ -72,17 +73,13 @@ def report(
     Exit code 0: sound, whether targets were met or not. 1: nothing could be measured, or with --strict a row was
     rejected or a warning given. 2: the command itself was wrong.
     """
-    from svcctl.cli.views.sla_incidents import IncidentExports  # noqa: PLC0415 - --help needs none of it
-    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
+    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415 - --help needs none of it
 
-    if not exports and not incidents:
-        stop("name an export to measure, or --incidents FILE")
     _check(exports or [], output)
     root = root_of(workspace)
     catalog = _catalog(root)
-    hashed = out is not None
-    chosen, opened = _opened(catalog, exports, source, hashed=hashed) if exports else (None, [])
-    watched = IncidentExports.opened(catalog, incidents, incident_source, hashed=hashed) if incidents else None
+    watched = _watched(catalog, exports, incidents, incident_source, hashed=out is not None)
+    chosen, opened = _opened(catalog, exports, source, hashed=out is not None) if exports else (None, [])
     job = Job(root, catalog, chosen, opened, sla, as_of, watched)
     sound = job.run(out, output, quiet=quiet, color=colored(no_color))
     if not job.measured or (strict and not sound):
@@ -97,6 +94,17 @@ def _check(exports: list[str], output: str) -> None:
     for name in exports:
         if name != "-" and not Path(name).is_file():
             stop(f"{name} is not a file")
+
+
+def _watched(
+    catalog: "Catalog", exports: list[str] | None, incidents: list[str] | None, name: str | None, *, hashed: bool
+) -> "IncidentExports | None":
+    """The exports of incidents, opened; None where there are none, and then work items are needed."""
+    from svcctl.cli.views.sla_incidents import IncidentExports  # noqa: PLC0415
+
+    if not exports and not incidents:
+        stop("name an export to measure, or --incidents FILE")
+    return IncidentExports.opened(catalog, incidents, name, hashed=hashed) if incidents else None
 
 
 def _catalog(root: Path) -> "Catalog":
