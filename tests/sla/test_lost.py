@@ -74,3 +74,13 @@ def test_blocks_of_an_export_add_up_however_it_is_cut(bench, rows, piece):
     lost = 3600 + 3601 + 7200 + 21600
     assert credit.reasons[0] == "resolution P1: 3 started blocks of 30m beyond 1h x 5% = EUR 150.00"
     assert Fraction(credit.uncapped.amount) == 150 + Fraction(round(lost * 10 * 1000 * 100 / (31 * 86400)), 100)
+
+
+@pytest.mark.parametrize("rows", [True, False], ids=["with rows", "sums alone"])
+def test_an_open_item_is_late_once_as_of_the_end_of_the_export(bench, rows):
+    text = "n,o,r,p\n1,2026-01-05T08:00:00Z,,P1\n2,2026-01-05T08:00:00Z,2026-01-05T14:00:00Z,P2\n"
+    text += "3,2026-01-31T08:00:00Z,2026-02-02T00:00:00Z,P2\n"
+    statement, *_ = bench.measure(text, piece=40, rows=rows)
+    (credit,) = statement.credits
+    blocks = (28 * 24 - 8 - 4 - 1) * 2  # from an hour after 12:00 on 5 January to midnight before 2 February
+    assert credit.reasons[0].startswith(f"resolution P1: {blocks} started blocks")

@@ -9,6 +9,8 @@ from decimal import Decimal
 import pytest
 from credit_bench import RESOLUTION, UPTIME, credits_for, items, owed, spec_of, uptime
 
+from svcctl.calendars.instants import parse_instant
+
 AVAILABLE = {"metric": "availability"}
 
 
@@ -189,3 +191,35 @@ def test_rounding_leaves_a_reason_where_it_changes_the_amount():
     assert credit.reasons[-1] == "rounded to EUR 0.17"
     (credit,) = credits_for(spec, items(spec, {"resolution": (0, {"P1": [1]})}))
     assert credit.reasons[-1].endswith("= EUR 5.00")
+
+
+def test_of_several_extensions_the_longest_counts():
+    rules = [AVAILABLE | {"extension": [{"below": "99.9%", "by": days}]} for days in ("15d", "3d")]
+    spec = spec_of(*rules, combine="sum")
+    (credit,) = credits_for(spec, uptimes=[uptime(spec, 60)])
+    assert credit.days == 15
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status"),
+    [
+        ("2026-04-30T23:59Z", "provisional"),
+        ("2026-05-01T00:00Z", "to-claim"),
+        ("2026-05-30T23:59Z", "to-claim"),
+        ("2026-05-31T00:00Z", "expired"),
+    ],
+)
+def test_a_claim_can_be_made_up_to_the_end_of_its_last_day(as_of, status):
+    spec = spec_of(AVAILABLE | {"flat": "10%"}, claim="on-request", within="30d")
+    (credit,) = credits_for(spec, uptimes=[uptime(spec, 60)], as_of=parse_instant(as_of))
+    assert (f"{credit.claim_until}", credit.status) == ("2026-05-30", status)
+    assert credit.reasons[1:] == {
+        "provisional": ("provisional, because the period ends on 2026-04-30",),
+        "expired": ("lapsed, unless it was asked for by 2026-05-30",),
+    }.get(status, ())
+
+
+def test_an_automatic_credit_waits_for_nobody():
+    spec = spec_of(AVAILABLE | {"flat": "10%"}, within="30d")
+    (credit,) = credits_for(spec, uptimes=[uptime(spec, 60)])
+    assert (credit.status, credit.claim_until) == ("automatic", None)

@@ -55,8 +55,10 @@ def post(
         stop("name the folder of a report with --from, or exports to report on, and not both")
     with TemporaryDirectory(prefix="svcctl-") as folder:
         if from_ is None:
-            asked = (exports, workspace, source, incidents, incident_source, sla, as_of)
-            group.report(*asked, out=Path(folder), quiet=True)
+            items = {"exports": exports, "source": source}
+            watch = {"incidents": incidents, "incident_source": incident_source}
+            about = {"workspace": workspace, "sla": sla, "as_of": as_of}
+            group.report(**items, **watch, **about, out=Path(folder), quiet=True)  # type: ignore[arg-type]
         credits_, measured = reported(from_ or Path(folder))
     unknown = sorted(set(claimed or ()) - {credit.credit_id for credit in credits_})
     if unknown:

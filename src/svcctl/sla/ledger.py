@@ -169,9 +169,9 @@ def post(
     """
     latest = {entry.credit_id: entry for entry in register}
     found = Posting([], 0, [], [])
-    report = {credit.credit_id: credit for credit in report}
+    credits_ = {credit.credit_id: credit for credit in report}
     before = register[-1] if register else None
-    for credit in sorted(_wanted(report.values(), latest, measured), key=lambda each: (*each.scope, each.credit_id)):
+    for credit in sorted(_wanted(credits_.values(), latest, measured), key=lambda each: (*each.scope, each.credit_id)):
         known = latest.get(credit.credit_id)
         why = _left_out(credit, known, claimed)
         if why:

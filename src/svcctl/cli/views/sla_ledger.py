@@ -84,16 +84,9 @@ def reported(folder: Path) -> tuple[list[Reported], Measured]:
 
 
 def _credit(row: dict[str, Any]) -> Reported:
-    names = ("credit_id", "period", "customer", "subscription", "sla")
-    return Reported(
-        *(row[name] or "" for name in names),
-        str(row["sla_version"]),
-        row["currency"],
-        Decimal(row["amount"]),
-        int(row["extension_days"]),
-        row["status"],
-        row["reasons"],
-    )
+    names = ("credit_id", "period", "customer", "subscription", "sla", "sla_version", "currency", "status", "reasons")
+    texts = {name: f"{row[name]}" for name in names}
+    return Reported(**texts, amount=Decimal(row["amount"]), days=int(row["extension_days"]))
 
 
 def _table(folder: Path, name: str) -> list[dict[str, Any]]:  # noqa: RET503 - stop never returns
