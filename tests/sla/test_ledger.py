@@ -1,5 +1,6 @@
 """The register of credits: nothing twice, nothing changed, nothing lost."""
 
+import fcntl
 import subprocess
 import sys
 from dataclasses import replace
@@ -62,7 +63,8 @@ def test_a_credit_that_no_longer_arises_is_taken_back_once():
     assert [f"{entry.amount}" for entry in found.entries] == ["-10.00"]
     assert posted(more)[1].entries == []
     # ... but only by a report that was about it.
-    assert posted(register, about=measured("bolt"))[1].entries == []
+    _, found = posted(register, about=measured("bolt"))
+    assert (found.entries, found.refused) == ([], [])
 
 
 def test_a_report_that_measured_less_changes_nothing():
@@ -187,15 +189,19 @@ def test_names_of_customers_become_neither_paths_nor_markup():
     assert "<b>" not in note_markdown(note, "Us", {})
 
 
-def test_ten_at_once_post_a_report_once(tmp_path):
+@pytest.fixture
+def report_folder(tmp_path):
+    """A folder with the report of 39 credits."""
     (tmp_path / "report").mkdir()
-    head = (
-        "credit_id,period,customer,subscription,sla,sla_version,currency,base_amount,uncapped_amount,amount,claim_until"
-    )
-    rows = "".join(f"CR-{n},2026-07,acme,one,support,1,EUR,1,1,{n}.00,,why,0,automatic\n" for n in range(1, 40))
-    (tmp_path / "report/credits.csv").write_text(f"{head},reasons,extension_days,status\n{rows}", encoding="utf-8")
+    head = "credit_id,period,customer,subscription,sla,sla_version,currency,amount,reasons,extension_days,status\n"
+    rows = "".join(f"CR-{n},2026-07,acme,one,support,1,EUR,{n}.00,why,0,automatic\n" for n in range(1, 40))
+    (tmp_path / "report/credits.csv").write_text(head + rows, encoding="utf-8")
     table = "period,customer,sla,sla_version,metric\n2026-07,acme,support,1,resolution\n"
     (tmp_path / "report/attainment.csv").write_text(table, encoding="utf-8")
+    return tmp_path
+
+
+def posting(folder):
     command = [
         sys.executable,
         "-m",
@@ -208,9 +214,21 @@ def test_ten_at_once_post_a_report_once(tmp_path):
         "--from",
         "report",
     ]
-    ten = [
-        subprocess.Popen([*command, "--on", "2026-08-01"], cwd=tmp_path, stdout=subprocess.DEVNULL) for _ in range(10)
-    ]
-    assert [each.wait(120) for each in ten] == [0] * 10
-    register = parse((tmp_path / "credits.csv").read_text(encoding="utf-8"))
+    return subprocess.Popen([*command, "--on", "2026-08-01"], cwd=folder, stdout=subprocess.DEVNULL)
+
+
+def test_ten_at_once_post_a_report_once(report_folder):
+    assert [each.wait(120) for each in [posting(report_folder) for _ in range(10)]] == [0] * 10
+    register = parse((report_folder / "credits.csv").read_text(encoding="utf-8"))
     assert [entry.credit_id for entry in register] == sorted(f"CR-{n}" for n in range(1, 40))
+
+
+def test_posting_waits_for_who_posts_already(report_folder):
+    with (report_folder / ".credits.csv.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second = posting(report_folder)
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(3)
+        assert not (report_folder / "credits.csv").exists()
+    assert second.wait(60) == 0
+    assert len(parse((report_folder / "credits.csv").read_text(encoding="utf-8"))) == 39
