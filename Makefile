@@ -20,6 +20,9 @@ check: $(READY) lint types  ## Lint, types, and svcctl on its own example worksp
 	@$(BIN)/svcctl validate --strict --workspace examples/boston
 	@$(BIN)/svcctl validate --strict --workspace examples/atlas
 
+check-data: $(READY)  ## Real exports that may not be bundled, against the answers published with them
+	@$(BIN)/python tests/check_data.py
+
 lint: $(READY)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -58,4 +61,4 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help demo test check lint types format docs bench wheel lock clean
+.PHONY: help demo test check check-data lint types format docs bench wheel lock clean
