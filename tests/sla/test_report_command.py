@@ -107,7 +107,15 @@ def test_the_folder_of_a_report(report, tmp_path):
     out = tmp_path / "deep" / "out"
     code, *_ = report(TICKETS, "--out", out)
     assert code == 0
-    names = ["attainment.csv", "credits.csv", "manifest.json", "measurements.csv", "rejected.csv", "report.md"]
+    names = [
+        "attainment.csv",
+        "credits.csv",
+        "manifest.json",
+        "measurements.csv",
+        "rejected.csv",
+        "report.md",
+        "rights.csv",
+    ]
     assert sorted(path.name for path in out.iterdir()) == names
     rows = table(out / "measurements.csv")
     assert len(rows) == 916
@@ -170,7 +178,15 @@ def test_a_second_report_replaces_the_first_whole(report, small, tmp_path):
     report(*small(GOOD), "--out", out)
     report(*small("Number,Opened,Closed\n" + GOOD.splitlines()[1] + "\n"), "--out", out, "--format", "json")
     assert sorted(path.name for path in out.iterdir()) == [
-        *("attainment.json", "credits.json", "manifest.json", "measurements.json", "rejected.json", "report.md")
+        *(
+            "attainment.json",
+            "credits.json",
+            "manifest.json",
+            "measurements.json",
+            "rejected.json",
+            "report.md",
+            "rights.json",
+        )
     ]
     assert len(json.loads((out / "measurements.json").read_text(encoding="utf-8"))) == 1
     assert (out / "credits.json").read_text(encoding="utf-8") == "[]\n"
