@@ -45,6 +45,8 @@ def test_always_is_built_in_and_knows_calendar_days(ask):
         (("elapsed", "office-oslo", "2026-01-06"), "needs a calendar, FROM and TO"),
         (("elapsed", "office-oslo", "1066-10-14T09:00", "2026-01-05"), "1970"),
         (("show", "nowhere"), "there is no calendar 'nowhere'"),
+        (("show", "always"), "`always` never closes"),
+        (("due", "office-oslo", "2026-01-05", "1bd by noon"), "write by: close, or a time of day"),
         (("due", "office-oslo", "--batch", "questions.csv"), "leave out the other words"),
     ],
 )
@@ -89,6 +91,33 @@ def test_a_batch_in_json_is_one_object_a_line(ask):
         "elapsed_seconds": 3600,
         "error": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"calendar,from\n", "the column `target` is missing"),
+        ("calendar,from,target\n".encode("utf-16"), "is not UTF-8 text"),
+        (b"calendar,from,target\n" + b"x" * 200_000, "too long to be a question"),
+    ],
+)
+def test_a_batch_that_cannot_be_read_answers_nothing(ask, tmp_path, content, said):
+    (tmp_path / "questions.csv").write_bytes(content)
+    ran = ask("due", "--batch", tmp_path / "questions.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_a_batch_from_a_spreadsheet_is_read(ask, tmp_path):
+    text = "\ufeffcalendar;from;target\r\nalways;2026-01-05T09:00Z;90m\r\n"
+    (tmp_path / "questions.csv").write_bytes(text.encode())
+    assert "2026-01-05T10:30:00Z" in ask("due", "--batch", tmp_path / "questions.csv").out
+    assert "cannot be read: No such file" in ask("due", "--batch", tmp_path / "none.csv").err
+
+
+def test_a_target_with_a_time_of_day(ask):
+    assert ask("due", "office-oslo", "2026-01-05T09:00", "1bd by 15:30").out.startswith("2026-01-06T14:30:00Z")
+    assert ask("due", "office-oslo", "2026-01-05T09:00", "1bd by close").out.startswith("2026-01-06T15:00:00Z")
 
 
 def test_a_batch_without_its_column_says_which(ask):

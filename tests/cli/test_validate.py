@@ -1,9 +1,11 @@
 """`svcctl validate`, `init` and the shell around every command."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -169,3 +171,57 @@ def test_a_suppression_without_a_version_covers_all_versions(svcctl, company, re
         file.write(SUPPRESSION.replace("BusinessCalendar/office-oslo", resource))
     ran = svcctl("validate", "--strict", "--as-of", "2026-06-30", cwd=company)
     assert ran.code == (0 if hidden else 1), ran.out
+
+
+@pytest.mark.parametrize("text", ["null\n", "~\n---\n", "# nothing\n", ""])
+def test_a_document_that_says_nothing_declares_nothing(svcctl, company, text):
+    (company / "catalog/nothing.yaml").write_text(text)
+    assert svcctl("validate", "--strict", cwd=company).code == 0
+
+
+@pytest.mark.parametrize("text", ["", "# later\n", "null\n"])
+def test_a_root_file_that_says_nothing_is_a_finding(svcctl, company, text):
+    (company / "svcctl.yaml").write_text(text)
+    found = json.loads(svcctl("validate", "-f", "json", cwd=company).out)["findings"]
+    assert [finding["rule"] for finding in found] == ["no-workspace"]
+
+
+def test_a_broken_root_file_is_one_finding(svcctl, tmp_path):
+    svcctl("init", "firm", "--empty", cwd=tmp_path)
+    shutil.rmtree(tmp_path / "firm/policies")
+    edit(tmp_path / "firm/svcctl.yaml", "spec:", "spec: {")
+    found = json.loads(svcctl("validate", "-f", "json", cwd=tmp_path / "firm").out)["findings"]
+    assert [finding["rule"] for finding in found] == ["yaml-syntax"]
+
+
+def test_a_pipe_among_the_files_is_not_waited_for(svcctl, company):
+    os.mkfifo(company / "catalog/pipe.yaml")
+    found = json.loads(svcctl("validate", "-f", "json", cwd=company).out)["findings"]
+    assert [(finding["rule"], finding["file"]) for finding in found] == [("unreadable-file", "catalog/pipe.yaml")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_is_told_and_is_no_bug(company):
+    ran = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m svcctl list > /dev/full"],
+        cwd=company,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "No space left" in ran.stderr
+    closed = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m svcctl validate >&-"],
+        cwd=company,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert closed.returncode == 0, closed.stderr
+
+
+def test_init_takes_any_folder_name(svcctl, tmp_path):
+    svcctl("init", "123", "--empty", cwd=tmp_path)
+    ran = svcctl("validate", "--strict", cwd=tmp_path / "123")
+    assert ran.code == 0, ran.out

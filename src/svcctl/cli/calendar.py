@@ -39,6 +39,8 @@ def show_calendar(
     from svcctl.clocks.year import year_of  # noqa: PLC0415
     from svcctl.kinds.business_calendar import BusinessCalendar  # noqa: PLC0415
 
+    if name == "always":
+        stop("`always` never closes: there is nothing to draw")
     catalog = _catalog(workspace)[1]
     versions = catalog.versions(BusinessCalendar, name)
     if not versions:

@@ -71,7 +71,7 @@ def _kind(text: str) -> str:
 def _hint(wrong: str, known: "dict[str, str]", otherwise: str) -> str:
     from rapidfuzz import process  # noqa: PLC0415 - only a wrong name pays for it
 
-    near = process.extractOne(wrong, list(known), score_cutoff=60)
+    near = process.extractOne(wrong, list(known), score_cutoff=75)
     return f"did you mean {known[near[0]]}?" if near else otherwise
 
 

@@ -9,7 +9,7 @@ from svcctl.cli.common import Quiet, stop
 _EMPTY = """\
 apiVersion: svcctl/v1
 kind: Workspace
-metadata: {{name: {name}, title: {title}}}
+metadata: {{name: "{name}", title: {title}}}
 spec:
   company: {title}
   currency: EUR

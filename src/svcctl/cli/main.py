@@ -2,6 +2,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import svcctl.cli
 from svcctl import __version__
 
 OUR_BUG = 3
-_INTERRUPTED = 130
+_USAGE, _INTERRUPTED = 2, 130
 _NOT_COMMANDS = frozenset({"main", "common", "files", "views"})
 
 app = typer.Typer(
@@ -52,6 +53,9 @@ def _register() -> None:
 
 def run() -> None:
     """The `svcctl` command. Exit codes: 0 sound, 1 findings, 2 usage, 3 our bug."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as we run
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -64,14 +68,23 @@ def run() -> None:
         # The reader of our output went away (`svcctl list | head`): nothing is wrong, and nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        # The world said no: a full disk, a closed terminal, a folder that may not be written.
+        where = f"{error.filename}: " if error.filename else ""
+        _tell(f"svcctl: {where}{error.strerror or error}; free some space or choose another place, and run it again")
+        sys.exit(_USAGE)
     except Exception as error:  # noqa: BLE001 - the edge: whatever got here is our bug, said without a traceback
         _tell_bug(error)
         sys.exit(OUR_BUG)
 
 
 def _tell_bug(error: Exception) -> None:
-    print(f"svcctl {__version__} met a bug of its own: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
+    _tell(f"svcctl {__version__} met a bug of its own: {type(error).__name__}: {error}")
     if os.environ.get("SVCCTL_DEBUG"):
         traceback.print_exc()
     else:
-        print("Please report it with the output of the same command under SVCCTL_DEBUG=1.", file=sys.stderr)  # noqa: T201
+        _tell("Please report it with the output of the same command under SVCCTL_DEBUG=1.")
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - the edge of the edge: typer may be what failed

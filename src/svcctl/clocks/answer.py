@@ -49,7 +49,7 @@ def due(clocks: Clocks, calendar: str, start: str, target: str, *, explain: bool
     """When a target that starts at an instant is used up. Raises ValueError as `elapsed` does, or if it never is."""
     clock = _clock(clocks, calendar)
     zone = clock.spec.timezone
-    a, wanted = parse_instant(start, zone), Target.parse(target)
+    a, wanted = parse_instant(start, zone), _target(target)
     if wanted.unit == "calendar-days" and calendar != "always":
         raise ValueError(
             f"'{target}' on business hours could mean several things: write hours (16h) or business days (2bd)"
@@ -59,6 +59,14 @@ def due(clocks: Clocks, calendar: str, start: str, target: str, *, explain: bool
         raise ValueError(f"calendar '{calendar}' has too few open hours before 2200 for '{target}'")
     stretches = tuple(_stretches(clocks, calendar, a, b)) if explain else ()
     return Answer(calendar, zone, a, b, clock.elapsed(a, b) // SECOND, wanted.text, stretches)
+
+
+def _target(text: str) -> Target:
+    """A target as it is said: `4h`, `2bd`, or with a time of day, `1bd by 17:00`, `1bd by close`."""
+    days, by, deadline = text.partition("bd by ")
+    if by and days.isascii() and days.isdigit():
+        return Target.parse({"businessDays": int(days[:10]), "by": deadline})
+    return Target.parse(text)
 
 
 def _clock(clocks: Clocks, calendar: str) -> BusinessClock:

@@ -18,6 +18,8 @@ def build(documents: Iterable[Document]) -> tuple[Catalog, list[Problem]]:
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
     for document in documents:
+        if document.data is None:
+            continue  # `null`, or nothing between two lines of dashes: it declares nothing
         faults = check_document(document.data, document.file, document.index)
         resource = None if faults else _resource(document, faults)
         if resource is None:

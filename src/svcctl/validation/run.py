@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 
 from svcctl.catalog import Catalog
-from svcctl.findings import Problem, Report
+from svcctl.findings import Place, Problem, Report
 from svcctl.rules import Context, rules
 from svcctl.source.yaml_text import Document, load
 from svcctl.validation.declarations import build
 from svcctl.validation.governance import Governance
 from svcctl.validation.locate import to_findings
-from svcctl.workspace import SourceFile, read_workspace
+from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
 
 _NAME = re.compile(rb"\bname:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 
@@ -34,7 +34,8 @@ def validate_files(
     documents, problems = _read(contents)
     catalog, faults = build(documents)
     catalog = replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems)))
-    problems += [*unread, *faults, *_run_rules(catalog, Context(today), only)]
+    problems += [*unread, *faults, *_no_workspace(contents, catalog, problems)]
+    problems += _run_rules(catalog, Context(today), only)
     governance = Governance.of(catalog, today)
     kept = governance.apply(problems, complete=only is None)
     findings = to_findings(kept, contents, governance.severity_of)
@@ -51,6 +52,15 @@ def _read(contents: dict[str, bytes]) -> tuple[list[Document], list[Problem]]:
         documents += found
         problems += faults
     return documents, problems
+
+
+def _no_workspace(contents: dict[str, bytes], catalog: Catalog, problems: list[Problem]) -> Iterator[Problem]:
+    """A root file that says nothing leaves a company without currency and zone; a broken one is told already."""
+    broken = any(kind == "Workspace" for kind, _ in catalog.broken)
+    told = broken or any(problem.place.file == ROOT_FILE for problem in problems)
+    if ROOT_FILE in contents and catalog.workspace is None and not told:
+        hint = "write kind: Workspace with the company, its currency and its time zone; `svcctl init --empty` shows how"
+        yield Problem("this file declares no Workspace", Place(ROOT_FILE), hint, "no-workspace")
 
 
 def _names_in_ruins(contents: dict[str, bytes], problems: Iterable[Problem]) -> Iterator[tuple[str, str]]:

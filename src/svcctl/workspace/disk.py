@@ -37,17 +37,18 @@ def read_workspace(root: Path) -> tuple[list[SourceFile], list[Problem]]:
         if not (root / folder).is_dir():
             problems.append(_missing(folder))
             continue
-        for path in sorted(_yaml_files(root, folder)):
+        for path in sorted(_yaml_files(root, folder, problems)):
             _read(root, path, files, problems)
     return files, problems
 
 
 def _folders(files: list[SourceFile]) -> tuple[str, ...]:
-    documents, _ = load(files[0].content, ROOT_FILE) if files else ([], [])
+    documents, faults = load(files[0].content, ROOT_FILE) if files else ([], [])
     try:
         named = documents[0].data["spec"]["folders"]
     except (IndexError, KeyError, TypeError):
-        return _DEFAULT_FOLDERS
+        # Of a broken svcctl.yaml only its own fault is told, so folders that may never have been meant are not missed.
+        return tuple(name for name in _DEFAULT_FOLDERS if not faults and documents)
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         return _DEFAULT_FOLDERS
     return tuple(dict.fromkeys(name.strip("/") for name in named if not _leaves(name)))
@@ -57,8 +58,12 @@ def _leaves(folder: str) -> bool:
     return folder.startswith("/") or ".." in Path(folder).parts or folder in {"", "."}
 
 
-def _yaml_files(root: Path, folder: str) -> Iterator[str]:
-    for where, folders, names in os.walk(root / folder):
+def _yaml_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    def closed(error: OSError) -> None:
+        where = Path(error.filename or root / folder).relative_to(root).as_posix()
+        problems.append(_unreadable(where, "this folder", error.strerror or str(error)))
+
+    for where, folders, names in os.walk(root / folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if name.endswith((".yaml", ".yml")) and not name.startswith("."):
@@ -67,16 +72,18 @@ def _yaml_files(root: Path, folder: str) -> Iterator[str]:
 
 def _read(root: Path, path: str, files: list[SourceFile], problems: list[Problem]) -> None:
     try:
-        files.append(SourceFile(path, (root / path).read_bytes()))
+        # A pipe or a device named like a file would be waited for without end.
+        if not (root / path).is_file():
+            problems.append(_unreadable(path, "this file", "it is no ordinary file, or it is gone"))
+        else:
+            files.append(SourceFile(path, (root / path).read_bytes()))
     except OSError as error:
-        problems.append(
-            Problem(
-                f"this file cannot be read: {error.strerror or error}",
-                Place(path, span=_TOP),
-                "check that it exists and that you may read it",
-                rule="unreadable-file",
-            )
-        )
+        problems.append(_unreadable(path, "this file", error.strerror or str(error)))
+
+
+def _unreadable(path: str, what: str, why: str) -> Problem:
+    hint = "check that it exists and that you may read it"
+    return Problem(f"{what} cannot be read: {why}", Place(path, span=_TOP), hint, rule="unreadable-file")
 
 
 def _missing(folder: str) -> Problem:

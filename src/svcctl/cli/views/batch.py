@@ -19,9 +19,10 @@ def answers(question: str, batch: Path, output: str, clocks: Clocks) -> Iterator
     A row that cannot be answered gets its reason in `error`, and the others are answered all the same.
     """
     fields = ("line", *_COLUMNS[question], "elapsed_seconds" if question == "elapsed" else "due_at", "error")
+    rows = list(_rows(batch, _COLUMNS[question]))  # what cannot be read at all is told before anything is answered
     if output == "csv":
         yield _csv(fields), True
-    for line, row in _rows(batch, _COLUMNS[question]):
+    for line, row in rows:
         answered = _one(question, line, row, clocks)
         text = json.dumps(answered, ensure_ascii=False) + "\n" if output == "json" else _csv(answered.values())
         yield text, not answered["error"]
@@ -45,19 +46,26 @@ def _one(question: str, line: int, row: dict[str, str], clocks: Clocks) -> dict[
 
 
 def _rows(batch: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    text = _text(batch)
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     try:
-        text = sys.stdin.read() if str(batch) == "-" else batch.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        stop(f"{batch} cannot be read as UTF-8 text: {error}")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        stop(f"{batch}: the column `{missing[0]}` is missing; the first line names {', '.join(columns)}")
-    try:
+        missing = [column for column in columns if column not in (reader.fieldnames or ())]
+        if missing:
+            stop(f"{batch}: the column `{missing[0]}` is missing; the first line names {', '.join(columns)}")
         for row in reader:
             yield reader.line_num, {column: (row[column] or "").strip() for column in columns}
-    except csv.Error as error:
-        stop(f"{batch}:{reader.line_num}: {error}")
+    except csv.Error:
+        stop(f"{batch}:{reader.line_num + 1}: this row is too long to be a question; check the quotes before it")
+
+
+def _text(batch: Path) -> str:
+    try:
+        return (sys.stdin.buffer.read() if str(batch) == "-" else batch.read_bytes()).decode("utf-8-sig")
+    except OSError as error:
+        stop(f"{batch} cannot be read: {error.strerror or error}")
+    except UnicodeDecodeError:
+        stop(f"{batch} is not UTF-8 text; save it as CSV with the encoding UTF-8")
 
 
 def _csv(values: Iterable[object]) -> str:
