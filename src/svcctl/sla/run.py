@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -53,6 +53,7 @@ class Result:
     changes: ClockChanges
     by_resolution: int = 0
     snapshots: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 class Run:
@@ -86,6 +87,7 @@ class Run:
         self._open: list[tuple[Items, Ints]] = []
         self._by_resolution = 0
         self.snapshots = 0
+        self._unknown: Counter[str] = Counter()
         self._per_class = np.zeros(0, np.int64)
         self._rows_per_class = np.zeros(0, np.int64)
 
@@ -124,7 +126,7 @@ class Run:
         changes = self.reader.changes
         counts, per_class = self.tally.counts(), self._per_class
         counts.blocks = self.lost.blocks()
-        told = (self.classes, per_class, changes, self._by_resolution, self.snapshots)
+        told = (self.classes, per_class, changes, self._by_resolution, self.snapshots, self._unknown)
         return Result(counts, self.rows, self._rejected, as_of, *told)
 
     def _events(self, chunk: Chunk) -> None:
@@ -171,6 +173,7 @@ class Run:
         if rejected:
             rejected.sort(key=lambda row: row.line)
             self._rejected.update((row.code, row.column) for row in rejected)
+            self._unknown.update(row.value.strip() for row in rejected if row.code == "unknown-priority")
             self.on_rejected(rejected)
             self.rows.rejected += len(rejected)
 

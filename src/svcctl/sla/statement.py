@@ -18,6 +18,9 @@ from svcctl.sla.tally import Counts
 from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
 
+_MOST_VALUES = 20
+"""Unknown values that are named in the notes: more are no mapping that is out of date, but another column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -127,6 +130,10 @@ def _notes(result: Result, source: TicketSource) -> Iterator[str]:
         yield f"{changes.nonexistent:,} timestamps lie in an hour that the clocks skipped ({how.nonexistent})."
     if result.by_resolution:
         yield f"{result.by_resolution:,} items were resolved without an answer: resolving them counts as the answer."
+    for value, count in sorted(result.unknown.items(), key=lambda each: (-each[1], each[0]))[:_MOST_VALUES]:
+        rows = f"{count:,} rows have" if count > 1 else "1 row has"
+        step = f'add `"{value}": P1` (or another) to priorities of the TicketSource'
+        yield f"{rows} the unknown priority '{value}': {step}."
     yield from _unmeasured(result.classes)
     yield from _pauses(result, source)
     yield from _classes(result)

@@ -98,26 +98,37 @@ def _measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     spells = spells_of(line, rule, stage.bits)
     if not len(spells.item):
         return
-    stretch = _stretches(line, rule, stage, of_row, spells)
-    begun, final = spells.start, spells.final(line)
-    lanes = stage.classes.table(f"lane {rule.metric}")[of_row[final]]
-    known = np.flatnonzero(lanes >= 0)
+    sums = _Sums(_stretches(line, rule, stage, of_row, spells))
+    ids = of_row[spells.final(line)]
+    known = np.flatnonzero(stage.classes.table(f"lane {rule.metric}")[ids] >= 0)
     if not len(known):
         return
-    spells, final, lanes = spells.take(known), final[known], lanes[known]
-    begun = spells.start
-    sums = _Sums(stretch)
+    spells, ids = spells.take(known), ids[known]
+    judged = _judged(line, rule, stage, spells, ids, sums)
+    over = np.where(judged.target == NEVER, -NEVER, judged.used - np.where(judged.target == NEVER, 0, judged.target))
+    worst = _worst(spells.item, over)
+    where = items[spells.item[worst]]
+    for name in ("outcome", "used", "paused", "target", "due", "stopped", "period", "by_resolution", "started", "ids"):
+        getattr(found, name)[where] = getattr(judged, name)[worst]
+    excused = where[stage.classes.table("fate")[found.ids[where]] == EXCLUDED]
+    found.outcome[excused] = Outcome.EXCLUDED
+
+
+def _judged(  # noqa: PLR0913, PLR0917 - as above
+    line: Timeline, rule: Rule, stage: Stage, spells: Spells, ids: Ints, sums: "_Sums"
+) -> Measured:
+    """What became of each spell. ``ids`` are the classes by which they are judged."""
+    lanes = stage.classes.table(f"lane {rule.metric}")[ids]
     used, paused = sums.of(sums.used, spells, line), sums.of(sums.paused, spells, line)
     if rule.wall_clock:
         used = np.maximum(used - paused, 0)
-    start = line.at[begun]
-    stopped = np.where(spells.stop >= 0, line.at[spells.stop], MISSING)
-    amount = stage.classes.table(f"amount {rule.metric}")[of_row[final]]
-    target, due, period = amount.copy(), np.full(len(known), NEVER), np.zeros(len(known), np.int64)
+    start, stopped = line.at[spells.start], np.where(spells.stop >= 0, line.at[spells.stop], MISSING)
+    target = stage.classes.table(f"amount {rule.metric}")[ids]
+    due, period = np.full(len(ids), NEVER), np.zeros(len(ids), np.int64)
     for number in np.unique(lanes).tolist():
         lane, mine = stage.classes.lanes[number], np.flatnonzero(lanes == number)
         clock = stage.clock(lane.clock)
-        target[mine] = _target(clock, lane, start[mine], amount[mine])
+        target[mine] = _target(clock, lane, start[mine], target[mine])
         ahead = (start[mine], stopped[mine], used[mine], paused[mine], target[mine])
         due[mine] = _ahead(clock, lane, rule, ahead, stage.as_of)
         if not rule.wall_clock:
@@ -125,20 +136,11 @@ def _measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
             due[spent] = sums.reached(line, stage, spells.take(spent), target[spent], next_opening=lane.next_opening)
         which, plain = _undisturbed(clock, lane, ahead, stage.as_of)
         due[mine[which]] = plain[: len(which)]
-        fed = Columns(start[mine], stopped[mine], paused[mine], amount[mine], spells.silent[mine])
+        fed = Columns(start[mine], stopped[mine], paused[mine], target[mine], spells.silent[mine])
         period[mine] = period_of(lane, fed, due[mine], stage.as_of)
     outcome = (used > target) + Outcome.RUNNING * (stopped == MISSING)
-    worst = _worst(spells.item, np.where(target == NEVER, -NEVER, used - np.where(target == NEVER, 0, target)))
-    where = items[spells.item[worst]]
-    ids = of_row[final]
-    for column, values in (
-        *((found.outcome, outcome), (found.used, used), (found.paused, paused), (found.target, target)),
-        *((found.due, due), (found.stopped, stopped), (found.period, period), (found.by_resolution, spells.silent)),
-        *((found.started, start), (found.ids, ids)),
-    ):
-        column[where] = values[worst]
-    excused = where[stage.classes.table("fate")[found.ids[where]] == EXCLUDED]
-    found.outcome[excused] = Outcome.EXCLUDED
+    nothing = np.zeros(len(ids), np.int64)
+    return Measured(outcome, used, paused, target, due, stopped, period, spells.silent, start, nothing, ids)
 
 
 def _worst(item: Ints, over: Ints) -> Ints:

@@ -182,6 +182,9 @@ def _resolved(events: Events, status: Codes, begin: Ints) -> Mask:
     after_silence = (previous >= 0) & (previous == np.where(rows > begin, silent[rows - 1], -2))
     resumed = (events.flags >> RESUMED & 1).astype(bool)
     reopened = ~happened & (resumed | (own & ((status != before) | after_silence)))
+    # What is said at the very instant of a resolution belongs to it.
+    done = _since(happened, begin)
+    reopened &= (done < 0) | (events.at > events.at[done])
     last = _since(happened | reopened, begin)
     held: Mask = (last >= 0) & happened[last]
     return held
