@@ -48,11 +48,16 @@ class Facts:
 
     def below(self, percent: Decimal, *, including: bool = False) -> bool:
         """True when attainment is less than a percentage, or exactly it where that is included. Compared exactly."""
-        share = self.attained
-        if share is None:
+        if self.uptimes is not None:
+            share = self.uptimes.uptime.share
+            bound = Fraction(percent) / 100
+            return share is not None and (share < bound or (including and share == bound))
+        # Whole numbers, multiplied out: a fraction each would be most of the time of a report of many customers.
+        if self.count.measured < max(self.measure.minimum_sample, 1):
             return False
-        bound = Fraction(percent) / 100
-        return share < bound or (including and share == bound)
+        over, under = percent.as_integer_ratio()
+        met, needed = self.count.met * 100 * under, self.count.measured * over
+        return met < needed or (including and met == needed)
 
     @property
     def missed(self) -> bool:
