@@ -56,6 +56,7 @@ class Classes:
         self.events, self.told = events, told
         self.metrics = metrics_of({id(term.sla): term.sla.spec for term in terms}.values())
         self.rules: list[Rule] = []
+        self._ruled: dict[tuple[int, str], int] = {}
         self.members: list[Class] = []
         self.lanes: list[Lane] = []
         self._numbers: dict[tuple[int, ...], int] = {}
@@ -144,10 +145,14 @@ class Classes:
         measure = sla.measure(metric)
         if measure is None:
             return NO_METRIC, 0, 0, -1, 0
-        rule = rule_of(sla, measure)
-        if rule not in self.rules:
-            self.rules.append(rule)
-        about = int(bool(measure.pause_in)), self.rules.index(rule)
+        ruled = self._ruled.get((id(sla), metric))
+        if ruled is None:
+            rule = rule_of(sla, measure)
+            if rule not in self.rules:
+                self.rules.append(rule)
+            ruled = self._ruled[id(sla), metric] = self.rules.index(rule)
+        rule = self.rules[ruled]
+        about = int(bool(measure.pause_in)), ruled
         number = next((n for n, line in enumerate(measure.targets) if fits(line, member, tags)), None)
         if number is None:
             return NO_TARGET, 0, *about, len(measure.targets)
