@@ -78,9 +78,10 @@ class Export:
     plan: Plan | None = None
     misfits: dict[str, Misfits] = field(default_factory=dict)
     rows: int = 0
+    whole: bool = True
     _pieces: Iterator[bytes] | None = None
 
-    def chunks(self, *, whole: bool = True) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Chunk]:
         """Every row of the export, block by block and in order; once. `conclude` follows if it is all in one place."""
         if self.plan is None or self.header is None or not self.readable:
             return
@@ -91,7 +92,7 @@ class Export:
                 yield chunk
         except (OSError, EOFError) as error:
             self.problems.append(unreadable(self.file, error))
-        if whole:
+        if self.whole:
             self.conclude()
 
     def conclude(self) -> None:
@@ -125,6 +126,7 @@ class Export:
 
             yield from read_batches(self.file, plan)
             self.octets.skim()
+            self.octets.size = self.octets.taken
             return
         header, text = self.text()
         yield from ahead(cut(text, plan.delimiter, header.next_line), plan)

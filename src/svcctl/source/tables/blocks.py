@@ -60,24 +60,37 @@ def cut(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Iterato
     first line end. Reading goes on behind it, and memory stays bounded whatever the file holds. The same bytes give the
     same rows however they are cut into pieces.
     """
+    return (block for block, _ in _cut(pieces, delimiter, first_line) if block is not None)
+
+
+def borders(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Iterator[tuple[int, int]]:
+    """Where a stream of bytes may be divided without touching a row: (offset, physical line), the end included.
+
+    Whoever reads the stretches between them by themselves finds the rows that `cut` finds.
+    """
+    return (border for _, border in _cut(pieces, delimiter, first_line) if border is not None)
+
+
+def _cut(
+    pieces: Iterable[bytes], delimiter: str, first_line: int
+) -> Iterator[tuple[Block | None, tuple[int, int] | None]]:
     lexer = Lexer(delimiter)
-    rest, line, skipping = b"", first_line, False
+    rest, at, line, skipping = b"", 0, first_line, False
     for piece in pieces:
         data = rest + piece
         if skipping:
             passed = data.find(b"\n") + 1
+            at += passed or len(data)
             data, line, skipping = (data[passed:], line + 1, False) if passed else (b"", line, True)
         block, consumed = _block(lexer, delimiter, data, line, final=False)
-        if block is not None:
-            yield block
-        line += _count_lines(data, consumed)
+        at, line = at + consumed, line + _count_lines(data, consumed)
         rest = data[consumed:]
+        yield block, None if skipping else (at, line)
         if len(rest) > LONGEST_ROW and b"\n" not in rest:
-            yield Block(memoryview(b""), line, (too_long(rest, line),))
-            rest, skipping = b"", True
-    block, _ = _block(lexer, delimiter, rest, line, final=True)
-    if block is not None:
-        yield block
+            yield Block(memoryview(b""), line, (too_long(rest, line),)), None
+            at, rest, skipping = at + len(rest), b"", True
+    block, consumed = _block(lexer, delimiter, rest, line, final=True)
+    yield block, (at + consumed, line)
 
 
 def _block(lexer: Lexer, delimiter: str, data: bytes, line: int, *, final: bool) -> tuple[Block | None, int]:

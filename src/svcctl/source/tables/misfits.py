@@ -39,6 +39,15 @@ class Misfits:
                 fitting = len(values) - int(np.sum(parse_times(sample, other, frozenset()).bad))
                 self.fits[other] = self.fits.get(other, 0) + fitting
 
+    def plus(self, other: "Misfits") -> None:
+        """Adds the misfits of the same column in a later stretch of the export."""
+        if not self.count:
+            self.first = other.first
+        self.count += other.count
+        self.tried += other.tried
+        for layout, fits in other.fits.items():
+            self.fits[layout] = self.fits.get(layout, 0) + fits
+
     def problem(self, file: str, layout: str) -> Problem | None:
         """What to tell of them, or None when no other layout fits more than half of them."""
         best = max(self.fits.values(), default=0)

@@ -65,11 +65,11 @@ class Octets:
         return len(bom) if not packed and codecs.lookup(self.encoding or found).name == "utf-8" else None
 
     def skim(self) -> None:
-        """Reads the file through for its size and its digest only."""
+        """Reads the file through for its digest only."""
         with Path(self.path).open("rb") as stream:
             while self.hashed and (piece := stream.read(self.piece)):
                 self.digest.update(piece)
-        self.taken = self.size = Path(self.path).stat().st_size
+        self.taken = Path(self.path).stat().st_size
 
     def __iter__(self) -> Iterator[bytes]:
         """The export's text in pieces. Raises OSError when the file cannot be read or decompressed."""

@@ -1,0 +1,80 @@
+"""Where a report is measured: in this process, or on the workers of a cluster. The result is the same everywhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from svcctl.engines.base import Engine, EngineError, Here
+from svcctl.sla.partial import Partial, PartialRun, Setup, measure_stretch
+from svcctl.sla.run import Result
+from svcctl.source.tables import Export, Rejected
+from svcctl.source.tables.stretches import STRETCH, stretches
+
+__all__ = ["Engine", "EngineError", "Here", "Sink", "engine_of", "spread"]
+
+ENGINES = ("local", "dask")
+
+
+class Sink:
+    """Takes what a report writes down, in order: measurements and rejected rows, at the end the open items."""
+
+    def __init__(self, table: Callable[[Any], None], rejected: Callable[[list[Rejected]], None], rows: Any) -> None:
+        self.table, self.rejected, self.rows = table, rejected, rows
+
+
+def engine_of(text: str, workers: int | None) -> Engine | None:
+    """The engine that is asked for by ``local`` or ``dask[:ADDRESS]``; None for this process.
+
+    Raises LookupError with a sentence for the user.
+    """
+    name, _, address = text.partition(":")
+    if name not in ENGINES or (name == "local" and address):
+        raise LookupError(f"there is no engine '{text}'; choose local, dask, or dask:ADDRESS of a scheduler")
+    if name == "local":
+        if workers is not None:
+            raise LookupError("--workers is for --engine dask: one process measures as fast as two can read")
+        return None
+    if address and workers is not None:
+        raise LookupError(f"the cluster at {address} has the workers it has: leave --workers out")
+    try:
+        from svcctl.engines.dask import Dask  # noqa: PLC0415 - an optional extra, and heavy
+    except ImportError:
+        raise LookupError("Dask is not installed: pip install 'svcctl[dask]'") from None
+    return Dask(address, workers)
+
+
+def spread(  # noqa: PLR0913 - everything a report depends on
+    engine: Engine,
+    setup: Setup,
+    exports: list[Export],
+    sink: Sink | None = None,
+    tick: Callable[[], None] = lambda: None,
+    *,
+    size: int = STRETCH,
+) -> Result:
+    """Measures exports on an engine, stretch by stretch. Raises EngineError where that fails: no sum is partial."""
+    run = PartialRun(setup)
+    if sink is not None:
+        run.on_rows = sink.rows
+    for part in engine.map(measure_stretch, setup, stretches(exports, size)):
+        _note(exports[part.number], part)
+        run.absorb(part)
+        if sink is not None:
+            sink.rejected(part.refused)
+            for table in part.tables:
+                sink.table(table)
+        tick()
+    for export in exports:
+        export.conclude()
+    return run.finish(run.seen(0))
+
+
+def _note(export: Export, part: Partial) -> None:
+    """Keeps what a part tells of its export: how many rows, which times do not fit, what could not be read."""
+    export.rows += part.rows.read
+    export.problems += part.problems
+    export.octets.size = max(export.octets.size, part.size)
+    for name, misfits in part.misfits.items():
+        if name in export.misfits:
+            export.misfits[name].plus(misfits)
+        else:
+            export.misfits[name] = misfits

@@ -1,0 +1,109 @@
+"""Dask: the workers of this machine, or of any cluster that sees the same files."""
+
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from uuid import uuid4
+
+import distributed
+from distributed import KilledWorker, WorkerPlugin
+
+from svcctl import __version__
+from svcctl.engines.base import EngineError, R, S, T
+
+_dask: Any = distributed  # its functions carry no types
+_PATIENCE = 5
+_CONNECT = 30
+_KEPT: dict[str, Any] = {}
+
+
+class _Shared(WorkerPlugin):
+    """Gives every worker, also one that comes later, what all tasks share; once, and not with every task."""
+
+    def __init__(self, key: str, value: Any) -> None:
+        self.name = key
+        self.value = pickle.dumps(value)
+
+    def setup(self, worker: Any) -> None:  # noqa: ARG002 - the signature is Dask's
+        _KEPT[self.name] = pickle.loads(self.value)  # noqa: S301 - our own, from the scheduler we were told to trust
+
+    def teardown(self, worker: Any) -> None:  # noqa: ARG002 - the signature is Dask's
+        _KEPT.pop(self.name, None)
+
+
+def _version() -> str:
+    return __version__
+
+
+def _apply(function: Callable[[Any, Any], Any], key: str, task: Any) -> Any:
+    return function(_KEPT[key], task)
+
+
+class Dask:
+    """A cluster at an address, or one of ``workers`` processes on this machine for the time of a report."""
+
+    def __init__(self, address: str = "", workers: int | None = None) -> None:
+        self.address, self.workers = address, workers
+
+    def map(self, function: Callable[[S, T], R], shared: S, tasks: Iterable[T]) -> Iterator[R]:
+        """The results, in order.
+
+        A worker that dies is replaced, and its tasks are done again; a task that kills worker after worker ends it all.
+        """
+        with ExitStack() as stack:
+            client, size = self._client(stack)
+            key = f"svcctl-{uuid4().hex}"
+            client.register_plugin(_Shared(key, shared))
+            stack.callback(client.unregister_worker_plugin, key)
+            waiting: deque[Any] = deque()
+            for task in tasks:
+                waiting.append(client.submit(_apply, function, key, task, pure=False))
+                if len(waiting) > 2 * size:
+                    yield _result(client, waiting.popleft())
+            while waiting:
+                yield _result(client, waiting.popleft())
+
+    def _client(self, stack: ExitStack) -> tuple[Any, int]:
+        try:
+            where: Any = self.address
+            if not where:
+                count = self.workers or os.cpu_count() or 1
+                where = stack.enter_context(_dask.LocalCluster(count, threads_per_worker=1, dashboard_address=None))
+            client = stack.enter_context(_dask.Client(where, timeout=_CONNECT))
+            versions = set(client.run(_version).values())
+        except OSError as error:
+            where = f"no cluster answers at {self.address}" if self.address else "no workers could be started"
+            raise EngineError(f"{where}: {_said(error)}") from error
+        except ImportError as error:
+            raise EngineError(f"the workers of {self.address} lack svcctl {__version__}: install it there") from error
+        if versions - {__version__}:
+            other = ", ".join(sorted(versions - {__version__}))
+            raise EngineError(f"workers have svcctl {other}, this is {__version__}: install the same version there")
+        size = len(client.scheduler_info(n_workers=-1)["workers"])
+        if not size:
+            raise EngineError(f"the cluster at {self.address} has no workers: start some with `dask worker`")
+        return client, size
+
+
+def _result(client: Any, future: Any) -> Any:
+    """The result of a task, as long as there is somebody left to work on it."""
+    while not future.done():
+        try:
+            _dask.wait(future, timeout=_PATIENCE)
+        except TimeoutError:
+            if not client.scheduler_info(n_workers=-1)["workers"]:
+                raise EngineError("all workers are gone: nothing was added up; start some, and run it again") from None
+    try:
+        return future.result()
+    except KilledWorker as error:
+        message = "workers died of the same part of the exports again and again: nothing was added up"
+        raise EngineError(f"{message}; give them more memory, and run it again") from error
+    except OSError as error:
+        raise EngineError(f"a worker cannot read the exports as they are here: {_said(error)}") from error
+
+
+def _said(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,108 @@
+"""A report in parts: each stretch of an export measured by itself, anywhere, and the parts added up."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from svcctl.clocks import Clocks
+from svcctl.findings import Problem
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.classes import Name
+from svcctl.sla.items import Ints, Items
+from svcctl.sla.rows import measurement_rows
+from svcctl.sla.run import Reconciliation, Result, Run
+from svcctl.sla.sieve import ClockChanges
+from svcctl.sla.tally import Counts
+from svcctl.sla.terms import Register
+from svcctl.source.tables import Rejected
+from svcctl.source.tables.misfits import Misfits
+from svcctl.source.tables.stretches import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every part of a report is measured by; ``rows`` says whether measurement rows are wanted."""
+
+    source: TicketSource
+    register: Register
+    clocks: Clocks
+    as_of: int | None
+    rows: bool
+
+
+@dataclass(slots=True)
+class Partial:
+    """What one stretch came to. Parts add up in any order; rows and open items are kept in that of the stretches.
+
+    ``classes`` are the names of the classes, ``per_class`` how many items each has, ``waiting`` the items that are open
+    until the newest instant of all stretches is known, with the numbers of their classes in this part.
+    """
+
+    number: int
+    counts: Counts
+    rows: Reconciliation
+    rejected: Counter[tuple[str, str]]
+    newest: int
+    classes: list[Name]
+    per_class: Ints
+    waiting: list[tuple[Items, Ints]]
+    changes: ClockChanges
+    by_resolution: int
+    size: int
+    misfits: dict[str, Misfits] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    refused: list[Rejected] = field(default_factory=list)
+    tables: list[Any] = field(default_factory=list)
+
+
+def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
+    """Measures a stretch: a pure function, the same on any machine. Raises OSError where the file is not there."""
+    refused: list[Rejected] = []
+    tables: list[Any] = []
+    run = PartialRun(setup)
+    if setup.rows:
+        run.on_rejected, run.on_rows = refused.extend, lambda *block: tables.append(measurement_rows(*block))
+    export = stretch.export()
+    run.gather([export])
+    part = run.partial(stretch.number, export.octets.size)
+    part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, tables
+    return part
+
+
+class PartialRun(Run):
+    """A run that can be given as a part, or take the parts of others in."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup.source, setup.register, setup.clocks.get, setup.as_of)
+        self._elsewhere = Counts()
+
+    def partial(self, number: int, size: int) -> Partial:
+        """What was gathered so far, of the export of that number; ``size`` is that of its text."""
+        counts, names = self.tally.counts(), self.classes.named()
+        counts.blocks = self.lost.blocks()
+        self.count(np.zeros(0, np.int64))
+        waiting = [(Items(items.at, {}, items.hold, items.row, items.ids), ids) for items, ids in self._open]
+        found = (self.rows, self._rejected, self._newest, names, self._per_class, waiting, self.reader.changes)
+        return Partial(number, counts, *found, self._by_resolution, size)
+
+    def absorb(self, part: Partial) -> None:
+        """Adds a part, as if its rows had been read here."""
+        self._elsewhere.add(part.counts)
+        for name in ("read", "rejected", "out_of_scope"):
+            setattr(self.rows, name, getattr(self.rows, name) + getattr(part.rows, name))
+        self._rejected.update(part.rejected)
+        self.seen(part.newest)
+        numbers = np.array([self.classes.called(name) for name in part.classes], np.int64)
+        self.count(np.repeat(numbers, part.per_class))
+        self._open += [(items, numbers[ids]) for items, ids in part.waiting]
+        self.reader.changes.ambiguous += part.changes.ambiguous
+        self.reader.changes.nonexistent += part.changes.nonexistent
+        self._by_resolution += part.by_resolution
+
+    def finish(self, as_of: int) -> Result:
+        """The result of all parts together, open items judged as of an instant."""
+        result = super().finish(as_of)
+        result.counts.add(self._elsewhere)
+        return result
