@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from svcctl.catalog import Catalog
-from svcctl.findings import Place, Problem, Report
+from svcctl.findings import Finding, Place, Problem, Report, Severity
 from svcctl.rules import Context, rules
 from svcctl.source.yaml_text import Document, load
 from svcctl.validation.declarations import build
@@ -20,6 +20,27 @@ def load_catalog(root: Path, today: date) -> tuple[Catalog, Report]:
     """The workspace at ``root``, read and validated as of a day: what it declares, and everything wrong with it."""
     files, unread = read_workspace(root)
     return validate_files(files, today, unread=unread)
+
+
+_TERMS = frozenset({"source", "schema", "sla", "workspace"})
+_IDENTITY = frozenset({"duplicate-name", "versions-overlap", "effective-dates-reversed"})
+
+
+def in_the_way(report: Report) -> Report | None:
+    """The errors that no number may be computed over: in the terms themselves, or in what names them; None if sound.
+
+    A plan without an article number hinders nobody from measuring; an SLA that names no calendar does.
+    """
+    area = {rule.id: rule.area for rule in rules().values()}
+    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    found = tuple(item for item in errors if area.get(item.rule) in _TERMS or item.rule in _IDENTITY or _lost(item))
+    return replace(report, findings=found) if found else None
+
+
+def _lost(finding: Finding) -> bool:
+    """True where the way from a customer to its terms leads nowhere."""
+    names_terms = finding.resource.startswith(("SLA/", "Subscription/")) or finding.path[-1:] == ("sla",)
+    return finding.rule == "unknown-reference" and names_terms
 
 
 def validate_files(
