@@ -1,9 +1,8 @@
-# ruff: noqa: PLC0415 - what is imported inside a function is part of what is timed
 """The same report in this process and on the workers of Dask on this machine, in one run, each in a process of its own.
 
     python benchmarks/engines.py [rows]        # 1,000,000 rows by default
 
-CPU seconds and peak memory are those of the largest process and of all processes together.
+CPU seconds are those of all processes together, peak memory is that of the process that was started.
 """
 
 import os
@@ -39,7 +38,7 @@ def main():
         folder = Path(name)
         workspace(folder)
         export(folder / "tickets.csv", rows)
-        print(f"{rows:,} rows\n{'engine':<28} wall s   CPU s  peak MB of the largest process  same report")
+        print(f"{rows:,} rows\n{'engine':<28} wall s   CPU s  peak MB without workers  same report")
         first = None
         for options in ENGINES:
             wall, cpu, peak, said = measured(folder / "tickets.csv", options)

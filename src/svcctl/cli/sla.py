@@ -3,19 +3,34 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored, day, root_of, stop
+from svcctl.cli.common import (
+    FINDINGS,
+    NoColor,
+    Quiet,
+    WorkspaceOption,
+    colored,
+    day,
+    from_here,
+    root_of,
+    show,
+    stop,
+)
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog, Resource
     from svcctl.cli.views.sla_incidents import IncidentExports
+    from svcctl.engines import Engine
     from svcctl.kinds.ticket_source import TicketSource
     from svcctl.source.tables import Export
 
 app = typer.Typer(name="sla", help="Measure service levels on what a ticket system exports.", no_args_is_help=True)
 
-Exports = Annotated[list[str], typer.Argument(metavar="EXPORT...", help="CSV files, .gz and .zst too; - is stdin.")]
+Exports = Annotated[
+    list[str], typer.Argument(metavar="EXPORT...", help="CSV or Parquet files, folders, quoted patterns; - is stdin.")
+]
 Items = Annotated[
-    list[str] | None, typer.Argument(metavar="[EXPORT]...", help="CSV files, .gz and .zst too; - is stdin.")
+    list[str] | None,
+    typer.Argument(metavar="[EXPORT]...", help="CSV or Parquet files, folders, quoted patterns; - is stdin."),
 ]
 IncidentFiles = Annotated[
     list[str] | None,
@@ -45,6 +60,10 @@ Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write tables, report.md and manifest.json into this folder.")
 ]
 Output = Annotated[str, typer.Option("--format", "-f", help="Tables as csv, json or parquet.")]
+EngineName = Annotated[
+    str, typer.Option("--engine", help="local, dask (processes of this machine), or dask:ADDRESS of a scheduler.")
+]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes of --engine dask [default: CPUs].")]
 Strict = Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")]
 
 
@@ -64,6 +83,8 @@ def report(
     as_of: AsOf = None,
     out: Out = None,
     output: Output = "csv",
+    engine: EngineName = "local",
+    workers: Workers = None,
     strict: Strict = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -75,25 +96,32 @@ def report(
     """
     from svcctl.cli.views.sla_report import Job  # noqa: PLC0415 - --help needs none of it
 
-    _check(exports or [], output)
+    _check(output)
     root = root_of(workspace)
     catalog = _catalog(root)
     watched = _watched(catalog, exports, incidents, incident_source, hashed=out is not None)
     chosen, opened = _opened(catalog, exports, source, hashed=out is not None) if exports else (None, [])
     job = Job(root, catalog, chosen, opened, sla, as_of, watched)
+    job.engine = _engine(engine, workers)
     sound = job.run(out, output, quiet=quiet, color=colored(no_color))
     if not job.measured or (strict and not sound):
         raise typer.Exit(FINDINGS)
 
 
-def _check(exports: list[str], output: str) -> None:
+def _engine(name: str, workers: int | None) -> "Engine | None":
+    from svcctl.engines import engine_of  # noqa: PLC0415
+
+    try:
+        return engine_of(name, workers)
+    except LookupError as error:
+        stop(str(error.args[0]))
+
+
+def _check(output: str) -> None:
     from svcctl.source.tables.write import FORMATS  # noqa: PLC0415
 
     if output not in FORMATS:
         stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
-    for name in exports:
-        if name != "-" and not Path(name).is_file():
-            stop(f"{name} is not a file")
 
 
 def _watched(

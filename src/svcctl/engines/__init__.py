@@ -31,7 +31,7 @@ def engine_of(text: str, workers: int | None) -> Engine | None:
         raise LookupError(f"there is no engine '{text}'; choose local, dask, or dask:ADDRESS of a scheduler")
     if name == "local":
         if workers is not None:
-            raise LookupError("--workers is for --engine dask: one process measures as fast as two can read")
+            raise LookupError("--workers is for --engine dask: add that, or leave it out")
         return None
     if address and workers is not None:
         raise LookupError(f"the cluster at {address} has the workers it has: leave --workers out")

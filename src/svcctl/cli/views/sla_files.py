@@ -4,11 +4,11 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from svcctl.cli.common import stop
-from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.attainment import in_order
+from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.manifest import Manifest, manifest_data
@@ -64,7 +64,11 @@ class Folder:
 
     def measured(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
         """Writes the measurements of a block."""
-        self._writers["measurements"].write(measurement_rows(items, ids, classes, found))
+        self.add(measurement_rows(items, ids, classes, found))
+
+    def add(self, table: Any) -> None:
+        """Writes measurements that are rows already."""
+        self._writers["measurements"].write(table)
 
     def available(self, watched: Watched) -> None:
         """Writes the measurements of availability, and the rejected rows of incidents."""

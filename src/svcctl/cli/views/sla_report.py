@@ -13,17 +13,19 @@ from rich.progress import Progress
 from svcctl import __version__
 from svcctl.calendars.instants import parse_instant
 from svcctl.catalog import Catalog, Resource
-from svcctl.cli.common import show, stop
+from svcctl.cli.common import FINDINGS, show, stop
 from svcctl.cli.views.sla import draw
 from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.clocks import Clocks
+from svcctl.engines import Engine, EngineError, Sink, spread
 from svcctl.findings import Finding, Problem, Report, Severity, Span
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.choose import choose_register, other_sources
 from svcctl.sla.manifest import Input, Manifest
+from svcctl.sla.partial import Setup
 from svcctl.sla.run import Result, Run
 from svcctl.sla.statement import Statement, state
 from svcctl.sla.watch import register_of, watch
@@ -49,6 +51,7 @@ class Job:
     ) -> None:
         self.root, self.catalog, self.exports, self.incidents = root, catalog, exports, incidents
         self._source = source
+        self.engine: Engine | None = None
         self.measured = False
         try:
             self.register = register_of(catalog, sla) if source is None else choose_register(catalog, sla, source.spec)
@@ -116,7 +119,18 @@ class Job:
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
         with _progress(self.exports) as tick:
-            return run.read(self.exports, tick)
+            return run.read(self.exports, tick) if self.engine is None else self._spread(self.engine, folder, tick)
+
+    def _spread(self, engine: Engine, folder: Folder | None, tick: Callable[[], None]) -> Result:
+        """Measures on the workers of an engine; stops with a sentence where that cannot be done."""
+        if self.source.spec.history is not None or any(each.file == "-" for each in self.exports):
+            stop("histories and stdin are read as a whole: leave --engine out")
+        setup = Setup(self.source.spec, self.register, Clocks(self.catalog), self.as_of, folder is not None)
+        sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured)
+        try:
+            return spread(engine, setup, self.exports, sink, tick)
+        except EngineError as error:
+            stop(str(error), FINDINGS)
 
     def _manifest(self) -> Manifest:
         inputs = tuple(Input(each.file, each.octets.size, each.octets.sha256) for each in self._all)
