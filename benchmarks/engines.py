@@ -26,6 +26,8 @@ def measured(path, options):
     said = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode or b"rows read" not in said:
+        sys.exit("the report failed, so nothing is compared: run it by hand on the workspace of benchmarks/report.py")
     wall = time.perf_counter() - wall
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
