@@ -17,6 +17,7 @@ from svcctl.source.tables.layouts import ISO, fault
 from svcctl.source.tables.misfits import Misfits, count_misfits
 from svcctl.source.tables.octets import PIECE, Octets, is_parquet
 from svcctl.source.tables.times import Times
+from svcctl.source.tables.unfit import unreadable
 
 __all__ = [
     "Chunk",
@@ -30,6 +31,7 @@ __all__ = [
     "as_text",
     "header_of",
     "open_export",
+    "unreadable",
 ]
 
 _AHEAD = 2
@@ -239,12 +241,6 @@ def _layout(file: str, dialect: Dialect) -> Iterator[Problem]:
     if wrong := fault(dialect.layout):
         hint = 'write timestamps.layout as iso8601 or, for example, "%d.%m.%Y %H:%M"'
         yield _error(file, "export-time-layout", f"the layout {dialect.layout} cannot be read: {wrong}", hint)
-
-
-def unreadable(file: str, error: Exception) -> Problem:
-    """The problem of a file that the system does not give us, or that ends before its end."""
-    why = getattr(error, "strerror", None) or str(error)
-    return _error(file, "export-unreadable", f"the export cannot be read: {why}", "check the path, or export it again")
 
 
 def _error(file: str, rule: str, message: str, hint: str) -> Problem:

@@ -193,4 +193,7 @@ def as_text(value: bytes) -> str:
 
 
 def _split(text: str, delimiter: str) -> Sequence[str]:
-    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    except csv.Error:  # only to show a value that is refused anyway; there are never fewer of them without quotes
+        return text.split(delimiter)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from svcctl.findings import Place, Problem, Severity, Span
 from svcctl.source.tables.lexer import LONGEST_ROW, Lexer
+from svcctl.source.tables.unfit import NoTableError
 
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
@@ -36,6 +37,7 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
     """The header of an export, or None when there is none: the file is empty, or blank.
 
     The delimiter is the one under which most wanted columns are found; in doubt the declared one, then the commonest.
+    Raises NoTableError for a file that does not begin as an export does.
     """
     data = b""
     for piece in pieces:
@@ -49,6 +51,9 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
     line += data[: len(data) - len(text)].count(b"\n")
     if not text.strip():
         return None
+    if len(text) > LONGEST_ROW and text.find(b"\n", 0, LONGEST_ROW) < 0:
+        message = f"its first line is longer than {LONGEST_ROW:,} bytes, which no header is"
+        raise NoTableError(message, "export it again as CSV, with a line end behind each row")
     candidates = dict.fromkeys([*([delimiter] if delimiter else []), *DELIMITERS])
     found = [_split(text, candidate, line) for candidate in candidates]
     keys = {_plain(name) for name in wanted}
@@ -79,7 +84,10 @@ def _split(text: bytes, delimiter: str, line: int) -> Header:
     else:
         end = text.find(b"\n") + 1 or len(text)
     first = text[:end].decode("utf-8", "replace")
-    names = next(csv.reader([first.rstrip("\r\n")], delimiter=delimiter), [])
+    try:
+        names = next(csv.reader([first.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:  # a line end where none may be; then the line as a whole is the best that can be said
+        names = [first]
     return Header(tuple(name.strip() for name in names), delimiter, line, line + first.count("\n"), text[end:])
 
 

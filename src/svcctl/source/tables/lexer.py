@@ -1,10 +1,14 @@
 """The exact reading of rows whose quotes are out of place: slow, and used only where it is needed."""
 
+import csv
 import re
 from dataclasses import dataclass
 
 LONGEST_ROW = 1 << 20
 """Bytes of the longest row that is read. No ticket has a mebibyte of columns; a quote that never closes has."""
+
+# A row that is no longer than that may be one value, and whatever the limit of `csv` is, it must be able to say so.
+csv.field_size_limit(max(csv.field_size_limit(), LONGEST_ROW))
 
 _SHOWN = 500
 
