@@ -136,11 +136,14 @@ def _watched(
 
 
 def _catalog(root: Path) -> "Catalog":
-    """What the workspace declares; what is wrong with it is told in one line, because validate tells it better."""
+    """What the workspace declares. Errors in what is measured by end the run; others are told in one line."""
     from svcctl.findings import Severity  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
+    from svcctl.validation import in_the_way, load_catalog  # noqa: PLC0415
 
     catalog, found = load_catalog(root, day(None))
+    if blocking := in_the_way(found):
+        show(blocking.under(from_here(root)))
+        stop("nothing is measured by terms that have errors; mend them first", FINDINGS)
     if errors := found.count(Severity.ERROR):
         typer.echo(f"svcctl: the workspace has {errors} errors; `svcctl validate {root}` shows them", err=True)
     return catalog
