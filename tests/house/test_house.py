@@ -15,7 +15,7 @@ from checks import (
     wrong_door,
 )
 
-HEAVY = ("pandas", "numpy", "pyarrow", "jinja2", "holidays", "babel")
+HEAVY = ("pandas", "numpy", "pyarrow", "jinja2", "holidays", "babel", "vl_convert", "xlsxwriter", "distributed")
 
 
 def modules(root):

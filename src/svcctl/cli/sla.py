@@ -19,6 +19,7 @@ from svcctl.cli.common import (
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog, Resource
     from svcctl.cli.views.sla_incidents import IncidentExports
+    from svcctl.cli.views.sla_report import Job
     from svcctl.engines import Engine
     from svcctl.kinds.ticket_source import TicketSource
     from svcctl.source.tables import Export
@@ -64,6 +65,7 @@ EngineName = Annotated[
     str, typer.Option("--engine", help="local, dask (processes of this machine), or dask:ADDRESS of a scheduler.")
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes of --engine dask [default: CPUs].")]
+Reports = Annotated[str, typer.Option("--report", help="Reports beside the tables: html, md, xlsx, with commas.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")]
 
 
@@ -83,6 +85,7 @@ def report(
     as_of: AsOf = None,
     out: Out = None,
     output: Output = "csv",
+    reports: Reports = "html,md",
     engine: EngineName = "local",
     workers: Workers = None,
     strict: Strict = False,
@@ -91,21 +94,36 @@ def report(
 ) -> None:
     """Measure exports: what was attained, what is owed to whom, and where every row went.
 
-    Exit code 0: sound, whether targets were met or not. 1: nothing could be measured, or with --strict a row was
-    rejected or a warning given. 2: the command itself was wrong.
+    Breaches do not fail the run; findings and rejected rows do, with --strict.
     """
-    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.sla_pages import reports_of  # noqa: PLC0415 - --help needs none of it
 
-    _check(output)
-    root = root_of(workspace)
-    catalog = _catalog(root)
-    watched = _watched(catalog, exports, incidents, incident_source, hashed=out is not None)
-    chosen, opened = _opened(catalog, exports, source, hashed=out is not None) if exports else (None, [])
-    job = Job(root, catalog, chosen, opened, sla, as_of, watched)
+    pages = reports_of(reports)
+    job = _job(root_of(workspace), exports, source, incidents, incident_source, sla, as_of, hashed=_check(output, out))
     job.engine = _engine(engine, workers)
-    sound = job.run(out, output, quiet=quiet, color=colored(no_color))
+    sound = job.run(out, output, pages, quiet=quiet, color=colored(no_color))
     if not job.measured or (strict and not sound):
         raise typer.Exit(FINDINGS)
+
+
+def _job(
+    root: Path,
+    exports: list[str] | None,
+    source: str | None,
+    incidents: list[str] | None,
+    incident_source: str | None,
+    sla: str | None,
+    as_of: str | None,
+    *,
+    hashed: bool,
+) -> "Job":
+    """The terms and the exports of a report, opened; ``hashed`` where a manifest will name what was read."""
+    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
+
+    catalog = _catalog(root)
+    watched = _watched(catalog, exports, incidents, incident_source, hashed=hashed)
+    chosen, opened = _opened(catalog, exports, source, hashed=hashed) if exports else (None, [])
+    return Job(root, catalog, chosen, opened, sla, as_of, watched)
 
 
 def _engine(name: str, workers: int | None) -> "Engine | None":
@@ -117,11 +135,13 @@ def _engine(name: str, workers: int | None) -> "Engine | None":
         stop(str(error.args[0]))
 
 
-def _check(output: str) -> None:
+def _check(output: str, out: Path | None = None) -> bool:
+    """True when tables will be written, in a format that there is; stops where there is none."""
     from svcctl.source.tables.write import FORMATS  # noqa: PLC0415
 
     if output not in FORMATS:
         stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
+    return out is not None
 
 
 def _watched(

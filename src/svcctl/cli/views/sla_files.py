@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from svcctl.cli.common import stop
+from svcctl.cli.views.sla_pages import REPORTS, Reports
 from svcctl.sla.attainment import in_order
 from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
@@ -46,7 +47,7 @@ class Folder:
     Readers see the old report or the new one, file by file, never half a file; the manifest comes last.
     """
 
-    def __init__(self, path: Path, output: str) -> None:
+    def __init__(self, path: Path, output: str, reports: frozenset[str], terms: list[Term]) -> None:
         self.path = path
         self._format = next(each for each in FORMATS if each == output)
         try:
@@ -56,6 +57,8 @@ class Folder:
             stop(f"{path} cannot be written: {error.strerror}")
         self._streams: list[BinaryIO] = []
         self._writers = {name: self._writer(name) for name in _TABLES}
+        self._wanted = reports
+        self._reports = Reports(self._work, reports, terms, self._format)
 
     def _writer(self, name: str) -> TableWriter:
         stream = (self._work / f"{name}.{self._format}").open("wb")
@@ -69,15 +72,17 @@ class Folder:
     def add(self, table: Any) -> None:
         """Writes measurements that are rows already."""
         self._writers["measurements"].write(table)
+        self._reports.measured(table)
 
     def available(self, watched: Watched) -> None:
         """Writes the measurements of availability, and the rejected rows of incidents."""
         self._writers["measurements"].write(availability_rows(watched))
-        self._writers["rejected"].write(rejected_rows(watched.rejected))
+        self.rejected(watched.rejected)
 
     def rejected(self, rows: list[Rejected]) -> None:
         """Writes the rejected rows of a block."""
         self._writers["rejected"].write(rejected_rows(rows))
+        self._reports.rejected(rows)
 
     def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
         """Writes what is known only at the end, and puts all files in place."""
@@ -90,10 +95,14 @@ class Folder:
             writer.close()
         for stream in self._streams:
             stream.close()
-        (self._work / "report.md").write_text(markdown(statement, manifest), encoding="utf-8", newline="\n")
+        if "md" in self._wanted:
+            (self._work / "report.md").write_text(markdown(statement, manifest), encoding="utf-8", newline="\n")
         data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        self._reports.finish(statement, data)
+        for name in frozenset(REPORTS) - self._wanted:
+            (self.path / f"report.{name}").unlink(missing_ok=True)
         for name in _TABLES:
             for other in FORMATS:
                 if other != self._format:
@@ -103,6 +112,7 @@ class Folder:
 
     def close(self) -> None:
         """Removes what was not put in place."""
+        self._reports.close()
         for stream in self._streams:
             stream.close()
         shutil.rmtree(self._work, ignore_errors=True)

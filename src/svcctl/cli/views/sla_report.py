@@ -69,13 +69,13 @@ class Job:
             raise LookupError("there are no exports of work items")
         return self._source
 
-    def run(self, out: Path | None, output: str, *, quiet: bool, color: bool) -> bool:
+    def run(self, out: Path | None, output: str, reports: frozenset[str], *, quiet: bool, color: bool) -> bool:
         """Measures, writes and prints. True when every row was measured and nothing needs a warning."""
-        folder = None if out is None else Folder(out, output)
+        terms = self.register.terms + (self.promises.terms if self.promises else [])
+        folder = None if out is None else Folder(out, output, reports, terms)
         try:
             statement = self._measured(folder)
             if folder is not None:
-                terms = self.register.terms + (self.promises.terms if self.promises else [])
                 folder.finish(statement, self._manifest(), terms)
         finally:
             if folder is not None:
