@@ -1,5 +1,9 @@
 """Files that are no export, or only nearly one: one mistake, one finding, with the next step."""
 
+import gzip
+import io
+import zipfile
+
 import pytest
 
 from svcctl.source.tables import Dialect, Wanted, open_export
@@ -47,3 +51,59 @@ def test_a_header_with_a_stray_carriage_return_is_told(opened):
 def test_a_long_value_in_a_refused_row_is_shown(opened):
     _, rows = opened(HEADER + b"A1,2026-01-05T09:00:00Z," + b"P" * 200_000 + b"\n")
     assert [len(row.value) for row in rows] == [200_000]
+
+
+def zipped(name):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, b"\x00" * 600)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "hint"),
+    [
+        (zipped("xl/workbook.xml"), "an Excel workbook", "save it as CSV"),
+        (b"PK\x03\x04" + b"\x14" + b"\0" * 9000 + b"[Content_Types].xml", "an Excel workbook", "save it as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an Excel workbook", "save it as CSV"),
+        (zipped("tickets.csv"), "an archive", "unpack it"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "an archive", "unpack it"),
+        (gzip.compress(zipped("tickets.csv")), "an archive", "unpack it"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html><head>", "a web page", "sign in"),
+        (b"<HTML lang=en>", "a web page", "sign in"),
+        (b'<?xml version="1.0"?>\n<items/>', "XML", "as CSV"),
+        (b'{"tickets": [{"Number": "A1"}]}', "JSON", "as CSV"),
+        (b'[\n  {"Number": "A1", "Opened": "x"}]', "JSON", "as CSV"),
+        (b"%PDF-1.7\n", "a PDF", "as CSV"),
+        (bytes(range(256)) * 9, "no text", "as CSV"),
+        (b"\x7fELF\x02\x01\x01" + b"\x00" * 3 + b"abc,def\n", "no text", "as CSV"),
+    ],
+)
+def test_another_kind_of_file_is_one_finding_that_names_it(opened, content, what, hint):
+    ((rule, message, told),) = said(opened(content))
+    assert (rule, message) == ("export-unreadable", f"the export cannot be read: it looks like {what}")
+    assert hint in told
+
+
+@pytest.mark.parametrize("sign", ["^", "~", ":"])
+def test_a_header_without_a_known_separator_is_one_finding(opened, sign):
+    content = (HEADER + ROW).replace(b",", sign.encode())
+    message = (
+        "the export cannot be read: no known separator in the header "
+        f"'Number{sign}Opened{sign}Priority': no comma, semicolon, tab or vertical bar"
+    )
+    hint = "export it again with one of them between the columns"
+    assert said(opened(content)) == [("export-delimiter", message, hint)]
+
+
+@pytest.mark.parametrize("above", [b"# tickets of June, exported on the 1st\n", b"Tickets\n\n", b"a,b,c,d\nx\n"])
+def test_a_line_above_the_header_is_one_finding(opened, above):
+    line = above.count(b"\n") + 1
+    message = f"the export cannot be read: its first line is no header; line {line} has the columns"
+    hint = f"take out what stands above line {line}"
+    assert said(opened(above + HEADER + ROW)) == [("export-unreadable", message, hint)]
+
+
+def test_a_header_that_only_begins_oddly_is_a_header(opened):
+    for first in (b"[x]", b"{x}", b"<x>", b"#", b"PK", b"BZ"):
+        assert said(opened(first + b"," + HEADER + b"1," + ROW)) == []

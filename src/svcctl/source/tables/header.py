@@ -3,14 +3,16 @@
 import csv
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from svcctl.findings import Place, Problem, Severity, Span
 from svcctl.source.tables.lexer import LONGEST_ROW, Lexer
-from svcctl.source.tables.unfit import NoTableError
+from svcctl.source.tables.unfit import NoTableError, refuse_binary
 
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
+_ABOVE, _LINES, _SHOWN = 1 << 16, 10, 60
+"""How far is looked for a header that stands below others: bytes and lines; and how much of one is shown."""
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -62,7 +64,24 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
         (len(keys & set(map(_plain, header.names))), sure, len(header.names))
         for header, sure in zip(found, declared, strict=True)
     ]
-    return found[scores.index(max(scores))]
+    best = max(scores)
+    if not best[0]:
+        _refuse(text, found[scores.index(best)], list(candidates), keys)
+    return found[scores.index(best)]
+
+
+def _refuse(text: bytes, header: Header, delimiters: Iterable[str], keys: set[str]) -> None:
+    """Raises NoTableError where a header that has none of the wanted columns is no header at all."""
+    refuse_binary(text, text[: len(text) - len(header.rest)])
+    for number, line in enumerate(text[:_ABOVE].decode("utf-8", "replace").split("\n")[1:_LINES], header.line + 1):
+        if any(len(keys & {_plain(name.strip('" \r')) for name in line.split(sign)}) > 1 for sign in delimiters):
+            message = f"its first line is no header; line {number} has the columns"
+            raise NoTableError(message, f"take out what stands above line {number}")
+    if len(header.names) == 1:
+        name = header.names[0]
+        shown = name if len(name) <= _SHOWN else name[:_SHOWN] + "…"
+        message = f"no known separator in the header '{shown}': no comma, semicolon, tab or vertical bar"
+        raise NoTableError(message, "export it again with one of them between the columns", "export-delimiter")
 
 
 def _whole(data: bytes) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from svcctl.source.tables.unfit import refuse_kind
+
 if TYPE_CHECKING:
     from hashlib import _Hash
 
@@ -72,9 +74,10 @@ class Octets:
         self.taken = Path(self.path).stat().st_size
 
     def __iter__(self) -> Iterator[bytes]:
-        """The export's text in pieces. Raises OSError when the file cannot be read or decompressed."""
+        """The export's text in pieces. Raises OSError when it cannot be read or unpacked, or is no export."""
         raw = self._raw()
         first = next(raw, b"")
+        refuse_kind(first)
         bom, found = _recognise(first)
         self.encoding = self.encoding or found
         rest = self._pieces(first[len(bom) :], raw)

@@ -1,6 +1,28 @@
 """Files that are no export: what they are instead, what kept us from reading them, and what to do next."""
 
+import re
+
 from svcctl.findings import Place, Problem, Severity, Span
+
+_AGAIN = "export it again as CSV"
+_SHEET = ("an Excel workbook", "open it in the spreadsheet and save it as CSV")
+_ARCHIVE = ("an archive", "unpack it and name the CSV file in it")
+_KINDS = (
+    (rb"PK\x03\x04(?s:.*?)(?:xl/|\[Content_Types\]\.xml|opendocument\.spreadsheet)", _SHEET),
+    (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _SHEET),
+    (rb"PK[\x03\x05]|7z\xbc\xaf|Rar!\x1a|\xfd7zXZ\x00", _ARCHIVE),
+    (rb"%PDF-", ("a PDF", _AGAIN)),
+    (rb"(?i:<!doctype html|<html[ >])", ("a web page", "sign in to the ticket system and export it again as CSV")),
+    (rb"<\?xml ", ("XML", _AGAIN)),
+    (rb'\{\s*"[^"\n]*"\s*:|\[\s*[{\[]\s*["{\[]', ("JSON", _AGAIN)),
+)
+"""How files begin that are taken for exports by mistake: what they look like, and what to do."""
+
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_BINARY = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+_LOOK = 4096
+_ODD = 8
+"""In the first bytes, more odd ones than this, and than one in fifty, are no accident of an export."""
 
 
 class NoTableError(OSError):
@@ -20,3 +42,19 @@ def unreadable(file: str, error: Exception) -> Problem:
         why = getattr(error, "strerror", None) or str(error)
     place = Place(file, span=Span(1, 1, 1, 1))
     return Problem(f"the export cannot be read: {why}", place, hint, rule, severity=Severity.ERROR)
+
+
+def refuse_kind(first: bytes) -> None:
+    """Raises NoTableError for a file whose first bytes are those of a workbook, an archive, a web page or the like."""
+    text = first.lstrip(_BLANKS)
+    for begins, (what, hint) in _KINDS:
+        if re.match(begins, text):
+            raise NoTableError(f"it looks like {what}", hint)
+
+
+def refuse_binary(text: bytes, header: bytes) -> None:
+    """Raises NoTableError for what is no text: the header, or the first bytes, have signs that no text has."""
+    look = text[:_LOOK]
+    odd = len(look) - len(look.translate(None, _BINARY))
+    if odd > max(_ODD, len(look) // 50) or header.translate(None, _BINARY) != header:
+        raise NoTableError("it looks like no text", _AGAIN)
