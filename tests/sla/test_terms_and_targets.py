@@ -4,6 +4,8 @@ import pytest
 from sla_bench import Bench
 
 from svcctl.calendars.instants import parse_instant
+from svcctl.sla.terms import terms_of_subscriptions
+from svcctl.sla.terms_used import Aimed, terms_used
 
 CALENDARS = """
 kind: BusinessCalendar
@@ -179,6 +181,43 @@ def test_the_version_in_force_at_creation_applies_and_a_pinned_one_always(measur
         (1, "acme-desk", "desk-one"),
         (2, "acme-desk", "desk-one"),
         (1, "acme-net", "net-one"),
+    ]
+
+
+def test_the_sla_of_a_contract_replaces_the_one_of_the_plan(measured):
+    agreed = sla("[{within: 3h}]").replace("name: support", "name: solo-terms")
+    agreed += sla("[{within: 4h}]", version=2, start="2026-01-06").replace("name: support", "name: solo-terms")
+    bare = "kind: Plan\nmetadata: {name: bare}\nspec: {service: phones, tier: {rank: 1, name: One}}\n---\n"
+    phones = SUBSCRIPTIONS.split("---\n")[2].replace("solo-desk", "solo-phones").replace("desk-one", "bare")
+    contracts = (SUBSCRIPTIONS + phones + "---\n").replace("customer: solo,", "customer: solo, sla: solo-terms,")
+    *_, rows = measured(
+        bare + contracts + agreed + sla("[{within: 1h}]"),
+        ("2026-01-05 10:00", "", "acme", "desk"),
+        ("2026-01-05 10:00", "", "solo", "desk"),
+        ("2026-01-06 10:00", "", "solo", "desk"),
+        ("2026-01-05 10:00", "", "solo", "phones"),
+        sla=None,
+    )
+    assert {row["item"]: (row["sla"], row["sla_version"], row["target_seconds"], row["plan"]) for row in rows} == {
+        "T0": ("support", 1, 3600, "desk-one"),
+        "T1": ("solo-terms", 1, 10_800, "desk-one"),
+        "T2": ("solo-terms", 2, 14_400, "desk-one"),
+        "T3": ("solo-terms", 1, 10_800, "bare"),
+    }
+
+
+def test_the_terms_that_were_used_name_the_contract(tmp_path):
+    own = SUBSCRIPTIONS.replace("customer: solo,", "customer: solo, sla: support,")
+    catalog = Bench(tmp_path, CALENDARS + own + sla("[{within: 1h}]") + SOURCE).catalog
+    told = {}
+    for term in terms_of_subscriptions(catalog):
+        used = list(terms_used(catalog, term, Aimed(0, 0), "", held=False))
+        told[term.subscription.name] = [(each.what, each.says, each.place.path) for each in used[1:3]]
+    assert told["acme-desk"][0] == ("plan", "desk-one", ("spec", "sla"))
+    assert told["acme-desk"][1][0] == "SLA"
+    assert told["solo-desk"] == [
+        ("plan", "desk-one", ("metadata", "name")),
+        ("contract", "its own SLA, support", ("spec", "sla")),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Which promise applies to an item: its customer's subscription, the plan, and the SLA in force at its creation."""
+"""Which promise applies to an item: its customer's subscription, its own SLA or the plan's, in force at creation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,14 +50,18 @@ def terms_of_everybody(catalog: Catalog, reference: str) -> list[Term]:
 
 
 def terms_of_subscriptions(catalog: Catalog) -> list[Term]:
-    """The terms of every customer, out of the subscriptions and the plans they name. Plans without an SLA give none."""
+    """The terms of every customer: the SLA that the contract agrees, else the one of the plan; none without either.
+
+    Terms of a contract replace those of the plan for the whole subscription.
+    """
     found: list[Term] = []
     for subscription in catalog.all(Subscription):
         spec = subscription.spec
         plans = catalog.versions(Plan, spec.plan)
-        if plans and plans[-1].spec.sla:
+        agreed = spec.sla or (plans[-1].spec.sla if plans else "")
+        if plans and agreed:
             service = (spec.service or plans[-1].spec.service).partition("@")[0]
-            found += _terms(catalog, plans[-1].spec.sla, subscription, service, spec.start, spec.end or _LAST)
+            found += _terms(catalog, agreed, subscription, service, spec.start, spec.end or _LAST)
     return found
 
 

@@ -78,11 +78,13 @@ def _counted(rule: CreditRule, priority: str, outcome: str, period: str) -> str:
 def _subscribed(catalog: Catalog, term: Term) -> Iterator[Used]:
     subscription = term.subscription
     assert subscription is not None  # noqa: S101 - only called with one
-    name = subscription.spec.plan
+    name, agreed = subscription.spec.plan, subscription.spec.sla
     yield Used("subscription", subscription.name, subscription.place("metadata", "name"))
     plans = catalog.versions(Plan, name)
     if plans:
-        yield Used("plan", name, plans[-1].place("spec", "sla"))
+        yield Used("plan", name, plans[-1].place(*(("metadata", "name") if agreed else ("spec", "sla"))))
+    if agreed:
+        yield Used("contract", f"its own SLA, {agreed}", subscription.place("spec", "sla"))
 
 
 def _calendar(catalog: Catalog, name: str) -> Used:
