@@ -110,7 +110,7 @@ def test_a_header_and_no_rows(read):
 
 def test_a_file_that_is_not_there(tmp_path):
     export = open_export(str(tmp_path / "no.csv"), WANTED, Dialect())
-    message = "the export cannot be read: No such file or directory"
+    message = "the export cannot be read: there is no such file"
     assert [(each.rule, each.message) for each in export.problems] == [("export-unreadable", message)]
     assert list(export.chunks()) == []
 

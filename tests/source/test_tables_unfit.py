@@ -1,8 +1,12 @@
 """Files that are no export, or only nearly one: one mistake, one finding, with the next step."""
 
+import errno
 import gzip
 import io
+import os
 import zipfile
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -107,3 +111,42 @@ def test_a_line_above_the_header_is_one_finding(opened, above):
 def test_a_header_that_only_begins_oddly_is_a_header(opened):
     for first in (b"[x]", b"{x}", b"<x>", b"#", b"PK", b"BZ"):
         assert said(opened(first + b"," + HEADER + b"1," + ROW)) == []
+
+
+def of(path):
+    export = open_export(str(path), WANTED, Dialect())
+    assert sum(chunk.count for chunk in export.chunks()) >= 0
+    return said((export, []))
+
+
+AGAIN = "download or copy it again"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (gzip.compress(HEADER + ROW * 9)[:-12], "the compressed file ends before its end"),
+        (gzip.compress(HEADER + ROW * 9)[:10] + b"\xff" * 90, "the compressed file is damaged"),
+        (b"\x28\xb5\x2f\xfd" + b"\xff" * 90, "the compressed file is damaged"),
+        (b"PAR1" + b"\x00" * 90, "the Parquet file is damaged, or ends before its end"),
+    ],
+    ids=["truncated", "gzip", "zstd", "parquet"],
+)
+def test_a_damaged_file_is_told_in_our_own_words(tmp_path, content, why):
+    (tmp_path / "t").write_bytes(content)
+    assert of(tmp_path / "t") == [("export-unreadable", f"the export cannot be read: {why}", AGAIN)]
+
+
+@pytest.mark.parametrize(
+    ("number", "why", "hint"),
+    [
+        (errno.ENOENT, "there is no such file", "check the path"),
+        (errno.EACCES, "you may not read it", "ask its owner for the right to read it"),
+        (errno.EISDIR, "it is a folder", "name a file in it"),
+        (errno.EIO, "Input/output error", "copy the file to another disk and try again"),
+    ],
+)
+def test_what_the_system_refuses_has_its_own_next_step(tmp_path, number, why, hint):
+    with patch.object(Path, "open", side_effect=OSError(number, os.strerror(number))):
+        found = of(tmp_path / "t")
+    assert found == [("export-unreadable", f"the export cannot be read: {why}", hint)]

@@ -16,14 +16,16 @@ def sources(export: Of = None) -> None:
     Exit code 0: listed, or recognised. 1: no preset fits the export. 2: the export cannot be read.
     """
     from svcctl.cli.views.sources import listing, told  # noqa: PLC0415 - --help needs none of it
+    from svcctl.source.tables.unfit import why_and_hint  # noqa: PLC0415 - as above
 
     if export is None:
         typer.echo(listing(), nl=False)
         return
     try:
         text, fits = told(export)
-    except OSError as error:
-        stop(f"{export} cannot be read: {error.strerror}")
+    except (OSError, EOFError) as error:
+        why, hint = why_and_hint(error)
+        stop(f"{export} cannot be read: {why}; {hint}")
     typer.echo(text, nl=False)
     if not fits:
         raise typer.Exit(FINDINGS)

@@ -84,7 +84,7 @@ def read_batches(file: str, plan: Plan) -> Iterator[Chunk]:
                 yield read_table(pa.Table.from_batches([batch]).select(list(plan.names)), plan, number)
                 number += batch.num_rows
     except pa.ArrowInvalid as error:
-        raise OSError(str(error)) from error
+        raise OSError(f"Parquet: {error}") from error
 
 
 def read_table(table: Any, plan: Plan, number: int) -> Chunk:

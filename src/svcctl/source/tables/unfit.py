@@ -1,5 +1,7 @@
 """Files that are no export: what they are instead, what kept us from reading them, and what to do next."""
 
+import errno
+import os
 import re
 
 from svcctl.findings import Place, Problem, Severity, Span
@@ -18,6 +20,13 @@ _KINDS = (
 )
 """How files begin that are taken for exports by mistake: what they look like, and what to do."""
 
+_COPY = "download or copy it again"
+_SYSTEM = {
+    errno.ENOENT: ("there is no such file", "check the path"),
+    errno.EACCES: ("you may not read it", "ask its owner for the right to read it"),
+    errno.EPERM: ("you may not read it", "ask its owner for the right to read it"),
+    errno.EISDIR: ("it is a folder", "name a file in it"),
+}
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _BINARY = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 _LOOK = 4096
@@ -35,11 +44,8 @@ class NoTableError(OSError):
 
 def unreadable(file: str, error: Exception) -> Problem:
     """The problem of a file that the system does not give us, that ends before its end, or that is no export."""
-    rule, hint = "export-unreadable", "check the path, or export it again"
-    if isinstance(error, NoTableError):
-        rule, why, hint = error.rule, error.message, error.hint
-    else:
-        why = getattr(error, "strerror", None) or str(error)
+    rule = error.rule if isinstance(error, NoTableError) else "export-unreadable"
+    why, hint = why_and_hint(error)
     place = Place(file, span=Span(1, 1, 1, 1))
     return Problem(f"the export cannot be read: {why}", place, hint, rule, severity=Severity.ERROR)
 
@@ -58,3 +64,19 @@ def refuse_binary(text: bytes, header: bytes) -> None:
     odd = len(look) - len(look.translate(None, _BINARY))
     if odd > max(_ODD, len(look) // 50) or header.translate(None, _BINARY) != header:
         raise NoTableError("it looks like no text", _AGAIN)
+
+
+def why_and_hint(error: Exception) -> tuple[str, str]:
+    """Why a file cannot be read, and what to do about it; never in the words of a library."""
+    number = getattr(error, "errno", None)
+    if isinstance(error, NoTableError):
+        return error.message, error.hint
+    if number in _SYSTEM:
+        return _SYSTEM[number]
+    if number is not None:
+        return os.strerror(number), "copy the file to another disk and try again"
+    what = str(error).casefold()
+    if "parquet" in what or "thrift" in what:
+        return "the Parquet file is damaged, or ends before its end", _COPY
+    ends = isinstance(error, EOFError) or "truncated" in what
+    return f"the compressed file {'ends before its end' if ends else 'is damaged'}", _COPY
