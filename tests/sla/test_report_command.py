@@ -248,6 +248,15 @@ def test_a_source_that_does_not_fit_names_the_one_that_would(report):
     assert "use --source helpdesk" in out
 
 
+def test_a_known_ticket_system_names_the_preset_that_fits(report):
+    code, out, _ = report("tests/presets/exports/zendesk.csv", "--source", "helpdesk")
+    assert code == 1
+    assert out.count("export-other-source]") == 1
+    assert "the preset zendesk (" in out
+    assert "use --source auto, or declare a TicketSource with preset: zendesk" in out
+    assert out.count("export-column-missing]") == 1
+
+
 def test_stdin_is_an_export_too(root, small, monkeypatch):
     path, *options = small(GOOD)
     monkeypatch.chdir(root)

@@ -21,10 +21,10 @@ ROW = b"A1,2026-01-05T09:00:00Z,P1\n"
 def opened(tmp_path):
     """Opens an export of these bytes and reads it to its end."""
 
-    def opens(content, dialect=None):
+    def opens(content, wanted=None):
         path = tmp_path / "t.csv"
         path.write_bytes(content)
-        export = open_export(str(path), WANTED, dialect or Dialect())
+        export = open_export(str(path), wanted or WANTED, Dialect())
         rows = [row for chunk in export.chunks() for row in chunk.reject(range(chunk.count), "priority", "", "")]
         return export, rows
 
@@ -150,3 +150,26 @@ def test_what_the_system_refuses_has_its_own_next_step(tmp_path, number, why, hi
     with patch.object(Path, "open", side_effect=OSError(number, os.strerror(number))):
         found = of(tmp_path / "t")
     assert found == [("export-unreadable", f"the export cannot be read: {why}", hint)]
+
+
+def test_several_missing_columns_are_one_finding_that_names_three(opened):
+    wanted = {f"f{number}": Wanted(f"Q{number}", "text") for number in range(9)}
+    ((rule, message, hint),) = said(opened(HEADER + ROW, wanted=wanted))
+    assert (rule, message) == (
+        "export-column-missing",
+        "there are no columns 'Q0' for f0, 'Q1' for f1 and 'Q2' for f2 in the header, and 6 more are missing",
+    )
+    assert hint == "set columns of the TicketSource to the 3 columns of the export"
+
+
+def test_missing_columns_that_are_near_are_named_together(opened):
+    wanted = {"item": Wanted("Numbers", "item"), "created": Wanted("Opened at", "time")}
+    message = "there are no columns 'Numbers' for item and 'Opened at' for created in the header"
+    hint = "did you mean 'Number' and 'Opened'? set columns.item and columns.created of the TicketSource"
+    assert said(opened(HEADER + ROW, wanted=wanted)) == [("export-column-missing", message, hint)]
+
+
+def test_a_column_that_may_be_missing_is_still_a_warning_of_its_own(opened):
+    wanted = WANTED | {"a": Wanted("Qa", "text", optional=True), "b": Wanted("Qb", "text")}
+    export, _ = opened(HEADER + ROW, wanted=wanted)
+    assert [each.severity.value for each in export.problems] == ["error", "warning"]

@@ -85,15 +85,30 @@ def open_exports(
 
 
 def other_sources(catalog: Catalog, source: Resource[TicketSource], exports: list[Export]) -> Iterator[Problem]:
-    """For exports that lack columns of their source: which other source has a name for what they do have."""
+    """For exports that lack columns of their source: which other source, or else which preset, has names for them."""
     for export in exports:
         if export.header is not None and not export.readable:
-            for other in catalog.all(TicketSource):
-                if other.name != source.name and fits(other.spec, export.header.names):
-                    message = f"the columns of this export are those of the TicketSource {other.name}"
-                    hint = f"use --source {other.name}"
-                    place = Place(export.file, span=Span(export.header.line, 1, export.header.line, 1))
-                    yield Problem(message, place, hint, "export-other-source", severity=Severity.INFO)
+            columns, line = export.header.names, export.header.line
+            others = [
+                (f"the TicketSource {other.name}", f"use --source {other.name}")
+                for other in catalog.all(TicketSource)
+                if other.name != source.name and not other.spec.preset and fits(other.spec, columns)
+            ]
+            for whose, hint in others or _preset(catalog, source, columns):
+                place = Place(export.file, span=Span(line, 1, line, 1))
+                message = f"the columns of this export are those of {whose}"
+                yield Problem(message, place, hint, "export-other-source", severity=Severity.INFO)
+
+
+def _preset(catalog: Catalog, source: Resource[TicketSource], columns: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The preset that fits columns best, as [(what it is, next step)]; nothing when none fits, or it is in use."""
+    matches = recognise(columns)
+    if not matches or matches[0].preset.name == source.spec.preset:
+        return []
+    preset = matches[0].preset
+    declared = [each.name for each in catalog.all(TicketSource) if each.spec.preset == preset.name]
+    hint = f"use --source {AUTO}, or declare a TicketSource with preset: {preset.name}"
+    return [(f"the preset {preset.name} ({preset.title})", f"use --source {declared[0]}" if declared else hint)]
 
 
 def choose_register(catalog: Catalog, sla: str | None, source: TicketSource) -> Register:

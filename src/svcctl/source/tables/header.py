@@ -13,6 +13,8 @@ from svcctl.source.tables.unfit import NoTableError, refuse_binary
 DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a vertical bar"}
 _ABOVE, _LINES, _SHOWN = 1 << 16, 10, 60
 """How far is looked for a header that stands below others: bytes and lines; and how much of one is shown."""
+_NAMED = 3
+"""Missing columns that are named; of the others their number is told."""
 _SEPARATOR_LINE = re.compile(rb"sep=(.)\r?\n", re.IGNORECASE)
 
 
@@ -120,6 +122,7 @@ def place_columns(
     """
     found: dict[str, int] = {}
     problems = []
+    missing: dict[Severity, dict[str, str]] = {Severity.ERROR: {}, Severity.WARNING: {}}
     for field, name in wanted.items():
         indices = header.find(name)
         if indices:
@@ -129,19 +132,38 @@ def place_columns(
             message = f"the header has '{name}' more than once, as columns {at}: the first is read"
             problems.append(problem(file, "export-column-twice", message, "rename the other column", header.line))
         if not indices:
-            severity = Severity.WARNING if field in optional else Severity.ERROR
-            problems.append(_missing(file, header, field, name, severity))
-    return found, problems
+            missing[Severity.WARNING if field in optional else Severity.ERROR][field] = name
+    told = [_missing(file, header, names, severity) for severity, names in missing.items() if names]
+    return found, problems + told
 
 
-def _missing(file: str, header: Header, field: str, name: str, severity: Severity) -> Problem:
-    names = {_plain(known): known for known in header.names}
-    near = difflib.get_close_matches(_plain(name), names, 1, 0.5)
-    hint = f"did you mean '{names[near[0]]}'? set columns.{field} of the TicketSource" if near else (
-        f"set columns.{field} of the TicketSource to one of the {len(header.names)} columns of the export"
-    )  # fmt: skip
-    message = f"there is no column '{name}' for {field} in the header"
+def _missing(file: str, header: Header, missing: Mapping[str, str], severity: Severity) -> Problem:
+    """The problem of the columns that are not there, given as {field: name}; the first few are named."""
+    named = dict(list(missing.items())[:_NAMED])
+    plain = {_plain(known): known for known in header.names}
+    near = {
+        field: plain[found[0]]
+        for field, name in named.items()
+        if (found := difflib.get_close_matches(_plain(name), plain, 1, 0.5))
+    }
+    columns = f"{len(header.names)} columns"
+    if near:
+        keys = _and([f"columns.{field}" for field in near])
+        meant = _and([f"'{name}'" for name in near.values()])
+        hint = f"did you mean {meant}? set {keys} of the TicketSource"
+    elif len(missing) == 1:
+        hint = f"set columns.{next(iter(named))} of the TicketSource to one of the {columns} of the export"
+    else:
+        hint = f"set columns of the TicketSource to the {columns} of the export"
+    said = _and([f"'{name}' for {field}" for field, name in named.items()])
+    message = f"there {'is no column' if len(missing) == 1 else 'are no columns'} {said} in the header"
+    more = len(missing) - len(named)
+    message += f", and {more} more {'is' if more == 1 else 'are'} missing" if more else ""
     return problem(file, "export-column-missing", message, hint, header.line, severity)
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def problem(  # noqa: PLR0913, PLR0917 - a problem has that many parts
