@@ -72,7 +72,8 @@ def rewritten(path, contents, **changes):
 def indexed(contents, change):
     index = json.loads(contents["evidence.json"])
     change(index)
-    return {**contents, "evidence.json": json.dumps(index).encode()}
+    text = json.dumps(index, indent=2, sort_keys=True, ensure_ascii=False) + "\n"  # packed as svcctl packs it
+    return {**contents, "evidence.json": text.encode()}
 
 
 def test_an_archive_with_its_inputs_verifies_alone(packed, tmp_path):

@@ -8,7 +8,9 @@ from svcctl.cli import sla as group
 from svcctl.cli.common import FINDINGS, Quiet, WorkspaceOption, day, root_of, stop
 
 if TYPE_CHECKING:
+    from svcctl.kinds.subscription import Subscription
     from svcctl.sla.ledger import Posting
+    from svcctl.sla.notes import Note
 
 credits_app = typer.Typer(
     name="credits", help="Post service credits to a register, and write credit notes.", no_args_is_help=True
@@ -47,24 +49,26 @@ def post(
 
     Posting the same report again adds nothing. Credits of periods that are not over are left out, and so are those
     that must be asked for, unless --claimed names them.
-    Exit code 0: posted. 1: the register was changed by something else, or the report does not fit it: nothing posted.
     """
-    from svcctl.cli.views.sla_ledger import append, reported  # noqa: PLC0415 - --help needs none of it
-
     if (from_ is None) == (not exports and not incidents):
         stop("name the folder of a report with --from, or exports to report on, and not both")
     with TemporaryDirectory(prefix="svcctl-") as folder:
         if from_ is None:
-            items = {"exports": exports, "source": source}
-            watch = {"incidents": incidents, "incident_source": incident_source}
-            about = {"workspace": workspace, "sla": sla, "as_of": as_of}
-            group.report(**items, **watch, **about, out=Path(folder), quiet=True)  # type: ignore[arg-type]
-        credits_, measured = reported(from_ or Path(folder))
-    unknown = sorted(set(claimed or ()) - {credit.credit_id for credit in credits_})
+            items = {"exports": exports, "source": source, "incidents": incidents, "incident_source": incident_source}
+            about = {"workspace": workspace, "sla": sla, "as_of": as_of, "out": Path(folder)}
+            group.report(**items, **about, reports="", quiet=True)  # type: ignore[arg-type]
+        posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on).isoformat())
+    _tell(posting, register, quiet=quiet)
+
+
+def _post(register: Path, report: Path, claimed: frozenset[str], on: str) -> "Posting":
+    from svcctl.cli.views.sla_ledger import append, reported  # noqa: PLC0415 - --help needs none of it
+
+    credits_, measured = reported(report)
+    unknown = sorted(claimed - {credit.credit_id for credit in credits_})
     if unknown:
         stop(f"the report has no credit {unknown[0]}")
-    posting = append(register, credits_, measured, frozenset(claimed or ()), day(on).isoformat())
-    _tell(posting, register, quiet=quiet)
+    return append(register, credits_, measured, claimed, on)
 
 
 def _tell(posting: "Posting", register: Path, *, quiet: bool) -> None:
@@ -101,7 +105,7 @@ def notes(
     from svcctl.cli.views.sla_ledger import read  # noqa: PLC0415 - --help needs none of it
     from svcctl.kinds.subscription import Subscription  # noqa: PLC0415
     from svcctl.kinds.workspace import Workspace  # noqa: PLC0415
-    from svcctl.sla.notes import file_of, note_markdown, notes_csv, notes_of  # noqa: PLC0415
+    from svcctl.sla.notes import notes_of  # noqa: PLC0415
     from svcctl.validation import load_catalog  # noqa: PLC0415
 
     catalog, _ = load_catalog(root_of(workspace), day(None))
@@ -109,14 +113,15 @@ def notes(
     found = notes_of(entry for entry in read(register) if chosen in {None, entry.posted_on})
     subscriptions = {each.name: each.spec for each in catalog.all(Subscription)}
     ours = catalog.workspace.spec if catalog.workspace else None
-    company = ours.company if isinstance(ours, Workspace) else ""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "credit-notes.csv").write_text(notes_csv(found, subscriptions), encoding="utf-8", newline="")
-        for note in found:
-            page = note_markdown(note, company, subscriptions)
-            (out / file_of(note)).write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        stop(f"{out} cannot be written: {error.strerror}")
+    _write(out, found, ours.company if isinstance(ours, Workspace) else "", subscriptions)
     if not quiet:
         typer.echo(f"{len(found)} credit note{'s'[: len(found) != 1]} in {out}")
+
+
+def _write(out: Path, found: "list[Note]", company: str, subscriptions: "dict[str, Subscription]") -> None:
+    from svcctl.cli.files import write_text  # noqa: PLC0415
+    from svcctl.sla.notes import file_of, note_markdown, notes_csv  # noqa: PLC0415
+
+    write_text(out / "credit-notes.csv", notes_csv(found, subscriptions))
+    for note in found:
+        write_text(out / file_of(note), note_markdown(note, company, subscriptions))

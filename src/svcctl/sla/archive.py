@@ -5,6 +5,7 @@ Files lie in it in the order of their names, without dates, and uncompressed: co
 
 import hashlib
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -70,7 +71,7 @@ def index_bytes(evidence: Evidence) -> bytes:
     return (json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def write(stream: BinaryIO, evidence: Evidence, contents: Mapping[str, Path]) -> None:
+def write(stream: BinaryIO, evidence: Evidence, contents: Mapping[str, Path | zipfile.Path]) -> None:
     """Writes an archive: its index, and the files it lists, out of ``contents``."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted({INDEX, *evidence.files}):
@@ -102,6 +103,7 @@ class Archive:
             _check_names(self._zip.infolist(), path.stat().st_size)
             self.evidence = _index(self._zip)
             self._check_files()
+            self._check_bytes()
         except ArchiveError:
             self._zip.close()
             raise
@@ -133,6 +135,15 @@ class Archive:
         for name in sorted(self.evidence.inputs.keys() & listed):
             if self.evidence.inputs[name] != self.evidence.files[name]:
                 raise ArchiveError(f"contradicts itself about {name}")
+
+    def _check_bytes(self) -> None:
+        """Packs the same files again: a byte of the archive that no file accounts for was changed too."""
+        files = {name: zipfile.Path(self._zip, name) for name in self.evidence.files}
+        with tempfile.TemporaryFile() as again, self._path.open("rb") as here:
+            write(again, self.evidence, files)
+            again.seek(0)
+            if any(piece != here.read(_PIECE) for piece in iter(lambda: again.read(_PIECE), b"")) or here.read(1):
+                raise ArchiveError("was changed: its files are as recorded, but it is not packed as svcctl packs")
 
 
 def _check_names(entries: Iterable[zipfile.ZipInfo], size: int) -> None:
