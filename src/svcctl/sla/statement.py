@@ -15,7 +15,6 @@ from svcctl.sla.credits import Credit, credits_of
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.run import Reconciliation, Result
 from svcctl.sla.tally import Counts
-from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
 
 _MOST_VALUES = 20
@@ -94,24 +93,17 @@ def state(
     watched: Watched | None = None,
 ) -> Statement:
     """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
-    counts, rows, rejected = Counts(), Reconciliation(), Counter[tuple[str, str]]()
-    terms: list[Term] = [] if watched is None else list(watched.terms.values())
-    notes: list[str] = []
-    if result is not None and source is not None:
-        counts, rows, rejected = result.counts, result.rows, result.rejected.copy()
-        terms += result.classes.terms
-        notes += _notes(result, source)
+    counts = Counts() if result is None else result.counts
+    terms = ([] if watched is None else list(watched.terms.values())) + (result.classes.terms if result else [])
     uptimes = [] if watched is None else watched.uptimes
-    if watched is not None:
-        rejected.update((row.code, row.column) for row in watched.rejected)
-        notes += watched.notes
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
+    rejected, notes = _read(result, source, watched)
     return Statement(
         as_of,
         attainments(counts, slas, uptimes),
         credits_of(counts, slas, subscriptions, as_of, uptimes),
-        rows,
+        Reconciliation() if result is None else result.rows,
         rejected,
         {spec.customer: spec.customer_name or spec.customer for spec in subscriptions.values()},
         any(term.sla.spec.credits for term in terms),
@@ -120,6 +112,20 @@ def state(
         None if watched is None else watched.rows,
         of_subscriptions(counts, slas, uptimes),
     )
+
+
+def _read(
+    result: Result | None, source: TicketSource | None, watched: Watched | None
+) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """How many rows were rejected by code and column, and what a reader should know of how the exports were read."""
+    rejected, notes = Counter[tuple[str, str]](), list[str]()
+    if result is not None and source is not None:
+        rejected.update(result.rejected)
+        notes += _notes(result, source)
+    if watched is not None:
+        rejected.update((row.code, row.column) for row in watched.rejected)
+        notes += watched.notes
+    return rejected, notes
 
 
 def _notes(result: Result, source: TicketSource) -> Iterator[str]:
