@@ -113,6 +113,7 @@ def test_the_folder_of_a_report(report, tmp_path):
         "manifest.json",
         "measurements.csv",
         "rejected.csv",
+        "report.html",
         "report.md",
         "rights.csv",
     ]
@@ -184,6 +185,7 @@ def test_a_second_report_replaces_the_first_whole(report, small, tmp_path):
             "manifest.json",
             "measurements.json",
             "rejected.json",
+            "report.html",
             "report.md",
             "rights.json",
         )
@@ -255,6 +257,12 @@ def test_a_known_ticket_system_names_the_preset_that_fits(report):
     assert "the preset zendesk (" in out
     assert "use --source auto, or declare a TicketSource with preset: zendesk" in out
     assert out.count("export-column-missing]") == 1
+
+
+@pytest.mark.parametrize("item", ["=1+1", "+47", "-3", "@sum"])
+def test_the_tables_keep_what_a_spreadsheet_would_take_for_a_formula(report, small, tmp_path, item):
+    report(*small(GOOD.replace("A1", item)), "--out", tmp_path / "out")
+    assert item in {row["item"] for row in table(tmp_path / "out" / "measurements.csv")}
 
 
 def test_stdin_is_an_export_too(root, small, monkeypatch):

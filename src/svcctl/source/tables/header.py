@@ -43,12 +43,7 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
     The delimiter is the one under which most wanted columns are found; in doubt the declared one, then the commonest.
     Raises NoTableError for a file that does not begin as an export does.
     """
-    data = b""
-    for piece in pieces:
-        data += piece
-        if len(data) > LONGEST_ROW or _whole(data):
-            break
-    line = 1
+    data, line = _beginning(pieces), 1
     if separator := _SEPARATOR_LINE.match(data):
         delimiter, data, line = separator[1].decode("latin-1"), data[separator.end() :], 2
     text = data.lstrip(b"\r\n")
@@ -70,6 +65,16 @@ def read_header(pieces: Iterator[bytes], delimiter: str | None, wanted: frozense
     if not best[0]:
         _refuse(text, found[scores.index(best)], list(candidates), keys)
     return found[scores.index(best)]
+
+
+def _beginning(pieces: Iterator[bytes]) -> bytes:
+    """The pieces up to the end of the first row, or of what a row may have at most."""
+    data = b""
+    for piece in pieces:
+        data += piece
+        if len(data) > LONGEST_ROW or _whole(data):
+            break
+    return data
 
 
 def _refuse(text: bytes, header: Header, delimiters: Iterable[str], keys: set[str]) -> None:
