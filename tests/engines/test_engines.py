@@ -87,7 +87,7 @@ def bench(tmp_path_factory):
 def files(bench):
     text = export(1500).encode()
     (bench.folder / "1.csv").write_bytes(text)
-    (bench.folder / "2.csv.gz").write_bytes(gzip.compress(text))
+    (bench.folder / "2.csv.gz").write_bytes(gzip.compress(text.replace(b"\nT", b"\nU")))
     (bench.folder / "3.csv").write_bytes(
         b"\xef\xbb\xbfsep=;\r\n" + HEADER.replace(",", ";").encode() + b"T;;2026-04-01T00:00Z;;P1;C1;"
     )
@@ -215,3 +215,10 @@ def rows_of(blocks):
         found += [(line, block.text(row)) for row, line in enumerate(block.rows[1].tolist())]
         found += [(bad.line, bad.text) for bad in block.bad]
     return found
+
+
+def test_an_item_in_two_parts_is_no_sum(bench, files):
+    name = bench.folder / "again.csv"
+    name.write_bytes((bench.folder / "1.csv").read_bytes()[:2000])
+    with pytest.raises(EngineError, match=r"item 'T\d+' has rows in two parts of the exports: leave --engine out"):
+        found_by(bench, [files[0], str(name)], Here())

@@ -275,5 +275,13 @@ def test_stdin_is_an_export_too(root, small, monkeypatch):
 
 def test_several_exports_are_one_report(report, small, tmp_path):
     path, *options = small(GOOD)
-    shutil.copy(path, tmp_path / "more.csv")
+    (tmp_path / "more.csv").write_text(GOOD.replace("A", "B"), encoding="utf-8")
     assert "6 rows read = 6 measured" in report(path, tmp_path / "more.csv", *options)[1]
+
+
+def test_an_export_of_the_same_items_counts_nothing_twice(report, small, tmp_path):
+    path, *options = small(GOOD)
+    shutil.copy(path, tmp_path / "more.csv")
+    _, out, _ = report(path, tmp_path / "more.csv", *options)
+    assert "6 rows read = 3 measured + 0 excluded + 3 rejected" in out
+    assert "item-twice" in out

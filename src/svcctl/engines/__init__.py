@@ -6,7 +6,7 @@ from typing import Any
 from svcctl.engines.base import Engine, EngineError, Here
 from svcctl.sla.partial import Partial, PartialRun, Setup, measure_stretch
 from svcctl.sla.run import Result
-from svcctl.source.tables import Export, Rejected
+from svcctl.source.tables import Export, Rejected, as_text
 from svcctl.source.tables.stretches import STRETCH, stretches
 
 __all__ = ["Engine", "EngineError", "Here", "Sink", "engine_of", "spread"]
@@ -57,6 +57,7 @@ def spread(  # noqa: PLR0913 - everything a report depends on
         run.on_rows = sink.rows
     for part in engine.map(measure_stretch, setup, stretches(exports, size)):
         _note(exports[part.number], part)
+        _once(run, part)
         run.absorb(part)
         if sink is not None:
             sink.rejected(part.refused)
@@ -66,6 +67,14 @@ def spread(  # noqa: PLR0913 - everything a report depends on
     for export in exports:
         export.conclude()
     return run.finish(run.seen(0))
+
+
+def _once(run: PartialRun, part: Partial) -> None:
+    """Raises EngineError for an item that an earlier part has counted: what was added up cannot be told apart."""
+    for ids in part.items:
+        for row in run.repeats.again(ids).nonzero()[0].tolist()[:1]:
+            said = f"item '{as_text(ids[row].as_py())}' has rows in two parts of the exports"
+            raise EngineError(f"{said}: leave --engine out, and all but the first are refused")
 
 
 def _note(export: Export, part: Partial) -> None:

@@ -37,7 +37,8 @@ class Partial:
     """What one stretch came to. Parts add up in any order; rows and open items are kept in that of the stretches.
 
     ``classes`` are the names of the classes, ``per_class`` how many items each has, ``waiting`` the items that are open
-    until the newest instant of all stretches is known, with the numbers of their classes in this part.
+    until the newest instant of all stretches is known, with the numbers of their classes in this part. ``items`` are the
+    numbers of all items that were counted, to find those that another part has too.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Partial:
     problems: list[Problem] = field(default_factory=list)
     refused: list[Rejected] = field(default_factory=list)
     tables: list[Any] = field(default_factory=list)
+    items: list[Any] = field(default_factory=list)
 
 
 def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
@@ -68,6 +70,7 @@ def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
     run.gather([export])
     part = run.partial(stretch.number, export.octets.size)
     part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, tables
+    part.items = run.repeats.counted
     return part
 
 

@@ -15,6 +15,7 @@ from svcctl.sla.items import MISSING, Ints, ItemReader, Items, Mask
 from svcctl.sla.lost import LostTime
 from svcctl.sla.measure import Measured, is_open, measure, summed
 from svcctl.sla.placing import find_terms, why
+from svcctl.sla.repeats import Repeats
 from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts, Tally
 from svcctl.sla.terms import Placement, Register
@@ -57,7 +58,7 @@ class Result:
 
 
 class Run:
-    """Measures exports under the terms of a register, block by block; memory does not grow with their size.
+    """Measures exports under the terms of a register, block by block; memory grows by the items' numbers only.
 
     ``as_of`` judges open items; without it they are kept aside until the newest instant of all exports is known. What
     must be written down goes to ``on_rejected`` and ``on_rows``.
@@ -79,7 +80,7 @@ class Run:
         self.classes = Classes(register.terms, self.reader.vocabulary, frozenset(self.reader.events), told)
         self.tally = Tally(self.classes)
         self.lost = LostTime(self.classes)
-        self.rows = Reconciliation()
+        self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
         self.clock, self._as_of = clock, as_of
         self.on_rejected, self.on_rows = on_rejected, on_rows
@@ -144,7 +145,8 @@ class Run:
             self.histories.beside(items.take(rows), numbers)
             items = items.take(np.setdiff1d(np.arange(len(items.row)), rows, assume_unique=True))
         items, terms, unplaced = self._placed(chunk, items)
-        self.refuse(rejected + unplaced)
+        items, terms, again = self.repeats.sift(chunk, items, terms)
+        self.refuse(rejected + unplaced + again)
         self.rows.read += chunk.count + len(chunk.rejected)
         self.rows.out_of_scope += out
         if self._as_of is not None:

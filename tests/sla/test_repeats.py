@@ -1,0 +1,60 @@
+"""An item counts once: by the numbers themselves, wherever the blocks end."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from sla_bench import Bench
+
+from svcctl.sla import repeats
+from svcctl.sla.repeats import Repeats
+
+TERMS = """
+kind: SLA
+metadata: {name: quick, version: 1, effective: {from: 2026-01-01}}
+spec:
+  party: internal
+  timezone: UTC
+  measures: [{metric: resolution, clock: always, targets: [{within: 4h}], objective: 90%}]
+---
+kind: TicketSource
+metadata: {name: tickets}
+spec: {timezone: UTC, columns: {item: Number, created: Opened, resolved: Closed}}
+"""
+HEAD = "Number,Opened,Closed\n"
+ROWS = [f"T{number % 40},2026-03-02 10:{number % 60:02},2026-03-02 {11 + number % 9}:00\n" for number in range(100)]
+
+
+@pytest.mark.parametrize("piece", [64, 300, 1 << 20])
+def test_the_first_row_of_an_item_counts_whatever_the_blocks(tmp_path, piece):
+    statement, rejected, measured = Bench(tmp_path, TERMS).measure(HEAD + "".join(ROWS), piece=piece)
+    assert [(row["item"], row["started_at"][14:16]) for row in measured] == [(f"T{n}", f"{n:02}") for n in range(40)]
+    assert [(row.line, row.value, row.code, row.column) for row in rejected] == [
+        (n + 2, f"T{n % 40}", "item-twice", "Number") for n in range(40, 100)
+    ]
+    assert (statement.rows.measured, statement.rows.rejected) == (40, 60)
+
+
+def test_a_rejected_row_does_not_take_the_place_of_a_good_one(tmp_path):
+    rows = "T1,2026-03-02 10:00,2026-03-02 09:00\nT1,2026-03-02 10:00,2026-03-02 12:00\n"
+    _, rejected, measured = Bench(tmp_path, TERMS).measure(HEAD + rows)
+    assert [row.code for row in rejected] == ["stop-before-start"]
+    assert len(measured) == 1
+
+
+@pytest.mark.parametrize("bits", [0, 3, 64])
+def test_equal_hashes_are_not_equal_items(monkeypatch, bits):
+    mask = np.uint64((1 << bits) - 1)
+    plain = repeats._hashes
+    monkeypatch.setattr(repeats, "_hashes", lambda ids: plain(ids) & mask)
+    chance = random.Random(7)  # noqa: S311 - dice
+    numbers = [b"%d" % chance.randrange(150) * chance.randrange(1, 4) for _ in range(400)]
+    known, found = set(), []
+    for number in numbers:
+        found.append(number in known)
+        known.add(number)
+    sizes, asked, told = [1, 7, 90, 2, 300], Repeats(), []
+    for begin, size in zip(np.cumsum([0, *sizes]), sizes, strict=False):
+        told += asked.again(pa.array(numbers[begin : begin + size], pa.binary())).tolist()
+    assert told == found
