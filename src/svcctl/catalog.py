@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from svcctl.findings import Path, Place, Problem
+from svcctl.findings import Path, Place, Problem, Span
 from svcctl.kinds.base import Metadata, Spec
 
 S = TypeVar("S", bound=Spec)
@@ -21,6 +21,8 @@ class Resource(Generic[S_co]):
     data: Mapping[str, Any]
     file: str
     document: int = 0
+    span: Span | None = None
+    """The row that declares it, where the file is a table: paths cannot be found in one."""
 
     @property
     def name(self) -> str:
@@ -40,7 +42,7 @@ class Resource(Generic[S_co]):
 
     def place(self, *path: str | int, on_key: bool = False) -> Place:
         """A place inside this declaration, from its top: ``place("spec", "credits")``."""
-        return Place(self.file, self.document, path, on_key)
+        return Place(self.file, self.document, path, on_key, self.span)
 
     def problem(self, message: str, *path: str | int, hint: str = "", on_key: bool = False) -> Problem:
         """A problem at a place inside this declaration."""

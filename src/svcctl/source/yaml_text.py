@@ -24,12 +24,14 @@ _VERSION = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?%YAML[ \t]")
 class Document:
     """One YAML document of a file as plain data: mappings, lists, texts, whole numbers, Decimals, true/false and null.
 
-    ``index`` says which document of the file it is, from 0; empty ones are counted and left out.
+    ``index`` says which document of the file it is, from 0; empty ones are counted and left out. ``span`` is the row
+    that stands for it, where the file is a table.
     """
 
     file: str
     index: int
     data: Any
+    span: Span | None = None
 
 
 def load(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:

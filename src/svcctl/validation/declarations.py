@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ def build(documents: Iterable[Document]) -> tuple[Catalog, list[Problem]]:
     for document in documents:
         if document.data is None:
             continue  # `null`, or nothing between two lines of dashes: it declares nothing
-        faults = check_document(document.data, document.file, document.index)
+        faults = [_at_row(fault, document) for fault in check_document(document.data, document.file, document.index)]
         resource = None if faults else _resource(document, faults)
         if resource is None:
             broken.add(_identity(document.data))
@@ -37,9 +38,13 @@ def _resource(document: Document, faults: list[Problem]) -> Resource[Spec] | Non
         metadata = convert(data["metadata"], Metadata)
         spec = convert(data["spec"], kinds()[data["kind"]])
     except (msgspec.ValidationError, ValueError) as error:
-        faults.append(_unreadable(document, str(error)))
+        faults.append(_at_row(_unreadable(document, str(error)), document))
         return None
-    return Resource(data["kind"], metadata, spec, data, document.file, document.index)
+    return Resource(data["kind"], metadata, spec, data, document.file, document.index, document.span)
+
+
+def _at_row(fault: Problem, document: Document) -> Problem:
+    return replace(fault, place=replace(fault.place, span=document.span)) if document.span else fault
 
 
 def _unreadable(document: Document, message: str) -> Problem:

@@ -11,7 +11,8 @@ from svcctl.source.yaml_text import Document, load
 from svcctl.validation.declarations import build
 from svcctl.validation.governance import Governance
 from svcctl.validation.locate import to_findings
-from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
+from svcctl.validation.registers import read_register
+from svcctl.workspace import REGISTER, ROOT_FILE, SourceFile, read_workspace
 
 _NAME = re.compile(rb"\bname:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 
@@ -69,7 +70,7 @@ def _read(contents: dict[str, bytes]) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     for path, content in contents.items():
-        found, faults = load(content, path)
+        found, faults = read_register(content, path) if path.endswith(REGISTER) else load(content, path)
         documents += found
         problems += faults
     return documents, problems

@@ -1,12 +1,14 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from svcctl.findings import Place, Problem, Span
 from svcctl.source.yaml_text import load
 
 ROOT_FILE = "svcctl.yaml"
+REGISTER = ".csv"
+"""How the names of registers end: tables whose rows are declarations."""
 _DEFAULT_FOLDERS = ("catalog", "policies", "templates")
 _TOP = Span(1, 1, 1, 1)
 
@@ -28,7 +30,8 @@ def find_root(start: Path) -> Path | None:
 def read_workspace(root: Path) -> tuple[list[SourceFile], list[Problem]]:
     """Every YAML file of the workspace at ``root``, in the order of their paths, and what could not be read.
 
-    The folders are the ones `svcctl.yaml` names under `folders`; links out of the tree are not followed.
+    The folders are the ones `svcctl.yaml` names under `folders`; links out of the tree are not followed. Its registers
+    come last.
     """
     files: list[SourceFile] = []
     problems: list[Problem] = []
@@ -39,7 +42,24 @@ def read_workspace(root: Path) -> tuple[list[SourceFile], list[Problem]]:
             continue
         for path in sorted(_yaml_files(root, folder, problems)):
             _read(root, path, files, problems)
+    for index, path in _registers(files):
+        if _leaves(path) or not (root / path).exists():
+            problems.append(_no_register(path, index))
+        else:
+            _read(root, path, files, problems)
     return files, problems
+
+
+def _registers(files: list[SourceFile]) -> list[tuple[int, str]]:
+    """The registers that `svcctl.yaml` names, with their places in its list; what is no name is told by the schema."""
+    try:
+        named = load(files[0].content, ROOT_FILE)[0][0].data["spec"]["registers"]["subscriptions"]
+    except (IndexError, KeyError, TypeError):
+        return []
+    if not isinstance(named, list):
+        return []
+    names = [PurePosixPath(name).as_posix() if isinstance(name, str) else "" for name in named]
+    return [(at, name) for at, name in enumerate(names) if name.endswith(REGISTER) and name not in names[:at]]
 
 
 def _folders(files: list[SourceFile]) -> tuple[str, ...]:
@@ -92,5 +112,16 @@ def _missing(folder: str) -> Problem:
         Place(ROOT_FILE, path=("spec", "folders")),
         f"create `{folder}/`, or take it out of `folders`",
         rule="missing-folder",
+        resource="Workspace",
+    )
+
+
+def _no_register(path: str, index: int) -> Problem:
+    outside = _leaves(path)
+    return Problem(
+        f"the register `{path}` {'lies outside the workspace' if outside else 'does not exist'}",
+        Place(ROOT_FILE, path=("spec", "registers", "subscriptions", index)),
+        f"{'copy it into the workspace' if outside else 'put the file there'}, or take it out of `registers`",
+        rule="missing-register",
         resource="Workspace",
     )

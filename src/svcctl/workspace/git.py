@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from svcctl.workspace.disk import ROOT_FILE, SourceFile, _folders
+from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _folders, _registers
 
 _PLAIN = {"100644", "100755"}
 
@@ -17,9 +17,9 @@ class RevisionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The YAML files of a workspace at a commit, in the order of their paths.
+    """The YAML files of a workspace at a commit, in the order of their paths, then its registers.
 
-    That a folder is missing is not told: git keeps no empty folders.
+    That a folder or a register is missing is not told: git keeps no empty folders.
     """
 
     commit: str
@@ -32,7 +32,8 @@ def read_revision(root: Path, revision: str) -> Revision:
     Links and submodules are left out; nothing is fetched.
     """
     commit = _commit(root, revision)
-    listed = dict(_listed(root, commit))
+    every = dict(_listed(root, commit))
+    listed = {path: name for path, name in every.items() if not path.endswith(REGISTER)}
     if ROOT_FILE not in listed:
         raise RevisionError(f"the workspace was not there at {revision}: it had no {ROOT_FILE}; name a later revision")
     contents = _contents(root, listed, revision)
@@ -40,6 +41,8 @@ def read_revision(root: Path, revision: str) -> Revision:
     files = [first]
     for folder in _folders([first]):
         files += [SourceFile(path, contents[path]) for path in sorted(contents) if path.startswith(f"{folder}/")]
+    named = {path: every[path] for _, path in _registers([first]) if path in every}
+    files += [SourceFile(path, content) for path, content in _contents(root, named, revision).items()]
     return Revision(commit, files)
 
 
@@ -55,7 +58,7 @@ def _commit(root: Path, revision: str) -> str:
 
 
 def _listed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
-    """The YAML files below the root, by path, with the names of their contents."""
+    """The YAML and CSV files below the root, by path, with the names of their contents."""
     done = _git(root, "ls-tree", "-r", "-z", commit)
     if done.returncode:
         raise RevisionError(f"git cannot list {commit[:12]}: {_said(done)}")
@@ -63,7 +66,7 @@ def _listed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
         about, _, name = line.partition(b"\t")
         path = name.decode("utf-8", "surrogateescape")
         hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
-        if path.endswith((".yaml", ".yml")) and not hidden and about.split()[0].decode() in _PLAIN:
+        if path.endswith((".yaml", ".yml", REGISTER)) and not hidden and about.split()[0].decode() in _PLAIN:
             yield path, about.split()[2].decode()
 
 
