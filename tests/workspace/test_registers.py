@@ -52,14 +52,14 @@ def registered(tmp_path):
 
 @pytest.mark.parametrize("how", [",", ";", "\t"])
 def test_each_row_is_a_subscription(registered, how):
-    text = (HEAD + SOUND + "\n,,,,,,,\nsolo,00042,desk-one,2026-02-01,2026-12-31,EUR,7,\n").replace(",", how)
+    text = (HEAD + SOUND + "\n,,,,,,,\nsolo,1042,desk-one,2026-02-01,2026-12-31,EUR,7,\n").replace(",", how)
     (one, two), found, _ = registered(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert found == []
     spec = one.spec
     assert (one.label, spec.customer, spec.plan) == ("Subscription/acme", "C-1", "desk-one")
     assert (spec.start, spec.end) == (date(2026, 1, 1), None)
     assert (spec.monthly_fee, spec.units, two.spec.units) == (Decimal("100.50"), 3, 1)
-    assert (two.spec.customer, two.place("spec", "plan").span.line) == ("00042", 5)
+    assert (two.spec.customer, two.place("spec", "plan").span.line) == ("1042", 5)
 
 
 def test_headers_may_be_spelled_as_in_yaml_and_name_an_owner(registered):
@@ -79,6 +79,7 @@ def test_headers_may_be_spelled_as_in_yaml_and_name_an_owner(registered):
         (HEAD.replace("units", "monthlyFee") + SOUND, 1, "duplicate-key", "two columns are for `monthlyFee`"),
         (HEAD.replace("name", "title") + SOUND, 1, "missing-key", "no column is for `name`"),
         ("", 1, "missing-key", "no column is for `name`, `customer`, `plan`"),
+        (HEAD + SOUND.replace("C-1", '"C\n\n1"') + "b,C-2\n", 5, "register-row", "this row has 2 columns"),
         (HEAD + SOUND.replace("acme", ""), 2, "missing-key", "`name` is missing"),
         (HEAD + '"a\n' + SOUND[1:].replace(",C", '",C') + SOUND, 2, "wrong-value", "`name` is"),
         (HEAD + SOUND.replace("100.50", '"1,5"'), 2, "wrong-value", "`monthlyFee` is '1,5'"),
@@ -108,7 +109,8 @@ def test_rows_beside_a_faulty_one_are_read_and_no_number_is_computed(registered)
         ("catalog/subs.xlsx", "wrong-value", "write a file that ends in .csv"),
     ],
 )
-def test_a_register_that_cannot_be_found_is_told_where_it_is_named(registered, name, rule, said):
+def test_a_register_that_cannot_be_found_is_told_where_it_is_named(registered, tmp_path, name, rule, said):
+    (tmp_path.parent / "subs.csv").write_text(HEAD + SOUND)  # it is there, but others who have the workspace lack it
     _, found, _ = registered(None, name)
     assert [(each.file, each.span.line, each.rule) for each in found] == [("svcctl.yaml", 4, rule)]
     assert said in found[0].message
