@@ -285,3 +285,31 @@ def test_an_export_of_the_same_items_counts_nothing_twice(report, small, tmp_pat
     _, out, _ = report(path, tmp_path / "more.csv", *options)
     assert "6 rows read = 3 measured + 0 excluded + 3 rejected" in out
     assert "item-twice" in out
+
+
+def test_a_run_that_measures_nothing_leaves_the_last_report(report, small, tmp_path):
+    out = tmp_path / "out"
+    report(*small(GOOD), "--out", out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    code, _, err = report(*small("Number,Opened,Closed\nA1,soon,\n"), "--out", out)
+    assert code == 1
+    assert err == f"svcctl: nothing was measured: {out} is left as it was\n"
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_an_instant_that_nobody_knows_is_not_1970(report, small):
+    _, out, _ = report(*small("Number,Opened,Closed\nA1,soon,\n"))
+    assert "1970" not in out
+    assert out.endswith("Open items judged as of n/a\n")
+
+
+def test_an_empty_folder_name_is_refused(report, small):
+    path, *options = small(GOOD)
+    assert report(path, *options, "--out", "")[0::2] == (2, "svcctl: --out is empty: name a folder\n")
+
+
+def test_a_version_that_is_not_there_names_those_that_are(report, small):
+    path, *options = small(GOOD)
+    said = "svcctl: the SLA quick has no version 7: it has 1\n"
+    assert report(path, *options, "--sla", "quick@7") == (2, "", said)
+    assert report(path, *options, "--sla", "quick@one")[2] == said.replace("7", "one")

@@ -57,8 +57,24 @@ AsOf = Annotated[
         help="Judge open items at this instant, e.g. 2026-02-01T00:00Z [default: the newest in the exports].",
     ),
 ]
+
+
+def _folder(text: str) -> Path:
+    """The folder that is named; an empty name would be the current one, which nobody asked for."""
+    if not str(text).strip():
+        stop("--out is empty: name a folder")
+    return Path(text)
+
+
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", help="Write tables, report.md and manifest.json into this folder.")
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        parser=_folder,
+        metavar="PATH",
+        help="Write tables, report.md and manifest.json into this folder.",
+    ),
 ]
 Output = Annotated[str, typer.Option("--format", "-f", help="Tables as csv, json or parquet.")]
 EngineName = Annotated[

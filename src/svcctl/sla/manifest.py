@@ -38,7 +38,7 @@ def manifest_data(
         "workspace": {"commit": manifest.commit or None, "dirty": manifest.dirty},
         "source": manifest.source,
         "slas": [{"name": name, "version": version} for name, version in slas],
-        "asOf": format_instant(as_of),
+        "asOf": format_instant(as_of) if as_of else None,
         "inputs": [asdict(each) for each in manifest.inputs],
         "rows": _rows(rows),
         **({} if incidents is None else {"incidentRows": _rows(incidents)}),

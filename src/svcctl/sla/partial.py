@@ -37,8 +37,8 @@ class Partial:
     """What one stretch came to. Parts add up in any order; rows and open items are kept in that of the stretches.
 
     ``classes`` are the names of the classes, ``per_class`` how many items each has, ``waiting`` the items that are open
-    until the newest instant of all stretches is known, with the numbers of their classes in this part. ``items`` are the
-    numbers of all items that were counted, to find those that another part has too.
+    until the newest instant of all stretches is known, with the numbers of their classes in this part. ``items`` are
+    the numbers of all items that were counted, to find those that another part has too.
     """
 
     number: int

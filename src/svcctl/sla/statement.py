@@ -45,8 +45,8 @@ class Statement:
 
     @property
     def as_of_text(self) -> str:
-        """The instant open items were judged at, in UTC."""
-        return format_instant(self.as_of)
+        """The instant open items were judged at, in UTC; n/a where no row told one."""
+        return format_instant(self.as_of) if self.as_of else "n/a"
 
     def owed(self, *, provisional: bool) -> list[tuple[Money, int]]:
         """The credits of periods that are over (or are not yet): (amount, customers) by currency."""

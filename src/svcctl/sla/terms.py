@@ -45,7 +45,14 @@ class Term:
 
 
 def terms_of_everybody(catalog: Catalog, reference: str) -> list[Term]:
-    """The versions of one SLA, applied to every item without a register."""
+    """The versions of one SLA, applied to every item without a register.
+
+    Raises LookupError with a sentence for the user where the one version that is named is not there.
+    """
+    name, _, pinned = reference.partition("@")
+    there = [f"{version.metadata.version}" for version in catalog.versions(SLA, name)]
+    if "@" in reference and there and pinned not in there:
+        raise LookupError(f"the SLA {name} has no version {pinned}: it has {' and '.join(there[-3:])}")
     return list(_terms(catalog, reference, None, "", _FIRST, _LAST))
 
 

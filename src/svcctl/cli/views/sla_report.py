@@ -75,7 +75,9 @@ class Job:
         folder = None if out is None else Folder(out, output, reports, terms)
         try:
             statement = self._measured(folder)
-            if folder is not None:
+            told = [each for each in (statement.rows, statement.incidents) if each is not None]
+            self.measured = any(rows.measured + rows.excluded for rows in told)
+            if folder is not None and self.measured:
                 folder.finish(statement, self._manifest(), terms)
         finally:
             if folder is not None:
@@ -85,15 +87,14 @@ class Job:
             problems += list(other_sources(self.catalog, self._source, self.exports))
         if problems:
             show(Report(tuple(map(_finding, problems)), files=len(self._all)), color=color)
-        told = [each for each in (statement.rows, statement.incidents) if each is not None]
-        self.measured = any(rows.measured + rows.excluded for rows in told)
         read = any(rows.read for rows in told)
         if read and not quiet:
             typer.echo(draw(statement, color=color, width=_width()), nl=False)
         elif not read:
             typer.echo("Nothing could be measured.")
-        if folder is not None and not quiet:
-            typer.echo(f"svcctl: wrote {folder.path}", err=True)
+        if folder is not None and not (quiet and self.measured):
+            nothing = f"nothing was measured: {folder.path} is left as it was"
+            typer.echo(f"svcctl: {f'wrote {folder.path}' if self.measured else nothing}", err=True)
         return not problems and not any(rows.rejected for rows in told)
 
     @property
