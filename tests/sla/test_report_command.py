@@ -313,3 +313,31 @@ def test_a_version_that_is_not_there_names_those_that_are(report, small):
     said = "svcctl: the SLA quick has no version 7: it has 1\n"
     assert report(path, *options, "--sla", "quick@7") == (2, "", said)
     assert report(path, *options, "--sla", "quick@one")[2] == said.replace("7", "one")
+
+
+def test_the_folder_a_report_is_made_from_leaves_no_trace(report, small, tmp_path, monkeypatch):
+    bad = "A9,soon,\n"
+    path, *options = small(GOOD + bad)
+    (tmp_path / "p" / "deep").mkdir()
+    for name, folder, given in (("one", tmp_path, "export.csv"), ("two", tmp_path / "p", "../export.csv")):
+        monkeypatch.chdir(folder)
+        report(given, *options, "--out", tmp_path.parent / f"{tmp_path.name}-{name}")
+    one, two = (
+        {each.name: each.read_bytes() for each in (tmp_path.parent / f"{tmp_path.name}-{name}").iterdir()}
+        for name in ("one", "two")
+    )
+    assert one == two
+    assert json.loads(one["manifest.json"])["inputs"][0]["file"] == path.name
+    assert b'"export.csv",5,"Opened"' in one["rejected.csv"]
+
+
+def test_terms_outside_of_git_have_a_digest(report, small, tmp_path):
+    found = []
+    for addition in ("", "", "# another byte\n"):
+        (tmp_path / "p" / "more.yaml").write_text(addition, encoding="utf-8")
+        report(*small(GOOD), "--out", tmp_path / "out")
+        found.append(json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["workspace"])
+    assert [(each["commit"], each["dirty"]) for each in found] == [(None, None)] * 3
+    assert found[0] == found[1]
+    assert len(found[0]["sha256"]) == 64
+    assert found[0]["sha256"] != found[2]["sha256"]

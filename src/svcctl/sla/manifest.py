@@ -1,6 +1,10 @@
 """What a report was made from: tool, terms, inputs and the instant, so that anybody can make it again."""
 
+import hashlib
+import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from svcctl.calendars.instants import format_instant
@@ -10,7 +14,7 @@ from svcctl.sla.terms import Term
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One export that was read: its path as it was given, the bytes of its text, and the digest of the file."""
+    """One export that was read: its path in the workspace or its name, the size of its text, its digest."""
 
     file: str
     size: int
@@ -19,13 +23,33 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The proof of a report. ``commit`` is that of the workspace, empty where it is not under git."""
+    """The proof of a report. ``commit`` is that of the workspace, empty where it is not under git.
+
+    ``terms`` is the digest of the files of the workspace, which proves them without git too.
+    """
 
     version: str
     commit: str
-    dirty: bool
+    dirty: bool | None
     source: str
     inputs: tuple[Input, ...]
+    terms: str = ""
+
+
+def placed(file: str, root: Path) -> str:
+    """How a report names a file, wherever it is made: by its path in the workspace, else by its name alone."""
+    path, top = Path(os.path.abspath(file)), Path(os.path.abspath(root))  # noqa: PTH100 - links are not followed
+    if file == "-":
+        return file
+    return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
+
+
+def digest_of_files(files: Iterable[tuple[str, bytes]]) -> str:
+    """The SHA-256 of files in the order of their paths: of each its path, its size and its content."""
+    digest = hashlib.sha256()
+    for path, content in sorted(files):
+        digest.update(f"{path}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def manifest_data(
@@ -35,7 +59,7 @@ def manifest_data(
     slas = sorted({(term.sla.name, term.sla.metadata.version) for term in terms})
     return {
         "tool": {"name": "svcctl", "version": manifest.version},
-        "workspace": {"commit": manifest.commit or None, "dirty": manifest.dirty},
+        "workspace": {"commit": manifest.commit or None, "dirty": manifest.dirty, "sha256": manifest.terms},
         "source": manifest.source,
         "slas": [{"name": name, "version": version} for name, version in slas],
         "asOf": format_instant(as_of) if as_of else None,

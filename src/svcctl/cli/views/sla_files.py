@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +13,7 @@ from svcctl.sla.attainment import in_order
 from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
-from svcctl.sla.manifest import Manifest, manifest_data
+from svcctl.sla.manifest import Manifest, manifest_data, placed
 from svcctl.sla.markdown import markdown
 from svcctl.sla.measure import Measured
 from svcctl.sla.outputs import (
@@ -47,8 +48,8 @@ class Folder:
     Readers see the old report or the new one, file by file, never half a file; the manifest comes last.
     """
 
-    def __init__(self, path: Path, output: str, reports: frozenset[str], terms: list[Term]) -> None:
-        self.path = path
+    def __init__(self, path: Path, output: str, reports: frozenset[str], terms: list[Term], root: Path) -> None:
+        self.path, self._root = path, root
         self._format = next(each for each in FORMATS if each == output)
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -80,7 +81,9 @@ class Folder:
         self.rejected(watched.rejected)
 
     def rejected(self, rows: list[Rejected]) -> None:
-        """Writes the rejected rows of a block."""
+        """Writes the rejected rows of a block, their files named alike wherever the report is made."""
+        names = {row.file: placed(row.file, self._root) for row in rows}
+        rows = [replace(row, file=names[row.file]) for row in rows]
         self._writers["rejected"].write(rejected_rows(rows))
         self._reports.rejected(rows)
 

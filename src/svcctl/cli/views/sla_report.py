@@ -24,12 +24,13 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.choose import choose_register, other_sources
-from svcctl.sla.manifest import Input, Manifest
+from svcctl.sla.manifest import Input, Manifest, digest_of_files, placed
 from svcctl.sla.partial import Setup
 from svcctl.sla.run import Result, Run
 from svcctl.sla.statement import Statement, state
 from svcctl.sla.watch import register_of, watch
 from svcctl.source.tables import Export
+from svcctl.workspace import read_workspace
 
 _WIDTH = 120
 _LARGE = 50_000_000
@@ -72,7 +73,7 @@ class Job:
     def run(self, out: Path | None, output: str, reports: frozenset[str], *, quiet: bool, color: bool) -> bool:
         """Measures, writes and prints. True when every row was measured and nothing needs a warning."""
         terms = self.register.terms + (self.promises.terms if self.promises else [])
-        folder = None if out is None else Folder(out, output, reports, terms)
+        folder = None if out is None else Folder(out, output, reports, terms, self.root)
         try:
             statement = self._measured(folder)
             told = [each for each in (statement.rows, statement.incidents) if each is not None]
@@ -134,11 +135,12 @@ class Job:
             stop(str(error), FINDINGS)
 
     def _manifest(self) -> Manifest:
-        inputs = tuple(Input(each.file, each.octets.size, each.octets.sha256) for each in self._all)
+        inputs = tuple(Input(placed(each.file, self.root), each.octets.size, each.octets.sha256) for each in self._all)
         commit = _git(self.root, "rev-parse", "HEAD")
-        dirty = bool(commit and _git(self.root, "status", "--porcelain", "--", "."))
+        dirty = bool(_git(self.root, "status", "--porcelain", "--", ".")) if commit else None
         sources = [each.name for each in (self._source, self.incidents and self.incidents.source) if each]
-        return Manifest(__version__, commit, dirty, ", ".join(sources), inputs)
+        terms = digest_of_files((file.path, file.content) for file in read_workspace(self.root)[0])
+        return Manifest(__version__, commit, dirty, ", ".join(sources), inputs, terms)
 
 
 def _timezone(catalog: Catalog) -> str | None:
