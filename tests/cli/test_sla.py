@@ -44,3 +44,14 @@ def test_an_error_elsewhere_hinders_nobody_from_measuring(svcctl, company):
     ran = svcctl("sla", "report", TICKETS, "--source", "helpdesk", cwd=company)
     assert ran.code == 0, ran.err
     assert "errors; `svcctl validate" in ran.err
+
+
+def test_a_time_that_is_still_to_come_is_told(svcctl, company):
+    text = (company / TICKETS).read_text(encoding="utf-8")
+    assert "06.07.2026 14:10" in text
+    (company / TICKETS).write_text(text.replace("06.07.2026 14:10", "06.07.2066 14:10", 1), encoding="utf-8")
+    words = ("sla", "report", TICKETS, "--source", "helpdesk")
+    ran = svcctl(*words, cwd=company)
+    assert "warning[export-time-in-future]: the newest time in the export is 2066-07-06T12:10:00Z" in ran.out
+    assert svcctl(*words, "--strict", cwd=company).code == 1
+    assert "export-time-in-future" not in svcctl(*words, "--as-of", "2026-10-01T06:00+02:00", cwd=company).out

@@ -138,7 +138,8 @@ class Run:
         self.rows.read += chunk.count + len(chunk.rejected)
         self.rows.out_of_scope += out
 
-    def _chunk(self, chunk: Chunk) -> None:
+    def _sorted(self, chunk: Chunk) -> tuple[Items, Ints]:
+        """The items of a chunk that are to be measured, and their terms; every other row is accounted for."""
         items, rejected, out = self.reader.read(chunk)
         if self.histories is not None and len(items.row):
             rows, numbers = self.histories.known(items)
@@ -149,6 +150,10 @@ class Run:
         self.refuse(rejected + unplaced + again)
         self.rows.read += chunk.count + len(chunk.rejected)
         self.rows.out_of_scope += out
+        return items, terms
+
+    def _chunk(self, chunk: Chunk) -> None:
+        items, terms = self._sorted(chunk)
         if self._as_of is not None:
             items, terms = self._until(items, terms, self._as_of)
         if not len(terms):

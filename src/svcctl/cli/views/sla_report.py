@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -13,13 +14,13 @@ from rich.progress import Progress
 from svcctl import __version__
 from svcctl.calendars.instants import parse_instant
 from svcctl.catalog import Catalog, Resource
-from svcctl.cli.common import FINDINGS, show, stop
+from svcctl.cli.common import FINDINGS, day, show, stop
 from svcctl.cli.views.sla import draw
 from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.clocks import Clocks
 from svcctl.engines import Engine, EngineError, Sink, spread
-from svcctl.findings import Finding, Problem, Report, Severity, Span
+from svcctl.findings import Finding, Place, Problem, Report, Severity, Span
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
@@ -83,9 +84,7 @@ class Job:
         finally:
             if folder is not None:
                 folder.close()
-        problems = [problem for export in self._all for problem in export.problems]
-        if self._source is not None:
-            problems += list(other_sources(self.catalog, self._source, self.exports))
+        problems = self._problems(statement)
         if problems:
             show(Report(tuple(map(_finding, problems)), files=len(self._all)), color=color)
         read = any(rows.read for rows in told)
@@ -97,6 +96,19 @@ class Job:
             nothing = f"nothing was measured: {folder.path} is left as it was"
             typer.echo(f"svcctl: {f'wrote {folder.path}' if self.measured else nothing}", err=True)
         return not problems and not any(rows.rejected for rows in told)
+
+    def _problems(self, statement: Statement) -> list[Problem]:
+        """What is wrong with the exports as a whole."""
+        problems = [problem for export in self._all for problem in export.problems]
+        if self._source is not None:
+            problems += list(other_sources(self.catalog, self._source, self.exports))
+        newest = statement.as_of_text
+        if self.as_of is None and newest[:4].isdigit() and date.fromisoformat(newest[:10]) > day(None):
+            message = f"the newest time in the export is {newest}, which is still to come: open items are judged by it"
+            hint = "mend that time in the export, or say with --as-of when it was made"
+            place = Place(self._all[0].file, span=Span(1, 1, 1, 1))
+            problems.append(Problem(message, place, hint, "export-time-in-future", severity=Severity.WARNING))
+        return problems
 
     @property
     def _all(self) -> list[Export]:
