@@ -91,7 +91,8 @@ def test_parts_give_the_same_bytes_as_the_whole(folder):
     assert "60 rows read = 60 measured" in done.stdout
     assert tables(folder) == tables(folder, "whole")
     manifest = json.loads((folder / "out" / "manifest.json").read_text())
-    wanted = [(str(file), hashlib.sha256(file.read_bytes()).hexdigest()) for file in sorted(parts.glob("[a-c].*"))]
+    files = sorted(parts.glob("[a-c].*"))
+    wanted = [(f"parts/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()) for file in files]
     assert [(each["file"], each["sha256"]) for each in manifest["inputs"]] == wanted
 
 
@@ -105,7 +106,7 @@ def test_the_order_of_arguments_makes_no_difference(folder):
 def test_rejected_rows_of_parts_stand_on_their_own_lines(folder):
     one, two = put(folder / "1.csv", csv_of(0, 30, {3})), put(folder / "2.csv", csv_of(30, 60, {31}))
     report(folder, one, two)
-    assert rejected(folder) == [(str(one), "5", "unreadable-time"), (str(two), "3", "unreadable-time")]
+    assert rejected(folder) == [("1.csv", "5", "unreadable-time"), ("2.csv", "3", "unreadable-time")]
 
 
 def test_a_file_that_is_named_twice_is_read_once(folder):
@@ -188,7 +189,7 @@ def test_a_rejected_row_of_parquet_has_its_number(folder):
     file = parquet(folder, opened)
     report(folder, file)
     (row,) = csv.DictReader(io.StringIO((folder / "out" / "rejected.csv").read_text(), newline=""))
-    assert (row["file"], row["line"], row["code"]) == (str(file), "41", "time-out-of-range")
+    assert (row["file"], row["line"], row["code"]) == (file.name, "41", "time-out-of-range")
     assert row["value"].startswith("2250-01-01T00:00:00")
     assert "T40" in row["row"]
 

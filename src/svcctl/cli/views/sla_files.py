@@ -103,7 +103,8 @@ class Folder:
         data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-        self._reports.finish(statement, data)
+        if statement.as_of:  # a page about no instant would say nothing that the tables do not
+            self._reports.finish(statement, data)
         for name in frozenset(REPORTS) - self._wanted:
             (self.path / f"report.{name}").unlink(missing_ok=True)
         for name in _TABLES:

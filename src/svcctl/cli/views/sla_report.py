@@ -79,7 +79,9 @@ class Job:
             statement = self._measured(folder)
             told = [each for each in (statement.rows, statement.incidents) if each is not None]
             self.measured = any(rows.measured + rows.excluded for rows in told)
-            if folder is not None and self.measured:
+            # A run that measures nothing keeps its rejected rows, unless a report that did would be lost for them.
+            written = folder is not None and (self.measured or not (folder.path / "manifest.json").exists())
+            if folder is not None and written:
                 folder.finish(statement, self._manifest(), terms)
         finally:
             if folder is not None:
@@ -94,7 +96,7 @@ class Job:
             typer.echo("Nothing could be measured.")
         if folder is not None and not (quiet and self.measured):
             nothing = f"nothing was measured: {folder.path} is left as it was"
-            typer.echo(f"svcctl: {f'wrote {folder.path}' if self.measured else nothing}", err=True)
+            typer.echo(f"svcctl: {f'wrote {folder.path}' if written else nothing}", err=True)
         return not problems and not any(rows.rejected for rows in told)
 
     def _problems(self, statement: Statement) -> list[Problem]:
