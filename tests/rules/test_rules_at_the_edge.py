@@ -1,8 +1,8 @@
 """Where a rule begins and ends to fire: the same day, the same number, what is missing, what is no longer sold."""
 
 import pytest
-from documents import TODAY, book, calendar, document, plan, service, sla, subscription, told
 
+from documents import TODAY, book, calendar, document, plan, service, sla, subscription, told
 from svcctl.rules import Context, rules
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile

@@ -1,8 +1,8 @@
 """Terms, prices and entitlements: what the pages of these rules are too short to show."""
 
 import pytest
-from documents import TODAY, book, document, plan, service, subscription, told
 
+from documents import TODAY, book, document, plan, service, subscription, told
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 

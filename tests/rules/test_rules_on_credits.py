@@ -1,6 +1,7 @@
 """Credits of every shape, rights to leave and own events: where each rule begins to fire, and where it does not."""
 
 import pytest
+
 from documents import document, sla, subscription, told
 
 UP = "\n  - {metric: availability, objective: 99.9%}"

@@ -1,6 +1,7 @@
 """Targets, tiers and credits: units that can be compared or not, and targets that hide others."""
 
 import pytest
+
 from documents import calendar, plan, sla, told
 
 OFFICE = 'mon-fri: ["08:00-16:00"]'

@@ -1,8 +1,8 @@
 """Names, versions and circles: what the pages of these rules are too short to show."""
 
 import pytest
-from documents import TODAY, document, plan, service, sla, told
 
+from documents import TODAY, document, plan, service, sla, told
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
