@@ -32,7 +32,7 @@ def workspace(folder):
         {
             "kind": "Workspace",
             "metadata": {"name": "bench"},
-            "spec": {"company": "Bench", "currency": "EUR", "timezone": "UTC"},
+            "spec": {"company": "Bench", "currency": "EUR", "timezone": "UTC", "folders": ["catalog"]},
         },
         {
             "kind": "TicketSource",
