@@ -17,7 +17,6 @@ from svcctl.cli import sla
 from svcctl.cli.common import root_of, stop
 from svcctl.cli.views.sla_report import _git
 from svcctl.sla.archive import Digest, Evidence, digest_of, write
-from svcctl.source.yaml_text import load
 from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
 from svcctl.workspace.disk import _folders
 
@@ -112,19 +111,6 @@ def _stage_terms(root: Path, folder: Path) -> None:
             stop(f"{problem.place.file}: {problem.message}")
     for file in files:
         _put(folder / file.path, file.content)
-    for name in _registers(files[0].content):
-        path = (root / name).resolve()
-        if path.is_file() and path.is_relative_to(root.resolve()):
-            _put(folder / name, path.read_bytes())
-
-
-def _registers(content: bytes) -> Iterator[str]:
-    documents, _ = load(content, ROOT_FILE)
-    try:
-        for names in documents[0].data["spec"]["registers"].values():
-            yield from (name for name in names if isinstance(name, str))
-    except (IndexError, KeyError, TypeError, AttributeError):
-        return
 
 
 def _put(path: Path, content: bytes) -> None:
