@@ -1,11 +1,15 @@
 import json
+from datetime import date
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
+from svcctl import validation
 from svcctl.cli.catalog import list_, show
+from svcctl.cli.common import day
 from svcctl.source.yaml_text import load
+from svcctl.validation import load_catalog
 
 ROOT = """\
 apiVersion: svcctl/v1
@@ -157,6 +161,19 @@ def test_what_is_not_there_is_a_usage_error_with_the_next_step(run, words, told)
     assert ran.exit_code == 2
     assert ran.stdout == ""
     assert told in ran.stderr
+
+
+def test_what_is_wrong_is_judged_as_of_today_whatever_day_is_looked_at(run, monkeypatch):
+    """The line on stderr points to `svcctl validate`, which would else say something different."""
+    asked = []
+
+    def load(root, today):
+        asked.append(today)
+        return load_catalog(root, today)
+
+    monkeypatch.setattr(validation, "load_catalog", load)
+    assert [run(*words).exit_code for words in (["show", "SLA", "gold"], ["list"])] == [0, 0]
+    assert asked == [day(None)] * 2 != [date(2026, 3, 1)] * 2
 
 
 def test_a_title_cannot_steer_the_terminal(run, tmp_path):

@@ -82,6 +82,12 @@ def test_an_archive_with_its_inputs_verifies_alone(packed, tmp_path):
     assert re.fullmatch(rf"{packed}: whole, and all \d+ files of the report come out the same\n", out)
 
 
+def test_outside_git_nobody_knows_what_was_changed(packed):
+    found = entries(packed)
+    says = [json.loads(found[name])["workspace"] for name in ("evidence.json", "report/manifest.json")]
+    assert [(each["commit"], each["dirty"]) for each in says] == [(None, None)] * 2
+
+
 @pytest.mark.parametrize("inputs", [(), ("--with-inputs",)])
 def test_the_same_inputs_give_the_same_bytes_anywhere(company, tmp_path, inputs):
     there = tmp_path / "a" / "far away"

@@ -101,6 +101,17 @@ def test_rows_beside_a_faulty_one_are_read_and_no_number_is_computed(registered)
     assert [each.rule for each in in_the_way(report).findings] == ["register-row"]
 
 
+def test_a_locale_that_does_not_exist_hinders_nobody_from_measuring(tmp_path):
+    spec = "{company: A, currency: EUR, timezone: Europe/Berlin, locale: no-NO, folders: [catalog]}"
+    (tmp_path / "catalog").mkdir()
+    text = f"apiVersion: svcctl/v1\nkind: Workspace\nmetadata: {{name: acme}}\nspec: {spec}\n"
+    (tmp_path / "svcctl.yaml").write_text(text)
+    report = load_catalog(tmp_path, date(2026, 1, 15))[1]
+    found = [(each.rule, each.hint) for each in report.findings if each.rule == "unknown-locale"]
+    assert found == [("unknown-locale", "did you mean `nb-NO`?")]
+    assert in_the_way(report) is None
+
+
 @pytest.mark.parametrize(
     ("name", "rule", "said"),
     [

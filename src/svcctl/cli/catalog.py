@@ -29,7 +29,7 @@ def list_(
     _one_of(output, ("text", "json"))
     today = day(as_of)
     wanted = _kind(kind) if kind else None
-    catalog = _catalog(root_of(workspace), today)
+    catalog = _catalog(root_of(workspace))
     rows = listed((item for item in catalog.resources if wanted in {None, item.kind}), today)
     typer.echo(as_json({"asOf": today.isoformat(), "resources": rows}) if output == "json" else table(rows), nl=False)
 
@@ -48,7 +48,7 @@ def show(
     _one_of(output, ("text", "json", "yaml"))
     today, root = day(as_of), root_of(workspace)
     wanted = _kind(kind)
-    catalog = _catalog(root, today)
+    catalog = _catalog(root)
     view = resolved(catalog, _resource(catalog, wanted, name, today), today, _line_of(root))
     typer.echo({"text": told, "json": as_json, "yaml": dump}[output](view), nl=False)
 
@@ -75,12 +75,13 @@ def _hint(wrong: str, known: "dict[str, str]", otherwise: str) -> str:
     return f"did you mean {known[near[0]]}?" if near else otherwise
 
 
-def _catalog(root: Path, today: "date") -> "Catalog":
+def _catalog(root: Path) -> "Catalog":
+    """What the workspace declares. It is judged as of today, as `svcctl validate` does, whatever day is looked at."""
     from svcctl.findings import Severity  # noqa: PLC0415 - --help needs none of these
     from svcctl.findings.report import many  # noqa: PLC0415
     from svcctl.validation import load_catalog  # noqa: PLC0415
 
-    catalog, report = load_catalog(root, today)
+    catalog, report = load_catalog(root, day(None))
     if errors := report.count(Severity.ERROR):
         typer.echo(f"svcctl: the workspace has {many(errors, 'error')}; `svcctl validate` shows them", err=True)
     return catalog

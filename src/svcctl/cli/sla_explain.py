@@ -30,12 +30,11 @@ def explain(
 
     Exit code 0: explained. 1: the item's row was rejected, or no export can be read. 2: no export has the item.
     """
-    from svcctl.cli.views.sla_runs import catalog_of, job_of  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.jobs import Asked, report_job  # noqa: PLC0415 - --help needs none of it
 
     if output not in {"text", "json"}:
         stop(f"there is no format {output!r}; choose text or json")
-    root = root_of(workspace)
-    job = job_of(root, catalog_of(root), exports, source, sla, as_of)
+    job = report_job(root_of(workspace), Asked(exports, source, sla=sla, as_of=as_of), hashed=False)
     spec = job.source.spec
     if not spec.columns.item and not (spec.history and spec.history.item):
         stop(f"the TicketSource {job.source.name} names no column for item: nothing tells the items apart")
@@ -44,7 +43,7 @@ def explain(
 
 def _explained(item: str, job: "Job") -> "list[Explained]":
     """Every target of the item; ends the run where it has none."""
-    from svcctl.cli.views.sla_runs import stop_if_unreadable  # noqa: PLC0415
+    from svcctl.cli.views.jobs import stop_if_unreadable  # noqa: PLC0415
     from svcctl.clocks import Clocks  # noqa: PLC0415
     from svcctl.sla.explain import Explainer  # noqa: PLC0415
     from svcctl.sla.run import Run  # noqa: PLC0415

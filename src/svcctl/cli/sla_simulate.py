@@ -43,7 +43,7 @@ def simulate(
         stop("the exports are read twice: write what comes from stdin to a file first")
     root = root_of(workspace)
     catalog, name = _other(root, against, patch, revision)
-    sides = _sides(root, exports, (source, sla, as_of), catalog, name)
+    sides = _sides(root, (exports, source, sla, as_of), catalog, name)
     typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
 
 
@@ -60,19 +60,20 @@ def _other(root: Path, against: Path | None, patch: Path | None, revision: str |
 
 
 def _sides(
-    root: Path, exports: list[str], chosen: tuple[str | None, str | None, str | None], other: "Catalog", name: str
+    root: Path, asked: tuple[list[str], str | None, str | None, str | None], other: "Catalog", name: str
 ) -> "Sides":
+    from svcctl.cli.views.jobs import Asked, catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415
     from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
-    from svcctl.cli.views.sla_runs import catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415
     from svcctl.cli.views.sla_simulated import Sides  # noqa: PLC0415
     from svcctl.sla.simulate import simulation  # noqa: PLC0415
 
-    catalog = catalog_of(root)
-    job = job_of(root, catalog, exports, *chosen)
-    base = job._measured(None)  # noqa: SLF001 - the report's own way from exports to a statement
+    exports, source, sla, as_of = asked
+    catalog, both = catalog_of(root), Asked(exports, source, sla=sla, as_of=as_of)
+    job = job_of(root, catalog, both)
+    base = job.statement()
     stop_if_unreadable(job)
-    again = job_of(root, catalog, exports, *chosen)
-    changed = Job(root, other, again.source, again.exports, chosen[1], chosen[2])._measured(None)  # noqa: SLF001
+    again = job_of(root, catalog, both)
+    changed = Job(root, other, again.source, again.exports, sla, as_of).statement()
     return Sides(base, changed, simulation(base, changed), name)
 
 

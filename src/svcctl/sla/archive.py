@@ -43,7 +43,7 @@ class Evidence:
 
     version: str
     commit: str | None
-    dirty: bool
+    dirty: bool | None
     options: Mapping[str, Any]
     inputs: Mapping[str, Digest]
     files: Mapping[str, Digest]
@@ -182,7 +182,7 @@ def _index(archive: zipfile.ZipFile) -> Evidence:
         return Evidence(
             str(data["tool"]["version"]),
             data["workspace"]["commit"],
-            data["workspace"]["dirty"] is True,
+            said if isinstance(said := data["workspace"]["dirty"], bool) else None,
             dict(data["options"]),
             dict(_digests(data["inputs"])),
             dict(_digests(data["files"])),

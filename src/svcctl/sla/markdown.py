@@ -16,7 +16,7 @@ def _lines(statement: Statement, manifest: Manifest) -> Iterator[str]:
     yield from ("# Service level report", "", f"**{statement.headline()}**", "")
     yield from (f"Open items judged as of {statement.as_of_text}.", "", f"{statement.reconciliation()}.", "")
     for section in sections(statement):
-        yield from (f"## {section.title}", "", *_table(section), "")
+        yield from (f"## {section.title}", "", *table(section), "")
     if statement.notes:
         yield from ("## Notes", "", *(f"- {_escaped(note)}" for note in statement.notes), "")
     yield from ("## Inputs", "", "| file | bytes | SHA-256 |", "|---|---:|---|")
@@ -27,7 +27,8 @@ def _lines(statement: Statement, manifest: Manifest) -> Iterator[str]:
     yield from ("", f"svcctl {manifest.version}; git commit of the workspace: {commit}.")
 
 
-def _table(section: Section) -> Iterator[str]:
+def table(section: Section) -> Iterator[str]:
+    """The lines of one table, in Markdown."""
     yield f"| {' | '.join(section.columns)} |"
     yield "|" + "|".join("---:" if column in section.right else "---" for column in section.columns) + "|"
     for row in section.rows:

@@ -24,16 +24,20 @@ def load_catalog(root: Path, today: date) -> tuple[Catalog, Report]:
 
 
 _TERMS = frozenset({"source", "schema", "sla", "workspace"})
+_HARMLESS = frozenset({"unknown-locale"})
 _IDENTITY = frozenset({"duplicate-name", "versions-overlap", "effective-dates-reversed"})
 
 
 def in_the_way(report: Report) -> Report | None:
     """The errors that no number may be computed over: in the terms themselves, or in what names them; None if sound.
 
-    A plan without an article number hinders nobody from measuring; an SLA that names no calendar does.
+    A plan without an article number hinders nobody from measuring, nor does a locale that does not exist; an SLA that
+    names no calendar does.
     """
     area = {rule.id: rule.area for rule in rules().values()}
-    errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
+    errors = [
+        finding for finding in report.findings if finding.severity is Severity.ERROR and finding.rule not in _HARMLESS
+    ]
     found = tuple(item for item in errors if area.get(item.rule) in _TERMS or item.rule in _IDENTITY or _lost(item))
     return replace(report, findings=found) if found else None
 

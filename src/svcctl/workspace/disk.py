@@ -36,7 +36,7 @@ def read_workspace(root: Path) -> tuple[list[SourceFile], list[Problem]]:
     files: list[SourceFile] = []
     problems: list[Problem] = []
     _read(root, ROOT_FILE, files, problems)
-    for folder in _folders(files):
+    for folder in folders_of(files):
         if not (root / folder).is_dir():
             problems.append(_missing(folder))
             continue
@@ -62,7 +62,8 @@ def _registers(files: list[SourceFile]) -> list[tuple[int, str]]:
     return [(at, name) for at, name in enumerate(names) if name.endswith(REGISTER) and name not in names[:at]]
 
 
-def _folders(files: list[SourceFile]) -> tuple[str, ...]:
+def folders_of(files: list[SourceFile]) -> tuple[str, ...]:
+    """The folders that `svcctl.yaml`, the first of the files, says to look in."""
     documents, faults = load(files[0].content, ROOT_FILE) if files else ([], [])
     try:
         named = documents[0].data["spec"]["folders"]

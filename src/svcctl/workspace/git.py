@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _folders, _registers
+from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, folders_of
 
 _PLAIN = {"100644", "100755"}
 
@@ -39,7 +39,7 @@ def read_revision(root: Path, revision: str) -> Revision:
     contents = _contents(root, listed, revision)
     first = SourceFile(ROOT_FILE, contents.pop(ROOT_FILE))
     files = [first]
-    for folder in _folders([first]):
+    for folder in folders_of([first]):
         files += [SourceFile(path, contents[path]) for path in sorted(contents) if path.startswith(f"{folder}/")]
     named = {path: every[path] for _, path in _registers([first]) if path in every}
     files += [SourceFile(path, content) for path, content in _contents(root, named, revision).items()]

@@ -20,7 +20,7 @@ def draw(statement: Statement, *, color: bool, width: int) -> str:
     console.print(f"[bold]{escape(statement.headline())}[/bold]", soft_wrap=True)
     for section in sections(statement):
         console.print(f"\n[bold]{escape(section.title)}[/bold]")
-        _print(console, section)
+        print_section(console, section)
     for number, note in enumerate(statement.notes):
         console.print(f"{'' if number else chr(10)}Note: {escape(note)}", soft_wrap=True)
     console.print(f"\n{escape(statement.reconciliation())}", soft_wrap=True)
@@ -28,7 +28,7 @@ def draw(statement: Statement, *, color: bool, width: int) -> str:
     return "\n".join(line.rstrip() for line in stream.getvalue().split("\n"))
 
 
-def _print(console: Console, section: Section) -> None:
+def print_section(console: Console, section: Section) -> None:
     """One table; the long text of a row stands below it."""
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim")
     short = [column for column in section.columns if column != section.long]

@@ -15,10 +15,9 @@ import typer
 from svcctl import __version__
 from svcctl.cli import sla
 from svcctl.cli.common import root_of, stop
-from svcctl.cli.views.sla_report import _git
+from svcctl.cli.views.commits import commit_of
 from svcctl.sla.archive import Digest, Evidence, digest_of, write
-from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
-from svcctl.workspace.disk import _folders
+from svcctl.workspace import ROOT_FILE, SourceFile, folders_of, read_workspace
 
 _OURS = frozenset({"workspace", "out", "strict", "quiet", "no_color"})
 """Options of the report that say where and how it is told, not what it says."""
@@ -49,8 +48,7 @@ def pack(arguments: list[str], out: Path, folder: Path, *, with_inputs: bool) ->
     """
     options = options_of(arguments)
     root = root_of(Path(options["workspace"]) if "workspace" in options else None)
-    commit = _git(root, "rev-parse", "HEAD")
-    dirty = bool(commit and _git(root, "status", "--porcelain", "--", "."))
+    commit, dirty = commit_of(root)
     _stage_terms(root, folder / "terms")
     staged, inputs = _stage_inputs(options, folder)
     run(folder, staged, str(options.get("workspace") or "."))
@@ -70,7 +68,7 @@ def run(folder: Path, options: Mapping[str, Any], workspace: str) -> None:
     It is made from inside the folder, so that no path of this machine gets into it. What is said on stderr names the
     ``workspace`` that the reader knows, not its copy.
     """
-    for name in _folders([SourceFile(ROOT_FILE, (folder / "terms" / ROOT_FILE).read_bytes())]):
+    for name in folders_of([SourceFile(ROOT_FILE, (folder / "terms" / ROOT_FILE).read_bytes())]):
         (folder / "terms" / name).mkdir(parents=True, exist_ok=True)  # one without YAML is there all the same
     with chdir(folder), _outside_git(folder), _heard(str(folder / "terms"), workspace):
         ours = {"workspace": Path("terms"), "out": Path("report"), "quiet": True}

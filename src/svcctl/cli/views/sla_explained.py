@@ -2,16 +2,18 @@
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from svcctl.calendars.instants import format_instant
-from svcctl.cli.views.sla_runs import lines_of
 from svcctl.cli.views.sla_timeline import draw
+from svcctl.findings import Place
 from svcctl.sla.explain import Explained, Timeline
 from svcctl.sla.terms_used import Used
 from svcctl.source.tables import Export, Rejected
+from svcctl.source.yaml_text import locate
 
 _SECOND = 1_000_000
 
@@ -43,7 +45,7 @@ def rows_of(item: str, rejected: Iterable[Rejected], exports: list[Export]) -> l
 
 def _places(found: list[Explained], root: Path) -> dict[Used, str]:
     used = [each for line in found if isinstance(line, Timeline) for each in (*line.terms, *line.credits) if each.place]
-    return dict(zip(used, lines_of(root, [each.place for each in used if each.place]), strict=True))
+    return dict(zip(used, _lines(root, [each.place for each in used if each.place]), strict=True))
 
 
 def _plain(explained: Explained, places: dict[Used, str]) -> dict[str, Any]:
@@ -83,3 +85,17 @@ def _term(used: Used, places: dict[Used, str]) -> dict[str, str | None]:
 def _seconds(micros: int) -> int | float:
     """Whole seconds where they are whole. The nearest double shows six decimals exactly, so nothing is rounded."""
     return micros // _SECOND if micros % _SECOND == 0 else micros / _SECOND
+
+
+def _lines(root: Path, places: list[Place]) -> Iterator[str]:
+    """Where terms stand, as ``file:line``, in the order in which they were asked for; each file is read once."""
+    asked = {place.file: [each for each in places if each.file == place.file] for place in places}
+    found: dict[Place, str] = {}
+    for file, mine in asked.items():
+        content = b""
+        with suppress(OSError):  # the file went away since it was read: the first line is what is left to say
+            content = (root / file).read_bytes()
+        spans = locate(content, [(place.document, place.path, place.on_key) for place in mine])
+        for place, span in zip(mine, spans, strict=True):
+            found[place] = f"{file}:{(place.span or span).line}"
+    return (found[place] for place in places)

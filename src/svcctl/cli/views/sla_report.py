@@ -1,6 +1,5 @@
 """One run of `svcctl sla report`: from opened exports to what is printed and written."""
 
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from svcctl import __version__
 from svcctl.calendars.instants import parse_instant
 from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, day, show, stop
+from svcctl.cli.views.commits import commit_of
 from svcctl.cli.views.sla import draw
 from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
@@ -76,7 +76,7 @@ class Job:
         terms = self.register.terms + (self.promises.terms if self.promises else [])
         folder = None if out is None else Folder(out, output, reports, terms, self.root)
         try:
-            statement = self._measured(folder)
+            statement = self.statement(folder)
             told = [each for each in (statement.rows, statement.incidents) if each is not None]
             self.measured = any(rows.measured + rows.excluded for rows in told)
             # A run that measures nothing keeps its rejected rows, unless a report that did would be lost for them.
@@ -88,7 +88,7 @@ class Job:
                 folder.close()
         problems = self._problems(statement)
         if problems:
-            show(Report(tuple(map(_finding, problems)), files=len(self._all)), color=color)
+            show(Report(tuple(map(finding, problems)), files=len(self._all)), color=color)
         read = any(rows.read for rows in told)
         if read and not quiet:
             typer.echo(draw(statement, color=color, width=_width()), nl=False)
@@ -116,7 +116,8 @@ class Job:
     def _all(self) -> list[Export]:
         return self.exports + (self.incidents.exports if self.incidents else [])
 
-    def _measured(self, folder: Folder | None) -> Statement:
+    def statement(self, folder: Folder | None = None) -> Statement:
+        """Measures, and writes rows to a folder as they come; the exports can be read once only."""
         result = None if self._source is None else self._items(self._source, folder)
         subscriptions = {each.name: each.spec for each in self.catalog.all(Subscription)}
         watched = None
@@ -150,11 +151,9 @@ class Job:
 
     def _manifest(self) -> Manifest:
         inputs = tuple(Input(placed(each.file, self.root), each.octets.size, each.octets.sha256) for each in self._all)
-        commit = _git(self.root, "rev-parse", "HEAD")
-        dirty = bool(_git(self.root, "status", "--porcelain", "--", ".")) if commit else None
         sources = [each.name for each in (self._source, self.incidents and self.incidents.source) if each]
         terms = digest_of_files((file.path, file.content) for file in read_workspace(self.root)[0])
-        return Manifest(__version__, commit, dirty, ", ".join(sources), inputs, terms)
+        return Manifest(__version__, *commit_of(self.root), ", ".join(sources), inputs, terms)
 
 
 def _timezone(catalog: Catalog) -> str | None:
@@ -162,22 +161,13 @@ def _timezone(catalog: Catalog) -> str | None:
     return workspace.spec.timezone if workspace is not None and isinstance(workspace.spec, Workspace) else None
 
 
-def _finding(problem: Problem) -> Finding:
+def finding(problem: Problem) -> Finding:
+    """What is wrong with an export, as a finding of a report."""
     place = problem.place
     severity = problem.severity or Severity.WARNING
     return Finding(
         problem.rule, severity, problem.message, place.file, place.span or Span(1, 1, 1, 1), hint=problem.hint
     )
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git says of the workspace; nothing where there is no git, or no repository."""
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)  # noqa: S603 - fixed words
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _width() -> int:

@@ -8,11 +8,11 @@ from typing import Any
 
 from rich.console import Console
 
-from svcctl.cli.views.sla import _print
+from svcctl.cli.views.sla import print_section
 from svcctl.findings.frame import safe
 from svcctl.money import Money
 from svcctl.sla.attainment import EVERYBODY
-from svcctl.sla.markdown import _table
+from svcctl.sla.markdown import table
 from svcctl.sla.sections import Section
 from svcctl.sla.simulate import Attained, Simulation, change, points
 from svcctl.sla.statement import Statement
@@ -48,7 +48,7 @@ def as_text(sides: Sides, *, color: bool, width: int) -> str:
     console.print(safe(sides.headline()), markup=False, soft_wrap=True, style="bold")
     for section in sections(sides.simulated):
         console.print(f"\n[bold]{section.title}[/bold]")
-        _print(console, section)
+        print_section(console, section)
     console.print()
     for note in sides.notes():
         console.print(safe(note), markup=False, soft_wrap=True)
@@ -59,7 +59,7 @@ def as_markdown(sides: Sides) -> str:
     """The comparison as a page."""
     lines = ["# Simulation", "", f"**{sides.headline()}**", ""]
     for section in sections(sides.simulated):
-        lines += [f"## {section.title}", "", *_table(section), ""]
+        lines += [f"## {section.title}", "", *table(section), ""]
     return "\n".join([*lines, *(f"- {note}" for note in sides.notes())]) + "\n"
 
 

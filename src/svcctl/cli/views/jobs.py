@@ -1,0 +1,94 @@
+"""What the commands about exports share: terms and exports, found and opened as `svcctl sla report` does it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.cli.common import FINDINGS, day, from_here, show, stop
+from svcctl.cli.views.sla_incidents import IncidentExports
+from svcctl.cli.views.sla_report import Job, finding
+from svcctl.engines import Engine, engine_of
+from svcctl.findings import Report, Severity
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.kinds.workspace import Workspace
+from svcctl.sla.choose import open_exports, source_for
+from svcctl.source.tables import Export
+from svcctl.source.tables.parts import files_of
+from svcctl.validation import in_the_way, load_catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command was asked to measure, and by what, as the user wrote it; None where the user left it out."""
+
+    exports: list[str] | None = None
+    source: str | None = None
+    incidents: list[str] | None = None
+    incident_source: str | None = None
+    sla: str | None = None
+    as_of: str | None = None
+
+
+def report_job(root: Path, asked: Asked, *, hashed: bool) -> Job:
+    """The job of a report over work items, incidents or both; ``hashed`` where a manifest will name what was read.
+
+    Stops with a sentence where the command itself was wrong.
+    """
+    return job_of(root, catalog_of(root), asked, hashed=hashed)
+
+
+def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) -> Job:
+    """The same by terms that are loaded already."""
+    if not asked.exports and not asked.incidents:
+        stop("name an export to measure, or --incidents FILE")
+    watched = None
+    if asked.incidents:
+        watched = IncidentExports.opened(catalog, asked.incidents, asked.incident_source, hashed=hashed)
+    chosen, opened = _opened(catalog, asked.exports, asked.source, hashed=hashed) if asked.exports else (None, [])
+    return Job(root, catalog, chosen, opened, asked.sla, asked.as_of, watched)
+
+
+def catalog_of(root: Path) -> Catalog:
+    """What the workspace declares. Errors in what is measured by end the run; others are told in one line."""
+    catalog, found = load_catalog(root, day(None))
+    if blocking := in_the_way(found):
+        show(blocking.under(from_here(root)))
+        stop("nothing is measured by terms that have errors; mend them first", FINDINGS)
+    if errors := found.count(Severity.ERROR):
+        typer.echo(f"svcctl: the workspace has {errors} errors; `svcctl validate {root}` shows them", err=True)
+    return catalog
+
+
+def engine_named(name: str, workers: int | None) -> Engine | None:
+    """The engine that was asked for; stops with a sentence where there is no such one."""
+    try:
+        return engine_of(name, workers)
+    except LookupError as error:
+        stop(str(error.args[0]))
+
+
+def stop_if_unreadable(job: Job) -> None:
+    """Ends the run where an export cannot be read at all, with the findings that say why."""
+    problems = [problem for export in job.exports for problem in export.problems]
+    if problems and not any(export.readable for export in job.exports):
+        show(Report(tuple(map(finding, problems)), files=len(job.exports)))
+        raise typer.Exit(FINDINGS)
+
+
+def _opened(
+    catalog: Catalog, exports: list[str], name: str | None, *, hashed: bool
+) -> tuple[Resource[TicketSource], list[Export]]:
+    """The source that reads the exports, and the exports opened by it."""
+    try:
+        files, problems = files_of(exports)
+        said = catalog.workspace.spec if catalog.workspace else None
+        chosen = source_for(catalog, name, files[0], said.timezone if isinstance(said, Workspace) else None)
+    except LookupError as error:
+        stop(str(error.args[0]))
+    if chosen.why:
+        typer.echo(f"svcctl: {chosen.why}", err=True)
+    opened = open_exports(chosen.source.spec, files, hashed=hashed)
+    opened[0].problems[:0] = problems
+    return chosen.source, opened
