@@ -7,7 +7,8 @@ from svcctl.cli.common import WorkspaceOption, root_of, stop, width
 
 if TYPE_CHECKING:
     from svcctl.cli.views.sla_report import Job
-    from svcctl.sla.explain import Explained, Explainer
+    from svcctl.sla.explain import Explained
+    from svcctl.sla.sought import Explainer
     from svcctl.source.tables import Rejected
 
 Item = Annotated[str, typer.Argument(help="The item's number, as the export writes it.")]
@@ -45,18 +46,18 @@ def _explained(item: str, job: "Job") -> "list[Explained]":
     """Every target of the item; ends the run where it has none."""
     from svcctl.cli.views.jobs import stop_if_unreadable  # noqa: PLC0415
     from svcctl.clocks import Clocks  # noqa: PLC0415
-    from svcctl.sla.explain import Explainer  # noqa: PLC0415
+    from svcctl.sla.explain import Teller  # noqa: PLC0415
     from svcctl.sla.run import Run  # noqa: PLC0415
+    from svcctl.sla.sought import Explainer  # noqa: PLC0415
 
     clocks = Clocks(job.catalog)
-    explainer = Explainer(item, job.catalog, clocks.get)
+    explainer = Explainer(item)
     rejected: list[Rejected] = []
     run = Run(job.source.spec, job.register, clocks.get, job.as_of, on_rows=explainer.see)
     run.on_rejected = lambda rows: rejected.extend(row for row in rows if item in row.row)
-    explainer.histories = run.histories
     result = run.read(job.exports)
     stop_if_unreadable(job)
-    found = explainer.explained(result.as_of)
+    found = explainer.explained(Teller(job.catalog, clocks.get, run.histories), result.as_of)
     if not found:
         _nothing(item, job, rejected, explainer)
     return found

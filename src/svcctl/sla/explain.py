@@ -1,16 +1,12 @@
 """One work item explained: what its clocks did from its creation on, sums that add up, and the terms that decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from svcctl.calendars.clock import NEVER, BusinessClock
 from svcctl.catalog import Catalog
-from svcctl.sla.classes import Classes, fits
+from svcctl.sla.classes import Classes
 from svcctl.sla.explain_history import Stint, is_history, stints
 from svcctl.sla.histories import Histories
 from svcctl.sla.items import MISSING, Ints, Items
@@ -91,65 +87,46 @@ class Unmeasured:
 Explained = Timeline | Unmeasured
 
 
-class Explainer:
-    """Explains one item: `see` takes the rows of a run as they go by, `explained` tells what was found in the end.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Measured items of a block, few of them, as `Run` passes them on: see there."""
 
-    ``histories`` are those of the run, where it has any. Memory does not grow with the number of rows.
-    """
+    items: Items
+    ids: Ints
+    classes: Classes
+    found: dict[str, Measured]
 
-    def __init__(self, item: str, catalog: Catalog, clock: Callable[[str], BusinessClock]) -> None:
-        self.item, self._catalog, self._clock = item, catalog, clock
-        self.histories: Histories | None = None
-        self._seen: list[tuple[Items, Ints, Classes, dict[str, Measured]]] = []
-        self._near: set[str] = set()
+    def take(self, rows: Ints) -> "Seen":
+        """Some of the items."""
+        found = {metric: _taken(measured, rows) for metric, measured in self.found.items()}
+        return Seen(self.items.take(rows), self.ids[rows], self.classes, found)
 
-    def see(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
-        """Looks for the item among the measured rows of a block."""
-        if items.ids is None:
-            return
-        wanted = pa.scalar(self.item.encode(), items.ids.type)
-        rows = np.flatnonzero(pc.equal(items.ids, wanted).to_numpy(zero_copy_only=False))
-        if len(rows):
-            for row in rows.tolist():
-                one = np.array([row])
-                mine = {metric: _taken(measured, one) for metric, measured in found.items()}
-                self._seen.append((items.take(one), ids[one], classes, mine))
-        elif not self._seen:
-            self._remember(items.ids)
 
-    def explained(self, as_of: int) -> list[Explained]:
-        """Every target of every row of the item, in the order of the exports; ``as_of`` as the run has found it."""
-        found: list[Explained] = []
-        for item, number, classes, mine in self._seen:
-            for row in measurement_rows(item, number, classes, mine).to_pylist():
-                if row["outcome"] == Outcome.NOT_APPLICABLE.word:
-                    found.append(Unmeasured(row))
-                else:
-                    found.append(self._timeline(item, classes, mine[row["metric"]], row, as_of))
-        return found
+class Teller:
+    """Tells what the clocks of measured items did. ``histories`` are those of the run, where it has any."""
 
-    def nearest(self) -> list[str]:
-        """Up to three ids that look like the one that is not there, the nearest first."""
-        from difflib import get_close_matches  # noqa: PLC0415 - only when an id is wrong
+    def __init__(
+        self, catalog: Catalog, clock: Callable[[str], BusinessClock], histories: Histories | None = None
+    ) -> None:
+        self._catalog, self._clock, self.histories = catalog, clock, histories
 
-        return get_close_matches(self.item, sorted(self._near), 3, 0.6)
+    def told(
+        self, seen: Seen, as_of: int, wanted: Callable[[dict[str, Any]], bool] = lambda _: True
+    ) -> Iterator[Explained]:
+        """Every target of one item, or those whose row of the measurements table is wanted.
 
-    def _remember(self, ids: Any) -> None:
-        """Keeps a few ids that begin, end or are spelt like the one asked for."""
-        word, most = self.item.casefold().encode(), 200
-        if len(self._near) >= most or not word:
-            return
-        head, tail = word[: max(len(word) - 2, 1)], word[-max(len(word) - 2, 1) :]
-        like = pc.or_(
-            pc.starts_with(ids, pattern=head, ignore_case=True), pc.ends_with(ids, pattern=tail, ignore_case=True)
-        )
-        self._near.update(each.decode("utf-8", "replace") for each in ids.filter(like)[:most].to_pylist())
+        ``as_of`` is the instant of the run.
+        """
+        for row in filter(wanted, measurement_rows(seen.items, seen.ids, seen.classes, seen.found).to_pylist()):
+            if row["outcome"] == Outcome.NOT_APPLICABLE.word:
+                yield Unmeasured(row)
+            else:
+                yield self._timeline(seen.items, seen.classes, seen.found[row["metric"]], row, as_of)
 
     def _timeline(self, item: Items, classes: Classes, measured: Measured, row: dict[str, Any], as_of: int) -> Timeline:
-        member = classes.members[int(measured.ids[0])]
-        term = classes.terms[member.term]
-        tags = _tags(item, classes)
-        aimed = _aimed(term, row["metric"], lambda line: fits(line, member, tags))
+        number = int(measured.ids[0])
+        term = classes.terms[classes.members[number].term]
+        aimed = _aimed(term, row["metric"], int(classes.table(f"line {row['metric']}")[number]))
         measure = term.sla.spec.measures[aimed.measure]
         name = measure.targets[aimed.line].clock or measure.clock
         clock = self._clock(name)
@@ -193,13 +170,7 @@ def _taken(measured: Measured, rows: Ints) -> Measured:
     return replace(measured, **{each.name: getattr(measured, each.name)[rows] for each in fields(measured)})
 
 
-def _tags(item: Items, classes: Classes) -> frozenset[str]:
-    code = int(item.codes["tags"][0]) if "tags" in item.codes else 0
-    return frozenset(filter(None, classes.words["tags"].words[code].split(",")))
-
-
-def _aimed(term: Term, metric: str, suits: Callable[[Any], bool]) -> Aimed:
-    """Which line of which measure holds: the first that fits, as the engine reads them."""
-    measures = term.sla.spec.measures
-    index = next(place for place, each in enumerate(measures) if each.metric == metric)
-    return Aimed(index, next(place for place, line in enumerate(measures[index].targets) if suits(line)))
+def _aimed(term: Term, metric: str, line: int) -> Aimed:
+    """Which line of which measure holds."""
+    index = next(place for place, each in enumerate(term.sla.spec.measures) if each.metric == metric)
+    return Aimed(index, line)
