@@ -7,8 +7,11 @@ import pyarrow as pa
 import pytest
 from sla_bench import Bench
 
+from svcctl.clocks import Clocks
 from svcctl.sla import repeats
+from svcctl.sla.choose import choose_register, open_exports
 from svcctl.sla.repeats import Repeats
+from svcctl.sla.run import Run
 
 TERMS = """
 kind: SLA
@@ -58,3 +61,33 @@ def test_equal_hashes_are_not_equal_items(monkeypatch, bits):
     for begin, size in zip(np.cumsum([0, *sizes]), sizes, strict=False):
         told += asked.again(pa.array(numbers[begin : begin + size], pa.binary())).tolist()
     assert told == found
+
+
+@pytest.mark.parametrize("piece", [64, 300, 1 << 20])
+def test_the_first_row_is_named_by_its_line_whatever_the_blocks(tmp_path, piece):
+    _, rejected, _ = Bench(tmp_path, TERMS).measure(HEAD + "".join(ROWS), piece=piece)
+    wanted = [f"export.csv:{n % 40 + 2} has the same item" for n in range(40, 100)]
+    assert [row.message.partition(":")[0] + ":" + row.message.split(":")[1] for row in rejected] == wanted
+
+
+@pytest.mark.parametrize("piece", [64, 150, 1 << 20])
+def test_blank_lines_and_line_breaks_in_quotes_are_counted(tmp_path, piece):
+    rows = ['T1,2026-03-02 10:00,"2026-03-02 12:00"\n', "\n", 'T2,2026-03-02 10:00,"\n2026-03-02 12:00"\n']
+    rows += ["T3,2026-03-02 10:00\n", "\r\n", "T4,2026-03-02 10:00,2026-03-02 12:00\r\n"]
+    rows += [f"T{n},2026-03-02 10:00,2026-03-02 12:00\n" for n in (5, 4, 2, 1)]
+    _, rejected, _ = Bench(tmp_path, TERMS).measure(HEAD + "".join(rows)[:-1], piece=piece)
+    again = [(row.line, row.message.split(" ")[0]) for row in rejected if row.code == "item-twice"]
+    assert again == [(10, "export.csv:8"), (11, "export.csv:4"), (12, "export.csv:2")]
+
+
+def test_the_first_row_may_stand_in_another_file(tmp_path):
+    bench = Bench(tmp_path, TERMS)
+    row = "T1,2026-03-02 10:00,2026-03-02 12:00\n"
+    files = [tmp_path / "january.csv", tmp_path / "february.csv"]
+    files[0].write_text(HEAD + row.replace("T1", "T0") + row, encoding="utf-8")
+    files[1].write_text(HEAD + row, encoding="utf-8")
+    rejected = []
+    run = Run(bench.source, choose_register(bench.catalog, None, bench.source), Clocks(bench.catalog).get)
+    run.on_rejected = rejected.extend
+    run.read(open_exports(bench.source, map(str, files)))
+    assert [(row.file, row.message.split(" ")[0]) for row in rejected] == [(str(files[1]), "january.csv:3")]

@@ -1,5 +1,7 @@
 """Items that come twice: a second row of one ticket would count twice, and be paid for twice."""
 
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,22 @@ Hashes = npt.NDArray[np.uint64]
 _PRIME = np.uint64(0x100000001B3)
 _STIR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(32)
-_SAID = "an earlier row of these exports has the same item: one row an item is counted, the first"
+_SAID = "{} has the same item: one row an item is counted, the first"
+_EARLIER = "an earlier row of these exports"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the rows of a block stand: their file, and their lines; one number where each has the line after another.
+
+    ``lines`` is the line of the first row then.
+    """
+
+    file: str
+    lines: Ints | int
+
+    def said(self, row: int) -> str:
+        return f"{self.file}:{self.lines + row if isinstance(self.lines, int) else self.lines[row]}"
 
 
 class Repeats:
@@ -29,16 +46,29 @@ class Repeats:
         self._starts = [0]
         self._runs: list[tuple[Hashes, Ints]] = []
         self._alike: set[bytes] = set()
+        self._places: list[_Place] = []
+        self._where = np.zeros(0, np.int64)
 
     def sift(self, chunk: Chunk, items: Items, terms: Ints) -> tuple[Items, Ints, list[Rejected]]:
         """The items of a block that come for the first time, their terms, and the rows of the others, refused."""
         if items.ids is None or not len(items.row):
             return items, terms, []
         again = self.again(items.ids)
+        self._places.append(_place(chunk, items.row))
         if not again.any():
             return items, terms, []
-        rejected = chunk.reject(items.row[again].tolist(), "item", "item-twice", _SAID)
+        rejected = []
+        for row in np.flatnonzero(again).tolist():
+            said = _SAID.format(self._first(items.ids[row].as_py(), int(self._where[row])))
+            rejected += chunk.reject([int(items.row[row])], "item", "item-twice", said)
         return items.take(~again), terms[~again], rejected
+
+    def _first(self, item: bytes, place: int) -> str:
+        """Where the row stands that an item repeats: its file and line."""
+        block = int(np.searchsorted(self._starts, place, side="right")) - 1
+        row = place - self._starts[block]
+        same = self._kept[block][row].as_py() == item  # else its place was taken by another item of the same hash
+        return self._places[block].said(row) if same else _EARLIER
 
     def again(self, column: Any) -> Mask:
         """Which numbers of a column came before, in it or in an earlier one; from now on all of them did."""
@@ -58,6 +88,7 @@ class Repeats:
             where[order[same]] = places[at[same]]
         self._kept.append(ids)
         self._starts.append(base + len(ids))
+        self._where = where
         again = self._settled(ids, where)
         self.counted.append(ids.filter(pa.array(~again)) if again.any() else ids)
         new = first & (where[order] == base + order)
@@ -81,6 +112,14 @@ class Repeats:
             hashes, places = _merged(self._runs.pop(), (hashes, places))
         if len(hashes):
             self._runs.append((hashes, places))
+
+
+def _place(chunk: Chunk, rows: Ints) -> _Place:
+    """Where rows of a chunk stand. The file goes by its name alone, the same wherever the report is made."""
+    at = rows if chunk.index is None else chunk.index[rows]
+    lines = chunk.block.lines_of(at, chunk.count + len(chunk.rejected) - len(chunk.block.bad))
+    alone = int(lines[-1] - lines[0]) == len(lines) - 1
+    return _Place(PurePath(chunk.plan.file).name, int(lines[0]) if alone else lines.astype(np.int32))
 
 
 def _merged(one: tuple[Hashes, Ints], two: tuple[Hashes, Ints]) -> tuple[Hashes, Ints]:

@@ -1,7 +1,7 @@
 """Whole rows out of a stream of bytes: quoted line breaks, rows without end, and the line every row stands on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,7 +21,8 @@ class Block:
     """A stretch of whole rows, and the physical line each of them starts on.
 
     ``data`` holds the rows that can be told apart, ``bad`` those that cannot. ``first_line`` is the line ``data``
-    starts on; ``starts`` and ``lines`` are given only where bad rows were cut out of the middle.
+    starts on; ``starts`` and ``lines`` are given only where bad rows were cut out of the middle. ``feeds`` is how many
+    line feeds the stretch has, where they were counted.
     """
 
     data: memoryview
@@ -29,6 +30,12 @@ class Block:
     bad: tuple[BadRow, ...] = ()
     starts: Ints | None = None
     lines: Ints | None = None
+    feeds: int = -1
+
+    def lines_of(self, rows: Ints, count: int) -> Ints:
+        """The physical lines of some rows; ``count`` is how many rows the block has. Scans it only where it must."""
+        ends = self.feeds + (bytes(self.data[-1:]) != b"\n")
+        return self.first_line + rows if ends == count and self.starts is None else self.rows[1][rows]
 
     @cached_property
     def rows(self) -> tuple[Ints, Ints]:
@@ -83,7 +90,9 @@ def _cut(
             at += passed or len(data)
             data, line, skipping = (data[passed:], line + 1, False) if passed else (b"", line, True)
         block, consumed = _block(lexer, delimiter, data, line, final=False)
-        at, line = at + consumed, line + _count_lines(data, consumed)
+        feeds = _count_lines(data, consumed)
+        block = block and replace(block, feeds=feeds)
+        at, line = at + consumed, line + feeds
         rest = data[consumed:]
         yield block, None if skipping else (at, line)
         if len(rest) > LONGEST_ROW and b"\n" not in rest:
