@@ -8,10 +8,11 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from report_samples import GOLD, HOSTILE, NOTHING, hostile, reports
 
 from svcctl import __version__
 from svcctl.bundled import schemas
-from svcctl.findings import Finding, Report, Severity, Span
+from svcctl.findings import Report, Severity, Span
 from svcctl.findings import frame as frames
 from svcctl.findings.frame import cells, code_frame, lines_of, safe
 from svcctl.reporters import formats, render
@@ -19,40 +20,13 @@ from svcctl.rules import rules
 
 GOLDEN = Path(__file__).parent / "golden"
 DATA = Path(__file__).parents[1] / "data"
-SOURCE = """\
-spec:
-  party: custmer
-\tobjective: "日本語 95" # é
-  long: {long}!wrong!{long}
-  last: 9"""
-
-GOLD = Report(
-    (
-        Finding(
-            "company-rule",
-            Severity.ERROR,
-            "`party` is 'custmer', which is not one of its choices",
-            "policies/gold.yaml",
-            Span(2, 10, 2, 17),
-            ("spec", "party"),
-            'did you mean "customer"?',
-            "SLA/gold@1",
-        ),
-        Finding("company-rule", Severity.WARNING, "wide and tabbed", "policies/gold.yaml", Span(3, 13, 3, 21)),
-        Finding("other-rule", Severity.INFO, "in a long line", "policies/gold.yaml", Span(4, 309, 4, 316)),
-        Finding("other-rule", Severity.INFO, "over several lines", "policies/gold.yaml", Span(4, 3, 5, 10)),
-        Finding("row-rule", Severity.ERROR, "a row of an export", "tickets, all: 2026.csv", Span(70, 1, 70, 9)),
-    ),
-    {"policies/gold.yaml": SOURCE.format(long="x" * 300)},
-    files=48,
-    resources=1,
-)
 
 
+@pytest.mark.parametrize(("kind", "report"), [("", GOLD), ("-hostile", hostile()), ("-nothing", NOTHING)])
 @pytest.mark.parametrize("name", formats())
-def test_a_report_is_told_as_the_golden_file_has_it(name):
-    text = render(name, GOLD, width=80).replace(f'"{__version__}"', '"VERSION"')
-    golden = GOLDEN / f"{name}.golden"
+def test_a_report_is_told_as_the_golden_file_has_it(name, kind, report):
+    text = render(name, report, width=80).replace(f'"{__version__}"', '"VERSION"')
+    golden = GOLDEN / f"{name}{kind}.golden"
     if os.environ.get("SVCCTL_GOLDEN") == "write":
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
@@ -80,14 +54,6 @@ def test_colour_changes_nothing_but_colour():
 def test_an_unknown_format_is_a_key_error():
     with pytest.raises(KeyError):
         render("../text", GOLD)
-
-
-HOSTILE = "a\x1b[2J\x1b]0;title\x07\r\nb\u202ec\u2028d\ud800 ::error::x ##[error]y %0A, : [x](http://y) \x9b1m\x00"
-
-
-def hostile(file="policies/gold.yaml", source=HOSTILE):
-    first = replace(GOLD.findings[0], message=HOSTILE, hint=HOSTILE, resource=HOSTILE, rule=HOSTILE, file=file)
-    return Report((replace(first, span=Span(1, 1, 1, 5)),), {file: source}, 1, 1)
 
 
 @pytest.mark.parametrize("color", [True, False])
@@ -119,7 +85,7 @@ def test_github_gets_errors_first_and_ten_of_a_level():
     findings += [replace(error, message=f"e{n}") for n in range(11)]
     lines = render("github", Report(tuple(findings), {}, 1, 1)).splitlines()
     assert [line.split(" ")[0] for line in lines[:20]] == ["::error"] * 10 + ["::warning"] * 10
-    assert lines[20] == "GitHub shows 10 annotations of a level; these 3 findings are told here only:"
+    assert lines[20] == "GitHub shows 10 annotations of a level; 3 findings more:"
     assert [line.split(" ")[0] for line in lines[21:24]] == ["error", "warning", "warning"]
     assert not any("##[" in line or "::" in line for line in lines[20:])
 
@@ -197,29 +163,6 @@ def test_fingerprints_of_one_report_are_unique():
     twice = fingerprints([GOLD.findings[0], GOLD.findings[0]])
     assert len(set(twice)) == 2
     assert twice[:1] == fingerprints([GOLD.findings[0]])
-
-
-texts = st.text(st.characters(), max_size=30) | st.sampled_from([HOSTILE, "", "x" * 3000])
-spans = st.builds(Span, *[st.integers(1, 2**31)] * 4) | st.builds(Span, *[st.integers(1, 40)] * 4)
-findings = st.builds(
-    Finding,
-    rule=texts.filter(bool),
-    severity=st.sampled_from(Severity),
-    message=texts,
-    file=st.sampled_from(["a.yaml", "b c.yaml"]) | texts,
-    span=spans,
-    path=st.lists(st.integers(0, 9) | texts, max_size=3).map(tuple),
-    hint=texts,
-    resource=texts,
-    document=st.integers(0, 9),
-)
-reports = st.builds(
-    Report,
-    st.lists(findings, max_size=4).map(tuple),
-    st.dictionaries(st.sampled_from(["a.yaml", "b c.yaml"]), texts),
-    st.integers(0, 10**6),
-    st.integers(0, 10**6),
-)
 
 
 @given(reports, st.integers(1, 200), st.booleans())

@@ -1,5 +1,6 @@
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,43 +16,71 @@ from svcctl.cli.common import (
     from_here,
     root_of,
     stop,
-    width,
 )
+
+if TYPE_CHECKING:
+    from svcctl.findings import Report
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        envvar="SVCCTL_FORMAT",
+        help="How to say it: text, json, github, gitlab, junit, markdown, sarif. Several at once, each with its file: "
+        "-f text -f sarif:out.sarif [default: text].",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "--output-file", "-o", help="Write it to this file instead of stdout."),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option("--select", help="Tell only these rules or areas: sla, 'credit-*'. May be repeated."),
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Do not tell these rules or areas. May be repeated.")
 ]
 
 
 def validate(
     paths: Paths = None,
     workspace: WorkspaceOption = None,
-    output: Annotated[
-        str, typer.Option("--format", "-f", help="How to say it: text, json, github, sarif.", envvar="SVCCTL_FORMAT")
-    ] = "text",
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead of stdout.")] = None,
+    output: Formats = None,
+    out: Out = None,
+    select: Select = None,
+    ignore: Ignore = None,
     as_of: AsOfDay = None,
     strict: Strict = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
     """Check everything that can be wrong in a workspace, each finding at file:line:column."""
-    from svcctl.cli.files import write_text  # noqa: PLC0415 - --help needs none of these
-    from svcctl.reporters import formats, render  # noqa: PLC0415
+    from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415 - --help needs none of these
     from svcctl.validation import load_catalog  # noqa: PLC0415
 
-    if output not in formats():
-        stop(f"there is no format {output!r}; choose one of {', '.join(formats())}")
+    asked = outputs(output or ["text"], out)
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
-    report = load_catalog(root, day(as_of))[1].about(_inside(root, named)).under(from_here(root))
-    text = render(output, report, color=colored(no_color) and out is None, width=width())
-    if out is not None:
-        write_text(out, text)
-    elif report.findings or not quiet:
-        typer.echo(text, nl=False)
-    if report.failed(strict=strict):
+    inside = _inside(root, named)
+    report = _selected(load_catalog(root, day(as_of))[1], select, ignore)
+    report = replace(report.about(inside).under(from_here(root)), strict=strict)
+    tell(report, asked, color=colored(no_color), quiet=quiet)
+    if report.failed():
         raise typer.Exit(FINDINGS)
+
+
+def _selected(report: "Report", select: list[str] | None, ignore: list[str] | None) -> "Report":
+    from svcctl.validation.selection import Selection, area_of_rules, words_of  # noqa: PLC0415
+
+    selection = Selection(words_of(select or ()), words_of(ignore or ()))
+    if unknown := selection.unknown(area_of_rules(report)):
+        stop(unknown)
+    return selection.of(report)
 
 
 def _inside(root: Path, named: list[Path]) -> list[str]:

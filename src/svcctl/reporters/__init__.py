@@ -35,3 +35,8 @@ def reporter(name: str) -> Reporter:
 def render(name: str, report: Report, *, color: bool = False, width: int = WIDTH) -> str:
     """A report in the named format. Raises KeyError when there is no such format."""
     return reporter(name).render(report, color=color, width=width)
+
+
+def speaks_to_people(name: str) -> bool:
+    """True for a format that says nothing under `--quiet` when nothing is wrong; a program always gets its answer."""
+    return bool(getattr(reporter(name), "FOR_PEOPLE", False))

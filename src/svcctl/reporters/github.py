@@ -3,6 +3,9 @@ from collections.abc import Iterator
 
 from svcctl.findings import Finding, Report, Severity
 from svcctl.findings.frame import safe
+from svcctl.findings.report import many
+
+FOR_PEOPLE = True
 
 LIMIT = 10
 """How many annotations of one level GitHub shows for a step; more are dropped without a word."""
@@ -16,17 +19,16 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # 
 
 
 def _lines(report: Report) -> Iterator[str]:
-    order = list(Severity)
     shown: Counter[Severity] = Counter()
     rest: list[Finding] = []
-    for finding in sorted(report.findings, key=lambda finding: order.index(finding.severity)):
+    for finding in report.by_weight:
         shown[finding.severity] += 1
         if shown[finding.severity] <= LIMIT:
             yield _command(finding)
         else:
             rest.append(finding)
     if rest:
-        yield f"GitHub shows {LIMIT} annotations of a level; these {len(rest)} findings are told here only:"
+        yield f"GitHub shows {LIMIT} annotations of a level; {many(len(rest), 'finding')} more:"
     yield from map(_log_line, rest)
     yield _counts(report)
 

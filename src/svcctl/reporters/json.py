@@ -22,6 +22,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # 
         "files": report.files,
         "resources": report.resources,
         "counts": {str(severity): report.count(severity) for severity in Severity},
+        "left_out": {"in_baseline": report.in_baseline, "not_selected": report.not_selected},
         "findings": [
             _finding(portable(finding), name)
             for finding, name in zip(report.findings, fingerprints(report.findings), strict=True)

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 from svcctl.findings import Finding, Report, Severity
 from svcctl.findings.frame import FrameLine, code_frame, lines_of, safe
-from svcctl.findings.report import many
+
+FOR_PEOPLE = True
 
 _COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _QUIET = "bright_blue"
@@ -53,15 +54,8 @@ def _counts(report: Report) -> Iterator[Line]:
     if not report.findings:
         yield [(f"No problems in {report.looked_at}.", "bold green")]
         return
-    counted = [(severity, report.count(severity)) for severity in Severity]
-    told = [
-        f"{count:,} info" if severity is Severity.INFO else many(count, severity)
-        for severity, count in counted
-        if count
-    ]
-    listed = f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
-    style = next(_COLORS[severity] for severity, count in counted if count)
-    yield [(f"Found {listed}", style), (f" in {report.looked_at}.", "")]
+    style = next(_COLORS[severity] for severity in Severity if report.count(severity))
+    yield [(f"Found {report.counted}", style), (f" in {report.looked_at}.", "")]
     yield [(f"More about a rule: svcctl explain {safe(report.findings[0].rule)}", _QUIET)]
 
 

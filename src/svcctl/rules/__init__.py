@@ -13,6 +13,19 @@ from svcctl.findings import Problem, Severity
 Check = Callable[[Catalog, "Context"], Iterator[Problem]]
 _FOLDER = Path(__file__).parent
 
+UNREADABLE = frozenset(
+    {
+        "control-character",
+        "not-utf8",
+        "unreadable-file",
+        "yaml-alias-bomb",
+        "yaml-syntax",
+        "yaml-too-deep",
+        "yaml-too-large",
+    }
+)
+"""Faults for which a file, or the rest of it, was not read: whatever else is wrong there is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
