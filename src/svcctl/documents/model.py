@@ -1,0 +1,173 @@
+"""A document before it is laid out: what it says, in order. Every format is written from these values alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["", "strong", "emphasis", "code", "term", "inserted", "deleted"]
+"""How a piece of text differs from the text around it. ``term`` is a defined term; the last two are a redline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text in one style; with a ``target`` it leads there: ``#id`` in this document, or an address."""
+
+    text: str
+    style: Style = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Names another clause or heading by its id; `numbering.numbered` puts the number it has got."""
+
+    id: str
+
+
+Inline = Run | Ref
+Text = tuple[Inline, ...]
+"""One line of thought: pieces of text, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. ``level`` is 2 or 3: the title of the document is the only one of level 1."""
+
+    text: Text
+    level: int = 2
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some sentences. ``role`` is what they are for: ``lead`` opens a page, ``quiet`` may be skipped."""
+
+    text: Text
+    role: Literal["", "lead", "quiet"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list. Each point holds blocks, so that a point may have points of its own."""
+
+    items: "tuple[tuple[Block, ...], ...]"
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms and what they mean, in this order."""
+
+    items: "tuple[tuple[Text, tuple[Block, ...]], ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table under a caption. The first cell of a row names the row. ``numbers`` are the columns set to the right."""
+
+    caption: Text
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    numbers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to read before going on: a limitation to acknowledge, a warning."""
+
+    blocks: "tuple[Block, ...]"
+    kind: Literal["info", "warning"] = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered part of a contract. ``number`` is empty until `numbering.numbered` counts; clauses nest."""
+
+    id: str
+    heading: Text
+    blocks: "tuple[Block, ...]"
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs for a party, and by what authority. ``anchor`` is found by signing services, and read by nobody."""
+
+    party: str
+    name: str
+    title: str
+    authority: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Where the parties sign. ``labels`` are the words for signature, name, title, authority, place and date."""
+
+    signatories: tuple[Signatory, ...]
+    labels: tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a page of its own in print."""
+
+
+Block = Heading | Paragraph | Points | Definitions | Grid | Notice | Clause | Signatures | NewPage
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. ``language`` is a language tag such as ``en-GB``.
+
+    ``facts`` are lines under the title: version, date, what it was made from. ``watermark`` stands behind every page of
+    a draft. ``footer`` stands at the foot of every page. ``day`` is the date of the document as YYYY-MM-DD, and the one
+    its file says it was made on: never the day of the run.
+    """
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    watermark: str = ""
+    footer: str = ""
+    day: str = ""
+    words: "Words | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a layout itself needs, in the language of the document."""
+
+    skip: str = "Skip to the text"
+    page: str = "Page {number} of {count}"
+    contents: str = "Contents"
+
+
+def text(*parts: "str | Inline") -> Text:
+    """Pieces of text as one: plain strings and styled runs."""
+    return tuple(Run(part) if isinstance(part, str) else part for part in parts if part != "")
+
+
+def plain(line: Text) -> str:
+    """The words of a text without its styles."""
+    return "".join(run.text if isinstance(run, Run) else run.id for run in line)
+
+
+def inner(block: Block) -> Iterator[tuple[Block, ...]]:
+    """The lists of blocks that a block holds."""
+    if isinstance(block, Points):
+        yield from block.items
+    elif isinstance(block, Definitions):
+        yield from (blocks for _, blocks in block.items)
+    elif isinstance(block, Notice | Clause):
+        yield block.blocks
+
+
+def every(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block, those inside others too, in reading order."""
+    for block in blocks:
+        yield block
+        for held in inner(block):
+            yield from every(held)

@@ -1,0 +1,177 @@
+"""Every format says everything a document says, as text, and in the same bytes every time."""
+
+import io
+import re
+import sys
+import zipfile
+
+import docx
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from papers import READERS, Reader, paper
+
+import svcctl.documents
+from svcctl.documents.model import Document, Paragraph, Run, text
+from svcctl.documents.writers import MissingLibraryError, formats, write
+from svcctl.documents.zipped import repacked
+
+EVERYTHING = (
+    *("Service levels", "Backup Pro", "Version", "Some words.", "Our promise", "See clause 2 and", "one deep", "two"),
+    *(
+        "Prices",
+        "EUR 5",
+        "Mind this.",
+        "Business day",
+        "A day on which we work.",
+        "1.1",
+        "Deeper.",
+        "As in clause 1.1.",
+    ),
+    *("Vardholm AS", "Ada Berg", "CEO", "sole signature", "Place and date"),
+)
+SIGNS = "<script>alert(1)</script> & \"quoted\" 'x' #let $x$ @a \\ * _ ` [a](b) | ~~ æøå ß"
+
+
+def test_every_format_has_a_reader_here():
+    assert set(READERS) == set(formats())
+
+
+@pytest.mark.parametrize("suffix", formats())
+def test_everything_is_said(suffix):
+    words = READERS[suffix](write(paper(), suffix))
+
+    assert [part for part in EVERYTHING if part not in words] == []
+
+
+@pytest.mark.parametrize("suffix", formats())
+def test_the_same_document_has_the_same_bytes(suffix):
+    assert write(paper(), suffix) == write(paper(), suffix)
+
+
+@pytest.mark.parametrize("suffix", formats())
+def test_a_draft_says_so(suffix):
+    file = write(paper(watermark="DRAFT, not approved"), suffix)
+
+    assert "DRAFT, not approved" in READERS[suffix](file)
+    assert "DRAFT" not in READERS[suffix](write(paper(), suffix))
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])
+def test_nothing_in_a_value_is_markup(suffix):
+    words = READERS[suffix](write(paper(SIGNS), suffix))
+
+    assert re.sub(r"\s", "", SIGNS) in re.sub(r"\s", "", words)
+
+
+def test_nothing_in_a_value_is_markdown():
+    file = write(Document("Title", "en", (Paragraph(text(SIGNS)), Paragraph(text("1. no list")))), "md").decode()
+
+    assert "\\<script\\>" in file
+    assert "\\[a\\](b)" in file
+    assert "\\1. no list" in file
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_no_text_breaks_a_page(said):
+    reader = Reader()
+    reader.feed(
+        write(Document("Title", "en", (Paragraph((Run(said, "strong"),)),), words=paper().words), "html").decode()
+    )
+    plain = Reader()
+    plain.feed(
+        write(Document("Title", "en", (Paragraph((Run("x", "strong"),)),), words=paper().words), "html").decode()
+    )
+
+    assert reader.tags == plain.tags
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_no_text_breaks_a_pdf(said):
+    file = write(Document(said, "en", (Paragraph(text(said)),), footer=said), "pdf")
+
+    assert file.startswith(b"%PDF")
+
+
+def test_a_page_loads_nothing():
+    reader = Reader()
+    reader.feed(write(paper(), "html").decode())
+
+    assert not {"script", "img", "link", "iframe"} & set(reader.tags)
+    assert not [value for name, value in reader.attributes if name in {"src", "srcset"}]
+    assert not [value for name, value in reader.attributes if name == "href" and not value.startswith("#")]
+
+
+def test_references_lead_to_their_clause():
+    html = write(paper(), "html").decode()
+    pdf = pypdf.PdfReader(io.BytesIO(write(paper(), "pdf")))
+    word = zipfile.ZipFile(io.BytesIO(write(paper(), "docx"))).read("word/document.xml").decode()
+
+    assert '<a href="#limits">clause 2</a>' in html
+    assert 'id="limits"' in html
+    assert sum(len(page.get("/Annots", [])) for page in pdf.pages) == 2
+    assert 'w:anchor="b_limits"' in word
+    assert 'w:name="b_limits"' in word
+
+
+def test_a_pdf_is_tagged_and_dated_by_the_document():
+    told = pypdf.PdfReader(io.BytesIO(write(paper(), "pdf")))
+
+    assert told.metadata.title == "Service levels"
+    assert told.metadata.creation_date.date().isoformat() == "2026-01-01"
+    assert told.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert told.trailer["/Root"]["/Lang"] == "en-GB"
+
+
+def test_a_word_file_has_headings_lists_and_a_date_of_its_own():
+    file = docx.Document(io.BytesIO(write(paper(), "docx")))
+    styles = [paragraph.style.name for paragraph in file.paragraphs]
+
+    assert [style for style in styles if style.startswith("Heading")] == [
+        "Heading 2",
+        "Heading 2",
+        "Heading 3",
+        "Heading 2",
+    ]
+    assert "List Number" in styles
+    assert "List Bullet 2" in styles
+    assert file.core_properties.created.date().isoformat() == "2026-01-01"
+
+
+def test_tracked_changes_of_a_redline():
+    runs = (Run("kept "), Run("old", "deleted"), Run("new", "inserted"))
+    made = Document("Redline", "en", (Paragraph(runs),), words=paper().words)
+    word = zipfile.ZipFile(io.BytesIO(write(made, "docx"))).read("word/document.xml").decode()
+
+    assert re.search(r"<w:del [^>]*><w:r><w:rPr/><w:delText[^>]*>old</w:delText>", word)
+    assert re.search(r"<w:ins [^>]*><w:r><w:rPr/><w:t>new</w:t>", word)
+    assert "<del>old</del><ins>new</ins>" in write(made, "html").decode()
+    assert "~~old~~<ins>new</ins>" in write(made, "md").decode()
+
+
+@pytest.mark.parametrize(("suffix", "library"), [("pdf", "typst"), ("docx", "docx")])
+def test_a_missing_library_is_named_with_its_extra(suffix, library, monkeypatch):
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, "svcctl.documents.wordml", raising=False)
+    monkeypatch.delattr(svcctl.documents, "wordml", raising=False)
+    with pytest.raises(MissingLibraryError, match=rf"svcctl\[{suffix}\]"):
+        write(Document("Title", "en", ()), suffix)
+
+
+def test_archives_are_packed_without_the_time_of_the_run():
+    files = []
+    for year in (1999, 2020):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("a.xml", (year, 1, 1, 0, 0, 0)), "<a/>")
+        files.append(repacked(file.getvalue()))
+
+    assert files[0] == files[1]
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(KeyError):
+        write(paper(), "odt")
