@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from svcctl.documents.model import Block, Grid, Heading, Inline, Paragraph, Points, Ref, Run, Style, Text
+from svcctl.documents.model import Block, Grid, Heading, Inline, Paragraph, Points, Ref, Run, Style, Text, plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -96,15 +96,21 @@ def _joined(pieces: Iterator[Inline]) -> Iterator[Inline]:
     """Neighbours of one style as one piece, and no piece without words."""
     last: Inline | None = None
     for piece in pieces:
-        if (
-            isinstance(last, Run)
-            and isinstance(piece, Run)
-            and (last.style, last.target) == (piece.style, piece.target)
-        ):
-            last = Run(last.text + piece.text, last.style, last.target)
+        if isinstance(piece, Run) and not piece.text:
+            continue
+        if last is not None and _alike(last, piece):
+            last = Run(plain((last, piece)), *_manner(piece))
             continue
         if last is not None:
             yield last
         last = piece
     if last is not None:
         yield last
+
+
+def _alike(one: Inline, two: Inline) -> bool:
+    return isinstance(one, Run) and isinstance(two, Run) and _manner(one) == _manner(two)
+
+
+def _manner(piece: Inline) -> tuple[Style, str]:
+    return (piece.style, piece.target) if isinstance(piece, Run) else ("", "")
