@@ -121,6 +121,16 @@ class BusinessClock:
         opens, closes = np.maximum(drawn.opens[rows], start), np.minimum(drawn.closes[rows], stop)
         return opens[closes > opens], closes[closes > opens]
 
+    def drawn(self, first: int, last: int) -> tuple[IntArray, IntArray, IntArray]:
+        """The timetable between two instants: (openings after the first one, lead, cap), as `Grid` has them by row.
+
+        The first row is the one in force at ``first``; each opening begins the next one.
+        """
+        self._until(first)
+        grid = self._until(last)
+        low, high = grid.by_open.count(np.array([first, last])).tolist()
+        return grid.intervals.opens[low:high], grid.lead[low : high + 1], grid.cap[low : high + 1]
+
     def open_dates(self, first: date, last: date) -> list[date]:
         """The dates, both ends included, on which a shift starts."""
         low, high = days_of([first, last]).tolist()

@@ -11,7 +11,7 @@ from svcctl.kinds.sla import SLA, TargetLine
 from svcctl.sla.items import Items
 from svcctl.sla.lanes import Lane, Rule, lane_of, metrics_of, rule_of
 from svcctl.sla.terms import Term
-from svcctl.sla.vocabulary import Vocabulary, combine, split
+from svcctl.sla.vocabulary import Lookup, Vocabulary
 
 Ints = npt.NDArray[np.int64]
 
@@ -60,9 +60,7 @@ class Classes:
         self.members: list[Class] = []
         self.lanes: list[Lane] = []
         self._numbers: dict[tuple[int, ...], int] = {}
-        # What combined codes stand for holds as long as no vocabulary grows.
-        self._sizes: list[int] = []
-        self._coded: dict[int, int] = {}
+        self._lookup = Lookup(self._number)
         self._lane_numbers: dict[Lane, int] = {}
         self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
         self._fates: list[int] = []
@@ -71,16 +69,8 @@ class Classes:
 
     def of(self, items: Items, terms: Ints) -> Ints:
         """The class of each item, int64. ``terms`` are indices into the terms, one an item."""
-        from pyarrow import array  # noqa: PLC0415 - heavy
-
         sizes = [len(self.terms), *(len(self.words[name].words) for name in self._dimensions)]
-        columns: list[npt.NDArray[np.integer]] = [terms, *(items.codes[name] for name in self._dimensions)]
-        coded = array(combine(zip(columns, sizes, strict=True))).dictionary_encode()
-        if sizes != self._sizes:
-            self._sizes, self._coded = sizes, {}
-        numbers = np.array([self._decoded(value, sizes) for value in coded.dictionary.to_pylist()], np.int64)
-        found: Ints = numbers.take(coded.indices.to_numpy())
-        return found
+        return self._lookup.of([terms, *(items.codes[name] for name in self._dimensions)], sizes)
 
     def table(self, name: str) -> Ints:
         """A table by class: ``lane first-response``, ``amount resolution``, ``pauses resolution``, ``fate``."""
@@ -103,12 +93,6 @@ class Classes:
         term, *words = name
         codes = (self.words[field].number(word) for field, word in zip(self._dimensions, words, strict=True))
         return self._number((term, *codes))
-
-    def _decoded(self, value: int, sizes: list[int]) -> int:
-        number = self._coded.get(value)
-        if number is None:
-            number = self._coded[value] = self._number(split(value, sizes))
-        return number
 
     def _number(self, codes: tuple[int, ...]) -> int:
         if codes not in self._numbers:

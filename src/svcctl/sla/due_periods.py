@@ -1,5 +1,6 @@
 """Periods by number, and the period in which a target runs out, found without computing when."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 from svcctl.calendars.clock import LATEST, BusinessClock
 from svcctl.calendars.periods import Periods, Unit
 from svcctl.calendars.steps import Steps
+from svcctl.calendars.together import SeveralSteps
 from svcctl.sla.lanes import Lane
 
 Ints = npt.NDArray[np.int64]
@@ -60,3 +62,30 @@ class _Table:
 @cache
 def _table(clock: BusinessClock, per: Unit, timezone: str, next_opening: bool, last_year: int) -> _Table:  # noqa: FBT001
     return _Table(clock, periods(per, timezone, last_year), next_opening=next_opening)
+
+
+class Ends:
+    """In which period work is done, for lanes on several clocks at once; work is counted as `Together` counts it.
+
+    ``first`` is the number of the first period of each lane. Cells are numbered from it on; ``beyond`` is the one of
+    what is done after the last period that was drawn, and the last of ``size`` cells.
+    """
+
+    def __init__(self, lanes: Sequence[tuple[BusinessClock, int, Lane]], first: int, last: int) -> None:
+        reached, self.first = [], []
+        for clock, origin, lane in lanes:
+            known = periods(lane.per, lane.timezone, year_after(last))
+            low, high = known.index_of(np.minimum([first, last], known.ends[-1] - 1)).tolist()
+            ends = np.minimum(known.ends[low : high + 1], LATEST)
+            reached.append((clock.before(ends) if lane.next_opening else clock.before(ends - 1) + 1) - origin)
+            self.first.append(low)
+        self.size = max((len(each) for each in reached), default=0) + 1
+        self.beyond = self.size - 1
+        self._steps = SeveralSteps(reached, 0, last - first)
+        cells = [np.append(np.arange(len(each)), self.beyond) for each in reached]
+        self._cells = np.concatenate([np.zeros(0, np.int64), *cells])
+        self.fits = self._steps.fits
+
+    def cells(self, which: Ints, work: Ints) -> Ints:
+        """The cell in which each amount of work has been done, by the lane that each row names by its number."""
+        return self._cells.take(self._steps.row(which, work), mode="clip")

@@ -48,12 +48,22 @@ class Items:
         """Some of the items, in order."""
         picked = rows if rows.dtype != bool else np.flatnonzero(rows)
         return Items(
-            {event: instants[picked] for event, instants in self.at.items()},
-            {name: codes[picked] for name, codes in self.codes.items()},
-            self.hold[picked],
-            self.row[picked],
+            {event: instants.take(picked) for event, instants in self.at.items()},
+            {name: _picked(codes, picked) for name, codes in self.codes.items()},
+            _picked(self.hold, picked),
+            self.row.take(picked),
             None if self.ids is None else self.ids.take(picked),
         )
+
+
+def _picked(column: npt.NDArray[Any], rows: Ints) -> npt.NDArray[Any]:
+    """Some rows of a column; one that is the same all the way down stays one value."""
+    return column[: len(rows)] if column.strides == (0,) else column.take(rows)
+
+
+def _alike(value: int, count: int, kind: type) -> npt.NDArray[Any]:
+    """A column that is the same all the way down, in the memory of one value."""
+    return np.broadcast_to(np.array(value, kind), (count,))
 
 
 class ItemReader:
@@ -142,12 +152,15 @@ class ItemReader:
         sieve.reject(
             times.bad, key, "unreadable-time", lambda value: f"'{value}' is not written as {layout}, or does not exist"
         )
-        known = times.present & ~times.bad
+        bad = times.bad.strides != (0,) or times.bad[:1].any()
+        known = times.present & ~times.bad if bad else times.present
         micros = times.micros if known.all() else np.where(known, times.micros, MISSING)
         if not times.zoned.all():
             micros = self._placed(sieve, key, micros, known & ~times.zoned)
-        if int(micros.max(initial=0)) > LATEST or int(micros.min(where=known, initial=EARLIEST)) < EARLIEST:
-            outside = known & ((micros < EARLIEST) | (micros > LATEST))
+        # As unsigned numbers, what lies before the first instant lies behind the last; so does MISSING.
+        beyond = micros.view(np.uint64) > LATEST
+        if np.count_nonzero(beyond) != len(known) - np.count_nonzero(known):
+            outside = known & beyond
             sieve.reject(outside, key, "time-out-of-range", "'{}' lies outside the years 1970 to 2199".format)
         return micros
 
@@ -173,7 +186,7 @@ class ItemReader:
 
     def _codes(self, sieve: Sieve, name: str) -> Codes:
         if name not in sieve.chunk.texts:
-            return np.zeros(sieve.chunk.count, np.int32)
+            return _alike(NOTHING, sieve.chunk.count, np.int32)
         codes = self.vocabulary[name].codes(sieve.chunk.texts[name])
         if name == "priority":
             known = "add it to priorities of the TicketSource"
@@ -184,7 +197,7 @@ class ItemReader:
 
     def _hold(self, sieve: Sieve, at: dict[str, Ints]) -> Ints:
         if "holdMinutes" not in sieve.chunk.texts:
-            return np.zeros(sieve.chunk.count, np.int64)
+            return _alike(0, sieve.chunk.count, np.int64)
         column = sieve.chunk.texts["holdMinutes"]
         hold = np.array([self._minutes(text) for text in column.values], np.int64).take(column.codes)
         wrong = "'{}' is no number of minutes, or below zero".format

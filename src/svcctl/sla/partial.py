@@ -83,6 +83,8 @@ class PartialRun(Run):
 
     def partial(self, number: int, size: int) -> Partial:
         """What was gathered so far, of the export of that number; ``size`` is that of its text."""
+        self.sums.settle()
+        self._by_resolution += self.sums.by_resolution
         counts, names = self.tally.counts(), self.classes.named()
         counts.blocks = self.lost.blocks()
         self.count(np.zeros(0, np.int64))

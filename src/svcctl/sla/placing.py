@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.terms import NO_TERM, SEVERAL_TERMS, Placement, Register
 from svcctl.sla.vocabulary import Vocabulary
@@ -13,12 +11,14 @@ def find_terms(
     placement: Placement, words: Mapping[str, Vocabulary], items: Items
 ) -> tuple[Ints, Callable[[int], tuple[str, str]]]:
     """The term of each item (see `Placement.find`), and a way to ask for an item's customer and service."""
-    customers, services = items.codes["customer"].astype(np.int64), items.codes["service"]
-    size = len(words["service"].words)
-    pairs, places = np.unique(customers * size + services, return_inverse=True)
-    named = [(words["customer"].words[pair // size], words["service"].words[pair % size]) for pair in pairs.tolist()]
-    numbers = np.array([placement.pair(*name) for name in named], np.int64)
-    return placement.find(numbers[places], items.at["created"]), lambda row: named[places[row]]
+    customers, services = words["customer"].words, words["service"].words
+    codes = [items.codes["customer"], items.codes["service"]]
+    numbers = placement.pairs(words).of(codes, [len(customers), len(services)])
+
+    def named(row: int) -> tuple[str, str]:
+        return customers[codes[0][row]], services[codes[1][row]]
+
+    return placement.find(numbers, items.at["created"]), named
 
 
 def why(register: Register, customer: str, service: str, term: int) -> tuple[str, str, str]:

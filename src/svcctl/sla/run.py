@@ -17,6 +17,7 @@ from svcctl.sla.measure import Measured, is_open, measure, summed
 from svcctl.sla.placing import find_terms, why
 from svcctl.sla.repeats import Repeats
 from svcctl.sla.sieve import ClockChanges
+from svcctl.sla.sums import Sums
 from svcctl.sla.tally import Counts, Tally
 from svcctl.sla.terms import Placement, Register
 from svcctl.source.tables import Chunk, Export, Rejected
@@ -79,7 +80,7 @@ class Run:
         told = self.histories.reader.told if self.histories else None
         self.classes = Classes(register.terms, self.reader.vocabulary, frozenset(self.reader.events), told)
         self.tally = Tally(self.classes)
-        self.lost = LostTime(self.classes)
+        self.sums, self.lost = Sums(self.classes, self.tally, clock), LostTime(self.classes)
         self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
         self.clock, self._as_of = clock, as_of
@@ -115,8 +116,10 @@ class Run:
 
     def finish(self, as_of: int) -> Result:
         """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""
-        for items, ids in self._open:
+        for items, ids in self._open if self.on_rows is not None else _together(self._open):
             self._measure(items, ids, as_of)
+        self.sums.settle()
+        self._by_resolution += self.sums.by_resolution
         self.count(np.zeros(0, np.int64))
         fates = np.zeros(3, np.int64)
         np.add.at(fates, self.classes.table("fate"), self._rows_per_class)
@@ -162,6 +165,8 @@ class Run:
         self.count(ids)
         self.snapshots += len(ids)
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
+        if self.on_rows is None and self._summed(items, ids):
+            return
         if self._as_of is not None:
             self._measure(items, ids, self._as_of)
             return
@@ -175,6 +180,20 @@ class Run:
         else:
             self._measure(items.take(~waiting), ids[~waiting], self._newest)
 
+    def _summed(self, items: Items, ids: Ints) -> bool:
+        """Counts a block of which no rows are wanted, all clocks at once; False where that cannot be done."""
+        first, last = int(items.at["created"].min()), max(self._newest, self._as_of or 0)
+        if any(map(self.lost.wants, self.classes.metrics)) or not self.sums.ready(first, last):
+            return False
+        opened, left = self.sums.add(items, ids, self._as_of)
+        if left.any():
+            closed = np.flatnonzero(left & ~opened) if self._as_of is None else np.flatnonzero(left)
+            self._measure(items.take(closed), ids[closed], self.seen(0))
+        if self._as_of is None and opened.any():
+            waiting = np.flatnonzero(opened)
+            self._keep(items.take(waiting), ids[waiting])
+        return True
+
     def refuse(self, rejected: list[Rejected]) -> None:
         """Counts rejected rows, and passes them on."""
         if rejected:
@@ -187,9 +206,11 @@ class Run:
     def count(self, ids: Ints, rows: Ints | None = None) -> None:
         """Counts items by class, each with its one row of a snapshot, or with so many ``rows``."""
         size = len(self.classes.members)
-        for sums, weights in ((self._per_class, None), (self._rows_per_class, rows)):
+        items = np.bincount(ids, minlength=size)
+        counted = items if rows is None else np.bincount(ids, rows, size).astype(np.int64)
+        for sums, more in ((self._per_class, items), (self._rows_per_class, counted)):
             sums.resize(size, refcheck=False)
-            np.add(sums, np.bincount(ids, weights, size).astype(np.int64), out=sums)
+            np.add(sums, more, out=sums)
 
     def seen(self, newest: int) -> int:
         """Takes note of an instant; gives the one at which open items are judged, as far as is known."""
@@ -248,3 +269,13 @@ class Run:
             about, code, message = why(self.placement.register, *named(row), int(terms[row]))
             rejected += chunk.reject([int(items.row[row])], about, code, message)
         return (items, terms, rejected) if not len(lost) else (items.take(terms >= 0), terms[terms >= 0], rejected)
+
+
+def _together(parts: list[tuple[Items, Ints]]) -> list[tuple[Items, Ints]]:
+    """Blocks of items of which no rows are wanted, as one; nothing where there are none."""
+    if not parts:
+        return []
+    events = {event for items, _ in parts for event in items.at}
+    at = {event: np.concatenate([items.at[event] for items, _ in parts]) for event in events}
+    hold, row = (np.concatenate([getattr(items, name) for items, _ in parts]) for name in ("hold", "row"))
+    return [(Items(at, {}, hold, row, None), np.concatenate([ids for _, ids in parts]))]

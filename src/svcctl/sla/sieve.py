@@ -21,8 +21,7 @@ class Sieve:
 
     def reject(self, bad: Mask, about: str, code: str, message: Any) -> None:
         """Takes rows out that are still in. ``message`` is a text, or a function of the value."""
-        rows = np.flatnonzero(bad & self.left)
-        if len(rows):
+        if bad.any() and len(rows := np.flatnonzero(bad & self.left)):
             self.rejected += self.chunk.reject(rows, about, code, message)
             self.left[rows] = False
 

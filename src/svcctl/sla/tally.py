@@ -97,12 +97,22 @@ class Tally:
         from pyarrow import array  # noqa: PLC0415 - heavy
         from pyarrow.compute import value_counts  # noqa: PLC0415
 
-        number = self._classes.metrics.index(metric)
-        keys = ((ids * _METRICS + number) * _PERIODS + period) * _OUTCOMES + outcome
         applies = period >= 0
+        keys = self._key(metric, ids, period, outcome)
         counted = value_counts(array(keys if applies.all() else keys[applies]))
-        self._keys.append(counted.field("values").to_numpy())
-        self._counts.append(counted.field("counts").to_numpy())
+        self._keep(counted.field("values").to_numpy(), counted.field("counts").to_numpy())
+
+    def put(self, metric: str, ids: Ints, period: Ints, outcome: Ints, counts: Ints) -> None:
+        """Adds outcomes that have been counted: so many of each."""
+        self._keep(self._key(metric, ids, period, outcome), counts)
+
+    def _key(self, metric: str, ids: Ints, period: Ints, outcome: Ints) -> Ints:
+        number = self._classes.metrics.index(metric)
+        return ((ids * _METRICS + number) * _PERIODS + period) * _OUTCOMES + outcome
+
+    def _keep(self, keys: Ints, counts: Ints) -> None:
+        self._keys.append(keys)
+        self._counts.append(counts)
         if len(self._keys) > _KEPT_APART:
             self._compact()
 

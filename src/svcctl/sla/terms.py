@@ -1,6 +1,6 @@
 """Which promise applies to an item: its customer's subscription, its own SLA or the plan's, in force at creation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -15,6 +15,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
+from svcctl.sla.vocabulary import Lookup, Vocabulary
 
 Ints = npt.NDArray[np.int64]
 _FIRST, _LAST, _DAY = date(1970, 1, 1), date(2199, 12, 30), timedelta(days=1)
@@ -144,6 +145,7 @@ class Placement:
         self._pairs: dict[tuple[str, str], int] = {}
         self._rows: list[list[int]] = []
         self._built: tuple[Ints, Ints, Ints] | None = None
+        self._lookup: Lookup | None = None
 
     def pair(self, customer: str, service: str) -> int:
         """The number of a pair of customer and service."""
@@ -153,9 +155,20 @@ class Placement:
             self._built = None
         return self._pairs[customer, service]
 
+    def pairs(self, words: Mapping[str, Vocabulary]) -> Lookup:
+        """Finds the numbers of pairs of customer and service, given as codes of these words."""
+        if self._lookup is None:
+            customers, services = words["customer"].words, words["service"].words
+            self._lookup = Lookup(lambda codes: self.pair(customers[codes[0]], services[codes[1]]))
+        return self._lookup
+
     def find(self, pairs: Ints, created: Ints) -> Ints:
         """The index of each item's term: `NO_TERM` where none was in force, `SEVERAL_TERMS` where more than one was."""
         terms, starts, stops = self._tables()
+        if terms.shape[1] == 1:
+            index = terms[:, 0].take(pairs)
+            holds = (starts.take(index) <= created) & (created < stops.take(index)) & (index >= 0)
+            return index if holds.all() else np.where(holds, index, NO_TERM)
         found = np.full(len(created), NO_TERM, np.int64)
         for step in range(terms.shape[1]):
             index = terms[pairs, step]

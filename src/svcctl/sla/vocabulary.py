@@ -1,6 +1,7 @@
 """Texts as small numbers: a million rows name a few hundred customers and priorities."""
 
 from collections.abc import Callable, Iterable
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import numpy.typing as npt
 from svcctl.source.tables import Coded
 
 Codes = npt.NDArray[np.int32]
+_MOST_COMBINATIONS = 1 << 20
 NOTHING = 0
 """The code of an empty value, in every vocabulary."""
 
@@ -40,6 +42,58 @@ class Vocabulary:
             word = self._reading(text)
             self._read[text] = -1 if word is None else self.number(word)
         return self._read[text]
+
+
+class Lookup:
+    """Numbers of combined codes, for whole columns: by a table where there are few combinations, by hashing else.
+
+    ``number`` gives the number of a combination that has not come up yet. ``sizes`` are those of `combine`, with room
+    to grow, so that what a combined code stands for seldom changes.
+    """
+
+    def __init__(self, number: Callable[[tuple[int, ...]], int]) -> None:
+        self._number = number
+        self.sizes: list[int] = []
+        self._known: dict[int, int] = {}
+        self._table: npt.NDArray[np.int64] | None = None
+
+    def of(self, columns: list[npt.NDArray[np.integer]], sizes: list[int]) -> npt.NDArray[np.int64]:
+        """The number of each row's combination; each column holds codes below its size."""
+        if not self.sizes or any(size > room for size, room in zip(sizes, self.sizes, strict=True)):
+            self.sizes = [1 if size == 1 else 1 << size.bit_length() for size in sizes]
+            self._known.clear()
+            most = prod(self.sizes)
+            self._table = np.full(most, -1, np.int64) if most <= _MOST_COMBINATIONS else None
+        rooms = zip(columns, self.sizes, strict=True)
+        combined = combine((column, room) for column, room in rooms if room > 1)
+        if len(combined) != len(columns[0]):  # nothing tells rows apart
+            combined = np.broadcast_to(combined, len(columns[0]))
+        return self._hashed(combined) if self._table is None else self._looked_up(combined, self._table)
+
+    def _looked_up(self, combined: npt.NDArray[np.int64], table: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        found = table.take(combined)
+        if len(found) and int(found.min()) < 0:
+            for code in first_seen(combined[found < 0]):
+                table[code] = self._number(split(code, self.sizes))
+            found = table.take(combined)
+        return found
+
+    def _hashed(self, combined: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        from pyarrow import array  # noqa: PLC0415 - heavy
+
+        coded = array(combined).dictionary_encode()
+        for code in coded.dictionary.to_pylist():
+            if code not in self._known:
+                self._known[code] = self._number(split(code, self.sizes))
+        numbers = np.array([self._known[code] for code in coded.dictionary.to_pylist()], np.int64)
+        found: npt.NDArray[np.int64] = numbers.take(coded.indices.to_numpy())
+        return found
+
+
+def first_seen(codes: npt.NDArray[np.int64]) -> list[int]:
+    """The different codes, in the order in which they come up first."""
+    different, first = np.unique(codes, return_index=True)
+    return [int(code) for code in different[np.argsort(first)]]
 
 
 def combine(columns: Iterable[tuple[npt.NDArray[np.integer], int]]) -> npt.NDArray[np.int64]:

@@ -12,7 +12,7 @@ from svcctl.source.tables.lexer import LONGEST_ROW, BadRow, Lexer, too_long
 Ints = npt.NDArray[np.int64]
 Octets = npt.NDArray[np.uint8]
 _NONE = np.zeros(0, np.int64)
-_CACHED = 1 << 18
+_CACHED, _PIECE = 1 << 18, 1 << 14
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 
 
@@ -22,7 +22,7 @@ class Block:
 
     ``data`` holds the rows that can be told apart, ``bad`` those that cannot. ``first_line`` is the line ``data``
     starts on; ``starts`` and ``lines`` are given only where bad rows were cut out of the middle. ``feeds`` is how many
-    line feeds the stretch has, where they were counted.
+    line feeds the stretch has, where they were counted. ``quoted`` is False where no row has a quote.
     """
 
     data: memoryview
@@ -31,11 +31,15 @@ class Block:
     starts: Ints | None = None
     lines: Ints | None = None
     feeds: int = -1
+    quoted: bool = True
 
     def lines_of(self, rows: Ints, count: int) -> Ints:
         """The physical lines of some rows; ``count`` is how many rows the block has. Scans it only where it must."""
-        ends = self.feeds + (bytes(self.data[-1:]) != b"\n")
-        return self.first_line + rows if ends == count and self.starts is None else self.rows[1][rows]
+        return self.first_line + rows if self._line_by_line(count) else self.rows[1][rows]
+
+    def _line_by_line(self, count: int) -> bool:
+        """True when every line is a row: none is blank, and none goes on behind a line end."""
+        return self.starts is None and self.feeds + (bytes(self.data[-1:]) != b"\n") == count
 
     @cached_property
     def rows(self) -> tuple[Ints, Ints]:
@@ -45,15 +49,35 @@ class Block:
         real = (first != _NEWLINE) & (first != _RETURN)
         return starts[real], lines[real]
 
-    def text(self, row: int) -> str:
-        """One row as it stands in the export, without its line end; bytes that are no text are escaped."""
-        starts, _ = self.rows
-        end = int(starts[row + 1]) if row + 1 < len(starts) else len(self.data)
-        return bytes(self.data[int(starts[row]) : end]).rstrip(b"\r\n").decode("utf-8", "backslashreplace")
+    def text(self, row: int, count: int = -1) -> str:
+        """One row as it stands in the export, without its line end; bytes that are no text are escaped.
+
+        ``count`` is how many rows the block has, where that is known: then not all of it has to be looked at.
+        """
+        if self._line_by_line(count):
+            start, end = (self._end_of(row - 1) + 1 if row else 0), self._end_of(row)
+        else:
+            starts, _ = self.rows
+            start, end = int(starts[row]), int(starts[row + 1]) if row + 1 < len(starts) else len(self.data)
+        return bytes(self.data[start:end]).rstrip(b"\r\n").decode("utf-8", "backslashreplace")
+
+    def _end_of(self, line: int) -> int:
+        """Where a line of the block ends, found by counting."""
+        piece = int(np.searchsorted(self._fed, line, side="right"))
+        before = int(self._fed[piece - 1]) if piece else 0
+        feeds = np.flatnonzero(np.frombuffer(self.data, np.uint8)[piece * _PIECE : (piece + 1) * _PIECE] == _NEWLINE)
+        return piece * _PIECE + int(feeds[line - before]) if line - before < len(feeds) else len(self.data)
+
+    @cached_property
+    def _fed(self) -> Ints:
+        """How many line feeds there are up to the end of each stretch of `_PIECE` bytes."""
+        octets = np.frombuffer(self.data, np.uint8)
+        fed = [np.count_nonzero(octets[at : at + _PIECE] == _NEWLINE) for at in range(0, len(octets), _PIECE)]
+        return np.cumsum(fed)
 
     def _scanned(self) -> tuple[Ints, Ints]:
         octets = np.frombuffer(self.data, np.uint8)
-        ends, inside = _line_ends(octets, np.flatnonzero(octets == _QUOTE))
+        ends, inside = _line_ends(octets, np.flatnonzero(octets == _QUOTE) if self.quoted else _NONE)
         starts = np.concatenate([[0], ends[~inside] + 1])
         lines = np.concatenate([[0], np.flatnonzero(~inside) + 1]) + self.first_line
         real = starts < len(self.data)
@@ -108,7 +132,7 @@ def _block(lexer: Lexer, delimiter: str, data: bytes, line: int, *, final: bool)
     quotes = np.flatnonzero(octets == _QUOTE) if b'"' in data else _NONE
     end = len(data) if final else _whole_rows(data, quotes)
     if end and _plain(data, octets[:end], quotes[: np.searchsorted(quotes, end)], ord(delimiter)):
-        return Block(memoryview(data)[:end], line), end
+        return Block(memoryview(data)[:end], line, quoted=len(quotes) > 0), end
     read = lexer.read(data, line, final=final)
     if not read.consumed:
         return None, 0
@@ -172,4 +196,6 @@ def _longest(octets: Octets, quotes: Ints) -> int:
 def _line_ends(octets: Octets, quotes: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Every line feed, and whether it lies inside quotes."""
     ends = np.flatnonzero(octets == _NEWLINE)
+    if not len(quotes):
+        return ends, np.zeros(len(ends), bool)
     return ends, (np.searchsorted(quotes, ends) & 1).astype(bool)

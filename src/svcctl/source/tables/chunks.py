@@ -80,18 +80,19 @@ class Chunk:
 
     def _rejected(self, row: int, about: str, code: str, message: str | Callable[[str], str]) -> Rejected:
         at = row if self.index is None else int(self.index[row])
-        text = self.block.text(at)
+        count = self.count + len(self.rejected) - len(self.block.bad)
+        text = self.block.text(at, count)
         position = self.plan.wanted[about][0] if about in self.plan.wanted else None
         column = "" if position is None else self.plan.names[position]
         value = "" if position is None else _split(text, self.plan.delimiter)[position]
         said = message if isinstance(message, str) else message(value)
-        return Rejected(self.plan.file, int(self.block.rows[1][at]), column, value, code, said, text)
+        return Rejected(self.plan.file, int(self.block.lines_of(np.array([at]), count)[0]), column, value, code, said, text)
 
 
 def read_chunk(block: Block, plan: Plan) -> Chunk:
     """Reads the wanted columns of a block. Never raises for what an export holds."""
     rejected = [Rejected(plan.file, bad.line, "", "", bad.code, bad.message, bad.text) for bad in block.bad]
-    table, wrong = _read_block(block.data, plan)
+    table, wrong = _read_block(block, plan)
     index = None
     if wrong:
         index = np.delete(np.arange(table.num_rows + len(wrong)), [number - 1 for number, _ in wrong])
@@ -110,23 +111,24 @@ def read_chunk(block: Block, plan: Plan) -> Chunk:
     )
 
 
-def _read_block(data: memoryview, plan: Plan) -> tuple[pa.Table, list[tuple[int, int]]]:
+def _read_block(block: Block, plan: Plan) -> tuple[pa.Table, list[tuple[int, int]]]:
     """The wanted columns, and the rows of another width as (number from 1, columns).
 
     Timestamps are read by the CSV reader itself where it can; where one value spoils that, they are left as text.
     """
     for guess in list(plan.guesses) if plan.layout == ISO else []:
         try:
-            found = _read(data, plan, guess)
+            found = _read(block, plan, guess)
         except pa.ArrowInvalid:
             continue
         plan.guesses.sort(key=lambda other: other != guess)
         return found
-    return _read(data, plan, pa.binary())
+    return _read(block, plan, pa.binary())
 
 
-def _read(data: memoryview, plan: Plan, time: pa.DataType) -> tuple[pa.Table, list[tuple[int, int]]]:
+def _read(block: Block, plan: Plan, time: pa.DataType) -> tuple[pa.Table, list[tuple[int, int]]]:
     wrong: list[tuple[int, int]] = []
+    data = block.data
 
     def skip(row: pacsv.InvalidRow) -> str:
         wrong.append((row.number, row.actual_columns))
@@ -148,7 +150,7 @@ def _read(data: memoryview, plan: Plan, time: pa.DataType) -> tuple[pa.Table, li
     table = pacsv.read_csv(
         pa.BufferReader(data if len(data) else b"\n"),
         pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 2),
-        pacsv.ParseOptions(delimiter=plan.delimiter, newlines_in_values=True, invalid_row_handler=skip),
+        pacsv.ParseOptions(delimiter=plan.delimiter, newlines_in_values=block.quoted, invalid_row_handler=skip),
         options,
     )
     return pa.table({name: table.column(f"{position}") for name, (position, _) in plan.wanted.items()}), wrong
