@@ -55,15 +55,15 @@ class Together:
         drawn = [clock.drawn(first, last) for clock in clocks]
         self.origin = [clock.before(first) for clock in clocks]
         self._steps = SeveralSteps([opens for opens, *_ in drawn], first, last)
-        self._lead, self._cap = (
-            np.concatenate([np.zeros(0, np.int64), *(each[at] - done for each, done in zip(drawn, self.origin, strict=True))])
-            for at in (1, 2)
-        )
+        tables = list(zip(drawn, self.origin, strict=True))
+        self._lead = np.concatenate([np.zeros(0, np.int64), *(lead - done for (_, lead, _), done in tables)])
+        self._cap = np.concatenate([np.zeros(0, np.int64), *(cap - done for (*_, cap), done in tables)])
         self.fits = self._steps.fits
 
     def worked(self, which: IntArray, at: IntArray) -> IntArray:
         """Business time from the first instant to each other one, by the clock that each row names by its number."""
         row = self._steps.row(which, at)
-        work = self._lead.take(row, mode="clip")
+        work: IntArray = self._lead.take(row, mode="clip")
         work += at
-        return np.minimum(work, self._cap.take(row, mode="clip"), out=work)
+        np.minimum(work, self._cap.take(row, mode="clip"), out=work)
+        return work

@@ -5,7 +5,7 @@ from typing import Any
 
 from svcctl.engines.base import Engine, EngineError, Here
 from svcctl.sla.partial import Partial, PartialRun, Setup, measure_stretch
-from svcctl.sla.run import Result
+from svcctl.sla.result import Result
 from svcctl.source.tables import Export, Rejected, as_text
 from svcctl.source.tables.stretches import STRETCH, stretches
 

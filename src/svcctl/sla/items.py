@@ -11,6 +11,7 @@ from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
 from svcctl.kinds.base import Header
 from svcctl.kinds.ticket_source import Columns, TicketSource
+from svcctl.sla.columns import alike, picked
 from svcctl.sla.sieve import ClockChanges, Sieve
 from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
 from svcctl.source.tables import Chunk, Dialect, Kind, Rejected, Wanted
@@ -46,24 +47,14 @@ class Items:
 
     def take(self, rows: Mask | Ints) -> "Items":
         """Some of the items, in order."""
-        picked = rows if rows.dtype != bool else np.flatnonzero(rows)
+        places: Any = np.flatnonzero(rows) if rows.dtype == bool else rows
         return Items(
-            {event: instants.take(picked) for event, instants in self.at.items()},
-            {name: _picked(codes, picked) for name, codes in self.codes.items()},
-            _picked(self.hold, picked),
-            self.row.take(picked),
-            None if self.ids is None else self.ids.take(picked),
+            {event: instants.take(places) for event, instants in self.at.items()},
+            {name: picked(codes, places) for name, codes in self.codes.items()},
+            picked(self.hold, places),
+            self.row.take(places),
+            None if self.ids is None else self.ids.take(places),
         )
-
-
-def _picked(column: npt.NDArray[Any], rows: Ints) -> npt.NDArray[Any]:
-    """Some rows of a column; one that is the same all the way down stays one value."""
-    return column[: len(rows)] if column.strides == (0,) else column.take(rows)
-
-
-def _alike(value: int, count: int, kind: type) -> npt.NDArray[Any]:
-    """A column that is the same all the way down, in the memory of one value."""
-    return np.broadcast_to(np.array(value, kind), (count,))
 
 
 class ItemReader:
@@ -186,7 +177,7 @@ class ItemReader:
 
     def _codes(self, sieve: Sieve, name: str) -> Codes:
         if name not in sieve.chunk.texts:
-            return _alike(NOTHING, sieve.chunk.count, np.int32)
+            return alike(NOTHING, sieve.chunk.count, np.int32)
         codes = self.vocabulary[name].codes(sieve.chunk.texts[name])
         if name == "priority":
             known = "add it to priorities of the TicketSource"
@@ -197,7 +188,7 @@ class ItemReader:
 
     def _hold(self, sieve: Sieve, at: dict[str, Ints]) -> Ints:
         if "holdMinutes" not in sieve.chunk.texts:
-            return _alike(0, sieve.chunk.count, np.int64)
+            return alike(0, sieve.chunk.count, np.int64)
         column = sieve.chunk.texts["holdMinutes"]
         hold = np.array([self._minutes(text) for text in column.values], np.int64).take(column.codes)
         wrong = "'{}' is no number of minutes, or below zero".format

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from svcctl.calendars.instants import format_instant
-from svcctl.sla.run import Reconciliation
+from svcctl.sla.result import Reconciliation
 from svcctl.sla.terms import Term
 
 

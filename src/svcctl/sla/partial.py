@@ -11,8 +11,9 @@ from svcctl.findings import Problem
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.classes import Name
 from svcctl.sla.items import Ints, Items
+from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rows import measurement_rows
-from svcctl.sla.run import Reconciliation, Result, Run
+from svcctl.sla.run import Run
 from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts
 from svcctl.sla.terms import Register

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,46 +15,14 @@ from svcctl.sla.lost import LostTime
 from svcctl.sla.measure import Measured, is_open, measure, summed
 from svcctl.sla.placing import find_terms, why
 from svcctl.sla.repeats import Repeats
-from svcctl.sla.sieve import ClockChanges
-from svcctl.sla.sums import Sums
-from svcctl.sla.tally import Counts, Tally
+from svcctl.sla.result import Reconciliation, Result
+from svcctl.sla.sums import Sums, together
+from svcctl.sla.tally import Tally
 from svcctl.sla.terms import Placement, Register
 from svcctl.source.tables import Chunk, Export, Rejected
 
 Rows = Callable[[Items, Ints, Classes, dict[str, Measured]], None]
 """Takes the measured items of a block, with their classes, to write them down."""
-
-
-@dataclass(slots=True)
-class Reconciliation:
-    """Where the rows of the exports went. Every row that was read is in exactly one of the four others."""
-
-    read: int = 0
-    measured: int = 0
-    excluded: int = 0
-    rejected: int = 0
-    out_of_scope: int = 0
-
-    @property
-    def balanced(self) -> bool:
-        """True when no row was lost and none counted twice."""
-        return self.read == self.measured + self.excluded + self.rejected + self.out_of_scope
-
-
-@dataclass(slots=True)
-class Result:
-    """What a run found. ``as_of`` is the instant open items were judged at, in UTC microseconds."""
-
-    counts: Counts
-    rows: Reconciliation
-    rejected: Counter[tuple[str, str]]
-    as_of: int
-    classes: Classes
-    per_class: Ints
-    changes: ClockChanges
-    by_resolution: int = 0
-    snapshots: int = 0
-    unknown: Counter[str] = field(default_factory=Counter)
 
 
 class Run:
@@ -116,7 +83,7 @@ class Run:
 
     def finish(self, as_of: int) -> Result:
         """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""
-        for items, ids in self._open if self.on_rows is not None else _together(self._open):
+        for items, ids in self._open if self.on_rows is not None else together(self._open):
             self._measure(items, ids, as_of)
         self.sums.settle()
         self._by_resolution += self.sums.by_resolution
@@ -269,13 +236,3 @@ class Run:
             about, code, message = why(self.placement.register, *named(row), int(terms[row]))
             rejected += chunk.reject([int(items.row[row])], about, code, message)
         return (items, terms, rejected) if not len(lost) else (items.take(terms >= 0), terms[terms >= 0], rejected)
-
-
-def _together(parts: list[tuple[Items, Ints]]) -> list[tuple[Items, Ints]]:
-    """Blocks of items of which no rows are wanted, as one; nothing where there are none."""
-    if not parts:
-        return []
-    events = {event for items, _ in parts for event in items.at}
-    at = {event: np.concatenate([items.at[event] for items, _ in parts]) for event in events}
-    hold, row = (np.concatenate([getattr(items, name) for items, _ in parts]) for name in ("hold", "row"))
-    return [(Items(at, {}, hold, row, None), np.concatenate([ids for _, ids in parts]))]

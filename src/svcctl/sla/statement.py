@@ -12,8 +12,8 @@ from svcctl.money import Money
 from svcctl.sla.attainment import Attainment, Slas, attainments, of_subscriptions
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
+from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
-from svcctl.sla.run import Reconciliation, Result
 from svcctl.sla.tally import Counts
 from svcctl.sla.watch import Watched
 

@@ -102,7 +102,9 @@ class Sums:
         self._clocks = np.array([names.index(lane.clock) for lane in lanes])
         self._together = Together([self._clock(name) for name in names], self._first, self._last)
         origin = dict(zip(names, self._together.origin, strict=True))
-        self._ends = Ends([(self._clock(lane.clock), origin[lane.clock], lane) for lane in lanes], self._first, self._last)
+        self._ends = Ends(
+            [(self._clock(lane.clock), origin[lane.clock], lane) for lane in lanes], self._first, self._last
+        )
         return self._together.fits and self._ends.fits
 
     def _lay_out(self) -> bool:
@@ -151,6 +153,16 @@ class Sums:
             metric.cells[0] = 0
             if silent is not None:
                 self.by_resolution += int(np.count_nonzero(silent & ~aside))
+
+
+def together(parts: list[tuple[Items, Ints]]) -> list[tuple[Items, Ints]]:
+    """Blocks of items of which no rows are wanted, as one; nothing where there are none."""
+    if not parts:
+        return []
+    events = {event for items, _ in parts for event in items.at}
+    at = {event: np.concatenate([items.at[event] for items, _ in parts]) for event in events}
+    hold, row = (np.concatenate([getattr(items, name) for items, _ in parts]) for name in ("hold", "row"))
+    return [(Items(at, {}, hold, row, None), np.concatenate([ids for _, ids in parts]))]
 
 
 def _stopped(items: Items, metric: _Metric, ids: Ints) -> tuple[Mask, Ints, Mask | None]:

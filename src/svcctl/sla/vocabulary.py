@@ -1,6 +1,6 @@
 """Texts as small numbers: a million rows name a few hundred customers and priorities."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import prod
 
 import numpy as np
@@ -57,7 +57,7 @@ class Lookup:
         self._known: dict[int, int] = {}
         self._table: npt.NDArray[np.int64] | None = None
 
-    def of(self, columns: list[npt.NDArray[np.integer]], sizes: list[int]) -> npt.NDArray[np.int64]:
+    def of(self, columns: Sequence[npt.NDArray[np.integer]], sizes: Sequence[int]) -> npt.NDArray[np.int64]:
         """The number of each row's combination; each column holds codes below its size."""
         if not self.sizes or any(size > room for size, room in zip(sizes, self.sizes, strict=True)):
             self.sizes = [1 if size == 1 else 1 << size.bit_length() for size in sizes]

@@ -12,7 +12,7 @@ from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.sla.available import Available
 from svcctl.sla.incidents import IncidentReader, Incidents, Known
-from svcctl.sla.run import Reconciliation
+from svcctl.sla.result import Reconciliation
 from svcctl.sla.tally import Whose
 from svcctl.sla.terms import Register, Term, terms_of_everybody, terms_of_subscriptions
 from svcctl.sla.uptimes import Uptimes

@@ -27,7 +27,8 @@ from svcctl.kinds.workspace import Workspace
 from svcctl.sla.choose import choose_register, other_sources
 from svcctl.sla.manifest import Input, Manifest, digest_of_files, placed
 from svcctl.sla.partial import Setup
-from svcctl.sla.run import Result, Run
+from svcctl.sla.result import Result
+from svcctl.sla.run import Run
 from svcctl.sla.statement import Statement, state
 from svcctl.sla.watch import register_of, watch
 from svcctl.source.tables import Export

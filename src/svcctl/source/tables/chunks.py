@@ -86,7 +86,9 @@ class Chunk:
         column = "" if position is None else self.plan.names[position]
         value = "" if position is None else _split(text, self.plan.delimiter)[position]
         said = message if isinstance(message, str) else message(value)
-        return Rejected(self.plan.file, int(self.block.lines_of(np.array([at]), count)[0]), column, value, code, said, text)
+        return Rejected(
+            self.plan.file, int(self.block.lines_of(np.array([at]), count)[0]), column, value, code, said, text
+        )
 
 
 def read_chunk(block: Block, plan: Plan) -> Chunk:

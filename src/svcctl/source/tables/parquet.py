@@ -40,7 +40,7 @@ class Batch(Block):
         numbers = np.arange(self.first_line, self.first_line + self.table.num_rows, dtype=np.int64)
         return numbers, numbers
 
-    def text(self, row: int) -> str:
+    def text(self, row: int, count: int = -1) -> str:  # noqa: ARG002 - that of a block of text
         """The columns that are read of one row, as a line of CSV."""
         line = io.StringIO()
         values = self.table.slice(row, 1).to_pylist()[0].values()

@@ -1,0 +1,45 @@
+"""Several clocks asked at once answer as each of them alone."""
+
+import numpy as np
+import pytest
+
+from svcctl.calendars.clock import BusinessClock
+from svcctl.calendars.instants import parse_instant
+from svcctl.calendars.layout import ALWAYS, CalendarSpec, Opening
+from svcctl.calendars.steps import Steps
+from svcctl.calendars.together import SeveralSteps, Together
+
+WEEK = {
+    "long": CalendarSpec("Europe/Berlin", dict.fromkeys(range(5), (Opening.parse("09:00-17:00"),))),
+    "short": CalendarSpec("America/New_York", {6: (Opening.parse("01:00-03:00"), Opening.parse("03:01-04:00"))}),
+    "never": CalendarSpec("Asia/Tokyo", {}),
+    "always": ALWAYS,
+}
+FIRST, LAST = parse_instant("2024-02-20T13:07Z"), parse_instant("2025-11-03T00:00Z")
+
+
+def test_time_worked_is_that_of_each_clock():
+    clocks = [BusinessClock(spec) for spec in WEEK.values()]
+    together = Together(clocks, FIRST, LAST)
+    chance = np.random.default_rng(5)
+    which = chance.integers(0, len(clocks), 20_000)
+    at = chance.integers(FIRST, LAST + 1, 20_000)
+    edges = np.concatenate([clock.openings(FIRST, LAST)[0] for clock in clocks])
+    at[: len(edges)], at[-2:] = edges, [FIRST, LAST]
+    wanted = np.array([clocks[n].before(int(t)) - clocks[n].before(FIRST) for n, t in zip(which, at, strict=True)])
+    assert together.fits
+    assert (together.worked(which, at) == wanted).all()
+
+
+@pytest.mark.parametrize("crowded", [False, True])
+def test_rows_are_those_of_each_timetable(crowded):
+    chance = np.random.default_rng(3)
+    tables = [np.unique(chance.integers(0, 1000, size)) for size in (0, 1, 5, 60)]
+    if crowded:
+        tables.append(np.concatenate([np.arange(500), [1 << 40]]))
+    last = max(int(each.max(initial=1000)) for each in tables)
+    several = SeveralSteps(tables, 0, last)
+    which, values = chance.integers(0, len(tables), 3000), chance.integers(0, 1001, 3000)
+    wanted = [Steps(tables[n]).count(np.array([v]))[0] + several.starts[n] for n, v in zip(which, values, strict=True)]
+    assert several.fits is not crowded
+    assert several.row(which, values).tolist() == wanted
