@@ -52,6 +52,8 @@ def differences(tree, position, wanted, path="spec"):
             yield f"{path}: the schema does not say what is in the list"
     elif typing.get_origin(wanted) is Mapping:
         yield from of_mapping(tree, position, typing.get_args(wanted)[1], path)
+    elif wanted is typing.Any:
+        yield from of_type(tree, position, set(), path)
     elif typing.get_origin(wanted) is typing.Literal:
         said, meant = set(word(tree, position, "enum") or ()), set(typing.get_args(wanted)) - {""}
         if said != meant:
