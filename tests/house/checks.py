@@ -7,7 +7,7 @@ LAYERS = (
     {"cli"},
     {"documents", "reporters", "review", "engines", "validation"},
     {"rules", "sla", "pricing", "availability"},
-    {"clocks"},
+    {"clocks", "policy"},
     {"catalog"},
     {"kinds"},
     {"calendars", "money"},

@@ -29,6 +29,7 @@ class Place:
 
     ``on_key`` points at the key instead of its value (for a key that should not be there).
     ``span`` is set only where the text itself is at fault and no path exists (a syntax error, a CSV row).
+    ``within`` narrows a place to some letters of the text that stands there, the end exclusive.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Place:
     path: Path = ()
     on_key: bool = False
     span: Span | None = None
+    within: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,22 @@ def locate(text: bytes, wanted: Iterable[tuple[int, Path, bool]]) -> list[Span]:
     ]
 
 
+def locate_within(text: bytes, document: int, path: Path, start: int, end: int) -> Span | None:
+    """Where some letters of a text stand in its file: the same word, the same time it comes up, quotes and folds aside.
+
+    ``start`` and ``end`` count letters of the text as it is read. None when the file writes them in another way.
+    """
+    node = _nodes(text, {document}).get(document)
+    finder = _Finder(lines_of(text))
+    for step in path:
+        found = finder.step(node, step) if node else None
+        node = found[1] if found else None
+    if not isinstance(node, ScalarNode):
+        return None
+    words = node.value[start:end].split()
+    return finder.word(node, words, node.value[:start].count(words[0])) if words else None
+
+
 def _nodes(text: bytes, documents: set[int]) -> dict[int, Node]:
     nodes: dict[int, Node] = {}
     with quiet(), suppress(YAMLError, RefusedError):  # load has said so; what stands before the fault is still found
@@ -48,13 +64,14 @@ class _Finder:
         """The span of the value at a path, or of its key."""
         key: Node | None = None
         for step in path:
-            found = self._step(node, step)
+            found = self.step(node, step)
             if found is None:
                 return self.span(node if key is None else key)
             key, node = found
         return self.span(key) if key is not None and (on_key or _invisible(node)) else self.span(node)
 
-    def _step(self, node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+    def step(self, node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+        """One key or index down: the node of the key, if there is one, and the node of the value."""
         if isinstance(node, MappingNode) and isinstance(step, str):
             known = self.keys.get(id(node))
             if known is None:
@@ -81,6 +98,22 @@ class _Finder:
         if (end_line, end_column) <= (full.line, column):
             end_line, end_column = full.line, column + 1
         return Span(full.line, column, end_line, end_column)
+
+    def word(self, node: Node, words: list[str], skipped: int) -> Span | None:
+        """Where words stand in the lines of a text, after so many places where the first of them comes up too."""
+        full = span_of(node)
+        for number in range(full.line, min(full.end_line, len(self.lines)) + 1):
+            line = self.lines[number - 1]
+            at = full.column - 1 if number == full.line else 0
+            last = full.end_column - 1 if number == full.end_line else len(line)
+            while (at := line.find(words[0], at, last)) >= 0:
+                if not skipped:
+                    whole = " ".join(words)
+                    length = len(whole if line.startswith(whole, at) else words[0])
+                    return Span(number, at + 1, number, at + 1 + length)
+                skipped -= 1
+                at += len(words[0])
+        return None
 
 
 def _invisible(node: Node) -> bool:

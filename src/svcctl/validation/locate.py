@@ -1,9 +1,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from svcctl.findings import Finding, Problem, Severity, Span
+from svcctl.findings import Finding, Place, Problem, Severity, Span
 from svcctl.rules import rules
-from svcctl.source.yaml_text import locate
+from svcctl.source.locate import locate, locate_within
 
 _TOP = Span(1, 1, 1, 1)
 
@@ -35,7 +35,16 @@ def _spans(problems: list[Problem], content: bytes | None) -> list[Span]:
     places = [problem.place for problem in problems]
     wanted = [(place.document, place.path, place.on_key) for place in places if place.span is None]
     located = iter(locate(content, wanted) if content is not None and wanted else [_TOP] * len(wanted))
-    return [place.span or next(located) for place in places]
+    spans = [place.span or next(located) for place in places]
+    if content is None:
+        return spans
+    return [_narrowed(place, span, content) for place, span in zip(places, spans, strict=True)]
+
+
+def _narrowed(place: Place, span: Span, content: bytes) -> Span:
+    if place.within is None or place.span is not None:
+        return span
+    return locate_within(content, place.document, place.path, *place.within) or span
 
 
 def _finding(problem: Problem, span: Span, severity: Severity) -> Finding:

@@ -62,6 +62,7 @@ def validate_files(
     catalog = replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems)))
     problems += [*unread, *faults, *_no_workspace(contents, catalog, problems)]
     problems += _run_rules(catalog, Context(today), only)
+    problems += _run_policies(catalog, today, only)
     governance = Governance.of(catalog, today)
     kept = governance.apply(problems, complete=only is None)
     findings = to_findings(kept, contents, governance.severity_of)
@@ -101,3 +102,10 @@ def _run_rules(catalog: Catalog, context: Context, only: frozenset[str] | None) 
         if rule.module and (only is None or rule.id in only):
             for problem in rule.check()(catalog, context):
                 yield replace(problem, rule=rule.id)
+
+
+def _run_policies(catalog: Catalog, today: date, only: frozenset[str] | None) -> Iterator[Problem]:
+    if any(resource.kind == "Policy" for resource in catalog.resources):
+        from svcctl.policy import judge  # noqa: PLC0415 - a workspace without policies pays nothing for them
+
+        yield from judge(catalog, today, only)

@@ -1,0 +1,221 @@
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from svcctl.policy.check import TRUTHS, Notes
+from svcctl.policy.faults import JudgeError
+from svcctl.policy.fields import MISSING
+from svcctl.policy.functions import FUNCTIONS, as_list, as_truth
+from svcctl.policy.limits import Meter
+from svcctl.policy.parse import key_of, span
+from svcctl.policy.steps import METER, Frame, MissingKeyError, comparison, item_of, placed, unpack
+from svcctl.policy.values import add, divide, literal, multiply, named, negative, subtract
+
+Run = Callable[[Frame], Any]
+
+_ADDS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: add,
+    ast.Sub: subtract,
+    ast.Mult: multiply,
+    ast.Div: divide,
+}
+
+
+class Compiler:
+    """Turns a checked expression into functions of our own, one in the other. No text of a user becomes Python code.
+
+    A function that cannot go on raises JudgeError with its place in the expression.
+    """
+
+    def __init__(self, text: str, notes: Notes) -> None:
+        self.text, self.notes = text, notes
+
+    def run(self, node: ast.AST) -> Run:
+        """The function of a part of the expression."""
+        return cast("Run", getattr(self, f"_{type(node).__name__.lower()}")(node))
+
+    def truth(self, node: ast.expr) -> Run:
+        """The function of a condition: it answers true or false, and refuses anything else."""
+        run, at = self.run(node), span(node)
+
+        def truth(frame: Frame) -> bool:
+            value = run(frame)
+            return value if value is True or value is False else cast("bool", placed(at, as_truth, value))
+
+        return truth
+
+    def _constant(self, node: ast.Constant) -> Run:
+        value: Any = node.value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            start, end = span(node)
+            value = literal(self.text[start:end])
+        return lambda _: value
+
+    def _name(self, node: ast.Name) -> Run:
+        if node.id in TRUTHS:
+            truth = TRUTHS[node.id]
+            return lambda _: truth
+        slot = self.notes.slots[node]
+        return lambda frame: frame[slot]
+
+    def _list(self, node: ast.List | ast.Tuple) -> Run:
+        runs = [self.run(each) for each in node.elts]
+        return lambda frame: [run(frame) for run in runs]
+
+    _tuple = _list
+
+    def _boolop(self, node: ast.BoolOp) -> Run:
+        runs = [self.truth(each) for each in node.values]
+        if isinstance(node.op, ast.And):
+            return lambda frame: all(run(frame) for run in runs)
+        return lambda frame: any(run(frame) for run in runs)
+
+    def _unaryop(self, node: ast.UnaryOp) -> Run:
+        if isinstance(node.op, ast.Not):
+            truth = self.truth(node.operand)
+            return lambda frame: not truth(frame)
+        run, at = self.run(node.operand), span(node)
+        return lambda frame: placed(at, negative, run(frame))
+
+    def _ifexp(self, node: ast.IfExp) -> Run:
+        test, one, other = self.truth(node.test), self.run(node.body), self.run(node.orelse)
+        return lambda frame: one(frame) if test(frame) else other(frame)
+
+    def _binop(self, node: ast.BinOp) -> Run:
+        left, right, at, of = self.run(node.left), self.run(node.right), span(node), _ADDS[type(node.op)]
+        return lambda frame: placed(at, of, left(frame), right(frame))
+
+    def _compare(self, node: ast.Compare) -> Run:
+        sides = [node.left, *node.comparators]
+        runs = [self.run(side) for side in sides]
+        steps = [comparison(operator, span(node), sides[at + 1]) for at, operator in enumerate(node.ops)]
+        if len(steps) == 1:
+            (left, right), (step,) = runs, steps
+            return lambda frame: step(frame, left(frame), right(frame))
+
+        def chain(frame: Frame) -> bool:
+            value = runs[0](frame)
+            for step, run in zip(steps, runs[1:], strict=True):
+                following = run(frame)
+                if not step(frame, value, following):
+                    return False
+                value = following
+            return True
+
+        return chain
+
+    def _attribute(self, node: ast.Attribute | ast.Subscript) -> Run:
+        keys: list[str] = []
+        parts: list[ast.expr] = []
+        inside: ast.expr = node
+        while isinstance(inside, ast.Attribute) or _has_key(inside):
+            keys.insert(0, _key(inside))
+            parts.insert(0, inside)
+            inside = inside.value  # type: ignore[attr-defined]
+        run = self.run(inside)
+        slow = self._step_by_step(keys, parts)
+
+        def path(frame: Frame) -> Any:
+            start = value = run(frame)
+            try:
+                for key in keys:
+                    value = value[key]
+            except (KeyError, TypeError):
+                return slow(start)
+            return slow(start) if value is None else value
+
+        return path
+
+    def _step_by_step(self, keys: list[str], parts: list[ast.expr]) -> Run:
+        """The same walk with a word for whatever is missing; a left-out key stands for its default, if it has one."""
+        defaults = [self.notes.defaults.get(part, MISSING) for part in parts]
+
+        def walk(value: Any) -> Any:
+            for key, part, default in zip(keys, parts, defaults, strict=True):
+                start, end = span(part)
+                if not isinstance(value, dict):
+                    raise JudgeError(f"`{self.text[start:end]}`: {named(value)} has no keys", start, end)
+                value = value.get(key)
+                value = default if value is None else value
+                if value is MISSING:
+                    hint = "ask has(...) first, or say what holds then by get(..., otherwise)"
+                    raise MissingKeyError(f"`{self.text[start:end]}` is left out", start, end, hint)
+            return value
+
+        return walk
+
+    def _subscript(self, node: ast.Subscript) -> Run:
+        if _has_key(node):
+            return self._attribute(node)
+        run, which, at = self.run(node.value), self.run(node.slice), span(node)
+        return lambda frame: placed(at, item_of, run(frame), which(frame))
+
+    def _call(self, node: ast.Call) -> Run:
+        name = cast("ast.Name", node.func).id
+        if name in {"has", "get"}:
+            return self._present(node, name)
+        if name in {"all", "any"} and isinstance(node.args[0], ast.GeneratorExp):
+            return self._quantified(node.args[0], wanted=name == "any")
+        runs, at, of = [self.run(each) for each in node.args], span(node), cast("Run", FUNCTIONS[name].run)
+        return lambda frame: placed(at, of, frame[METER], *[run(frame) for run in runs])
+
+    def _present(self, node: ast.Call, name: str) -> Run:
+        path = self.run(node.args[0])
+        otherwise = self.run(node.args[1]) if name == "get" else None
+
+        def present(frame: Frame) -> Any:
+            try:
+                value = path(frame)
+            except MissingKeyError:
+                return otherwise(frame) if otherwise else False
+            return value if otherwise else True
+
+        return present
+
+    def _quantified(self, node: ast.GeneratorExp, *, wanted: bool) -> Run:
+        truth, loop = self.truth(node.elt), self._loop(node.generators)
+
+        def quantified(frame: Frame) -> bool:
+            return wanted if any(truth(frame) is wanted for _ in loop(frame)) else not wanted
+
+        return quantified
+
+    def _listcomp(self, node: ast.ListComp | ast.GeneratorExp) -> Run:
+        element, loop = self.run(node.elt), self._loop(node.generators)
+        return lambda frame: [element(frame) for _ in loop(frame)]
+
+    _generatorexp = _listcomp
+
+    def _loop(self, loops: list[ast.comprehension]) -> Callable[[Frame], Iterator[None]]:
+        """Goes through lists inside each other; every time it yields, the names of the loops have their next values."""
+        first, *rest = loops
+        run, at = self.run(first.iter), span(first.iter)
+        slots = self.notes.targets[first]
+        conditions = [self.truth(each) for each in first.ifs]
+        inner = self._loop(rest) if rest else None
+
+        def loop(frame: Frame) -> Iterator[None]:
+            meter: Meter = frame[METER]
+            for item in placed(at, as_list, run(frame)):
+                placed(at, meter.take, 1)
+                if len(slots) == 1:
+                    frame[slots[0]] = item
+                else:
+                    placed(at, unpack, frame, slots, item)
+                if all(condition(frame) for condition in conditions):
+                    if inner:
+                        yield from inner(frame)
+                    else:
+                        yield
+
+        return loop
+
+
+def _has_key(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    )
+
+
+def _key(node: ast.expr) -> str:
+    return key_of(node) if isinstance(node, ast.Attribute) else cast("Any", node).slice.value

@@ -1,0 +1,52 @@
+"""What an expression may cost. Generous for every rule that a person would write, and an end for every other one."""
+
+from svcctl.policy.faults import MismatchError
+
+MAX_LETTERS = 2_000
+MAX_PARTS = 400
+MAX_DEPTH = 40
+MAX_LOOPS = 3
+MAX_DIGITS = 40
+MAX_BITS = 512
+MAX_TEXT = 10_000
+STEPS_PER_JUDGEMENT = 200_000
+STEPS_PER_RUN = 20_000_000
+
+
+class TooCostlyError(MismatchError):
+    """The steps are used up: nobody will be told whether the policy holds."""
+
+
+class Meter:
+    """Counts the steps of all policies of a run, and of the one judgement at hand: whichever ends first ends it.
+
+    A step is one item of a list that is looked at, or one letter of a pattern.
+    """
+
+    __slots__ = ("given", "left", "total")
+
+    def __init__(self, total: int = STEPS_PER_RUN) -> None:
+        self.total = total
+        self.given = self.left = 0
+
+    @property
+    def spent(self) -> bool:
+        """True when the run has no steps left for another judgement."""
+        return self.total <= 0
+
+    def start(self) -> None:
+        """A new judgement begins."""
+        self.given = self.left = min(STEPS_PER_JUDGEMENT, self.total)
+
+    def stop(self) -> None:
+        """The judgement is over: what it took is gone for the run."""
+        self.total -= self.given - self.left
+
+    def take(self, steps: int) -> None:
+        """Uses up steps. Raises TooCostlyError when there are none left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooCostlyError(
+                "this looks at too many items to ever end in good time",
+                "go through fewer lists inside each other; `with` finds what belongs together by `on`",
+            )
