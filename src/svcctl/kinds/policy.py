@@ -6,6 +6,9 @@ import msgspec
 
 from svcctl.kinds.base import Model, OneOrMany, Parsed, Spec
 
+PREFIX = "policy/"
+"""How the rule of a policy begins, in findings, severities and suppressions: the name of the policy follows."""
+
 
 class Join(Model, frozen=True, kw_only=True):
     """Other declarations that a policy looks at beside the judged one: of which kind, and which belong together."""

@@ -4,9 +4,9 @@ from datetime import date
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Problem
-from svcctl.kinds.policy import Policy
+from svcctl.kinds.policy import PREFIX, Policy
 from svcctl.policy.joins import Declaration, still_counts
-from svcctl.policy.judge import CANNOT, PREFIX, Judging
+from svcctl.policy.judge import CANNOT, Judging
 from svcctl.policy.limits import Meter
 from svcctl.policy.prepare import Preparing
 

@@ -44,6 +44,11 @@ class Join:
     _index: dict[Key, list[Declaration]] | None = None
     _by_day: dict[date, list[Any]] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """The next catalog is another one."""
+        self._index = None
+        self._by_day.clear()
+
     def found(self, catalog: Catalog, judged: Declaration, frame: Frame, day: date) -> list[Any]:
         """The data of what belongs to the judged declaration: pinned versions, else the ones in force on the day."""
         if self._index is None:

@@ -7,6 +7,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Path, Problem, Severity
 from svcctl.findings.report import many
 from svcctl.kinds import kinds
+from svcctl.kinds.policy import PREFIX
 from svcctl.policy.faults import JudgeError, MismatchError
 from svcctl.policy.joins import Declaration, day_of
 from svcctl.policy.limits import Meter
@@ -14,8 +15,6 @@ from svcctl.policy.prepare import Each, Prepared
 from svcctl.policy.steps import METER, Frame, MissingKeyError
 from svcctl.policy.values import named
 
-PREFIX = "policy/"
-"""How the rule of a policy begins, in findings and suppressions: ``policy/`` and the policy's name."""
 CANNOT = "policy-cannot-judge"
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path, Problem, Severity, dotted
+from svcctl.kinds.policy import PREFIX
 from svcctl.kinds.workspace import Suppression, Workspace
 from svcctl.rules import rules
 
@@ -13,16 +14,22 @@ _UNDECIDED = frozenset({"yaml-syntax", "suppression-expired", "suppression-unuse
 
 @dataclass(slots=True)
 class Governance:
-    """What a workspace decides about findings: the weight of each rule, and what is accepted until when, and why."""
+    """What a workspace decides about findings: the weight of each rule, and what is accepted until when, and why.
+
+    ``known`` names the rules that there are: svcctl's own, and the company's policies.
+    """
 
     workspace: Resource[Workspace] | None
     today: date
+    known: frozenset[str] = frozenset()
     used: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, catalog: Catalog, today: date) -> "Governance":
         """The decisions of the workspace that a catalog was read from."""
-        return cls(next(catalog.all(Workspace), None), today)
+        policies = {f"{PREFIX}{item.name}" for item in catalog.resources if item.kind == "Policy"}
+        policies |= {f"{PREFIX}{name}" for kind, name in catalog.broken if kind in {"Policy", ""}}
+        return cls(next(catalog.all(Workspace), None), today, frozenset(policies | rules().keys()))
 
     def severity_of(self, problem: Problem) -> Severity:
         """How much a problem weighs: what the workspace says, else what the problem says, else its rule's page."""
@@ -73,7 +80,7 @@ class Governance:
 
     def _unused(self) -> Iterator[Problem]:
         for index, suppression in self._suppressions():
-            if index not in self.used and suppression.rule in rules():
+            if index not in self.used and suppression.rule in self.known:
                 yield self._tell(
                     "suppression-unused",
                     f"nothing is suppressed here: `{suppression.rule}` does not fire for {suppression.resource}",
@@ -87,8 +94,8 @@ class Governance:
         named: list[tuple[str, Path]] = [(rule, ("spec", "rules", rule)) for rule in self.workspace.spec.rules]
         named += [(item.rule, ("spec", "suppressions", index, "rule")) for index, item in self._suppressions()]
         for rule, path in named:
-            if rule not in rules():
-                yield self._tell("unknown-rule", f"there is no rule `{rule}`", _nearest(rule), path)
+            if rule not in self.known:
+                yield self._tell("unknown-rule", f"there is no rule `{rule}`", _nearest(rule, self.known), path)
 
     def _tell(self, rule: str, message: str, hint: str, path: Path) -> Problem:
         assert self.workspace is not None  # noqa: S101 - only called for a workspace's own entries
@@ -106,8 +113,8 @@ def _unversioned(problem: Problem) -> str:
     return problem.resource.partition("@")[0]
 
 
-def _nearest(rule: str) -> str:
+def _nearest(rule: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only when a name is wrong
 
-    near = get_close_matches(rule, rules(), 1)
+    near = get_close_matches(rule, sorted(known), 1)
     return f"did you mean `{near[0]}`?" if near else "`svcctl explain` lists the rules"
