@@ -68,4 +68,4 @@ def test_an_unknown_name_is_a_usage_error_with_the_nearest(run, wrong, hint):
     ran = run(wrong)
     assert ran.exit_code == 2
     assert ran.stdout == ""
-    assert ran.stderr == f"svcctl: there is no rule, kind, format or preset {wrong!r}; {hint}\n"
+    assert ran.stderr == f"svcctl: there is no rule, kind, format, preset or policy {wrong!r}; {hint}\n"

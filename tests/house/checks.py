@@ -5,7 +5,7 @@ import re
 
 LAYERS = (
     {"cli"},
-    {"documents", "reporters", "review", "engines", "validation"},
+    {"documents", "reporters", "review", "engines", "validation", "suites"},
     {"rules", "sla", "pricing", "availability"},
     {"clocks", "policy"},
     {"catalog"},
