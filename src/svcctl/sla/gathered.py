@@ -1,125 +1,130 @@
-"""What histories tell, by item: events column by column, what an item is, and which items cannot be trusted."""
+"""What histories tell of each item: its events, what it is, how many rows it has, and whether it can be trusted."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from svcctl.sla.items import MISSING, Ints, Items, Mask
+from svcctl.sla.events import Events, Layout
+from svcctl.sla.items import ATTRIBUTES, MISSING, Ints, Items, Mask
+from svcctl.sla.numbers import Numbers, grown
+from svcctl.sla.shelf import Shelf
 from svcctl.sla.vocabulary import NOTHING, Codes
 
-CREATED, ANSWERED, REPLIED, ASKED, RESOLVED, PAUSED, RESUMED = range(7)
-STANDARD = ("created", "first-response", "public-reply", "customer-reply", "resolved", "paused", "resumed")
-"""The events that the engine knows, by the number of their bit."""
 INITIAL = "priority at first"
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
-    """Events column by column: the number of their item, UTC microseconds, and what holds or happened then.
-
-    ``status`` and ``priority`` are words by number, 0 where the row says nothing of them; ``was_status`` and
-    ``was_priority`` what held before, where the row says. ``flags`` has a bit for each event that the row is.
-    """
-
-    item: Ints
-    at: Ints
-    status: Codes
-    priority: Codes
-    was_status: Codes
-    was_priority: Codes
-    flags: Ints
-
-    @property
-    def columns(self) -> tuple[npt.NDArray[Any], ...]:
-        """All columns, in the order of the fields."""
-        return self.item, self.at, self.status, self.priority, self.was_status, self.was_priority, self.flags
-
-    def take(self, rows: Ints) -> "Events":
-        """Some of the events, in a new order."""
-        return Events.made(column[rows] for column in self.columns)
-
-    @classmethod
-    def made(cls, columns: Iterable[npt.NDArray[Any]]) -> "Events":
-        """Events out of all their columns, in the order of the fields."""
-        item, at, status, priority, was_status, was_priority, flags = columns
-        return cls(item, at, status, priority, was_status, was_priority, flags)
-
-    @classmethod
-    def of(cls, parts: list["Events"]) -> "Events":
-        """Events of several parts, one after the other."""
-        if not parts:
-            return cls.made(np.zeros(0, np.int64 if wide else np.int32) for wide in (1, 1, 0, 0, 0, 0, 1))
-        return cls.made(np.concatenate(column) for column in zip(*(part.columns for part in parts), strict=True))
-
-
-@dataclass(slots=True)
 class Gathered:
-    """The items of histories: their numbers as the export writes them, their events, and what is known of each.
+    """The items of histories, numbered in the order in which they come up.
 
-    ``attributes`` are words by number, one an item. ``rows`` counts the rows of each item. ``broken`` are those
-    that cannot be trusted, because a row of theirs was rejected.
+    Events are put by on a shelf; of each item its name stays in memory, and few numbers. What happens after ``until``
+    has not happened yet.
     """
 
-    ids: Any
-    events: Events
-    attributes: dict[str, Codes]
-    rows: Ints
-    broken: Mask
+    def __init__(self, layout: Layout, until: int | None) -> None:
+        self.numbers, self.shelf = Numbers(), Shelf(layout)
+        self._until = until
+        self._words: dict[str, Codes] = {}
+        self._rows = np.zeros(0, np.int32)
+        self._doubted: list[Any] = []
+        self._broken: Mask | None = None
+
+    def add(self, items: Any, events: Events, words: Mapping[str, Codes]) -> None:
+        """Takes rows in: the item of each as a pyarrow array, what happened, and its words by field."""
+        coded = items.dictionary_encode()
+        numbers = self.numbers.add(coded.dictionary).astype(np.int32)[coded.indices.to_numpy()]
+        self._rows = grown(self._rows, self.numbers.count)
+        self._rows[: self.numbers.count] += np.bincount(numbers, minlength=self.numbers.count).astype(np.int32)
+        for name, codes in words.items():
+            self._fill(name, numbers, codes)
+        self._put(Events.made((numbers, *events.columns[1:])))
+
+    def doubt(self, items: Any) -> None:
+        """Takes note of items of which a row was rejected."""
+        self._doubted.append(items.dictionary_encode().dictionary)
+
+    def told(self) -> None:
+        """All rows of histories are there; what is known beside them may follow."""
+        if self._broken is None:
+            self.shelf.told()
+            self._broken = np.zeros(self.numbers.count, bool)
+            for items in self._doubted:
+                numbers = self.numbers.find(items)
+                self._broken[numbers[numbers >= 0]] = True
+            self._doubted = []
+
+    def beside(self, numbers: Ints, items: Items, told: Mapping[str, int]) -> None:
+        """Fills in what a snapshot knows and the history leaves open.
+
+        ``numbers`` are those of the snapshot's ``items``, ``told`` the bits of the events that no history tells.
+        """
+        for name in ATTRIBUTES:
+            if name in items.codes:
+                self._fill(name, numbers, items.codes[name])
+        self._fill(INITIAL, numbers, items.codes["priority"])
+        np.add.at(self._rows, numbers, 1)
+        for event, bit in told.items():
+            there = np.flatnonzero(items.at[event] != MISSING) if event in items.at else np.zeros(0, np.int64)
+            nothing = np.zeros(len(there), np.int32)
+            flags = np.full(len(there), 1 << bit, np.int64)
+            at = items.at[event][there] if len(there) else there
+            self._put(Events(numbers[there], at, nothing, nothing, nothing, nothing, flags))
+
+    def word(self, name: str, numbers: Ints) -> Codes:
+        """The first word of a field that any row of each item gives, `NOTHING` where none does."""
+        held = self._words.get(name)
+        if held is None:
+            return np.zeros(len(numbers), np.int32)
+        return grown(held, self.numbers.count)[numbers]
+
+    def rows(self, numbers: Ints) -> Ints:
+        """How many rows there are of each item."""
+        return self._rows[numbers].astype(np.int64)
+
+    def broken(self, low: int, high: int) -> Mask:
+        """Which items of a stretch cannot be trusted, because a row of theirs was rejected."""
+        self.told()
+        assert self._broken is not None  # noqa: S101 - it has just been made
+        return self._broken[low:high]
+
+    def _put(self, events: Events) -> None:
+        if self._until is not None and int(events.at.max(initial=MISSING)) > self._until:
+            events = events.take(events.at <= self._until)
+        self.shelf.add(events)
+
+    def _fill(self, name: str, numbers: Ints, codes: Codes) -> None:
+        held = self._words[name] = grown(self._words.get(name, np.zeros(0, np.int32)), self.numbers.count)
+        said = np.flatnonzero(codes > NOTHING)
+        if len(said):
+            # Backwards, so that of several rows of one item the first is written last.
+            said = said[held[numbers[said]] == NOTHING][::-1]
+            held[numbers[said]] = codes[said]
 
 
-def known_numbers(items: Any, ids: Any) -> tuple[Ints, Ints]:
-    """Which of some items are among the gathered ones: (their rows, their numbers)."""
-    import pyarrow.compute as pc  # noqa: PLC0415 - heavy
-
-    numbers = pc.fill_null(pc.index_in(items, value_set=ids), -1).to_numpy().astype(np.int64)
-    rows = np.flatnonzero(numbers >= 0)
-    return rows, numbers[rows]
-
-
-def first_words(items: Ints, codes: Codes, count: int) -> Codes:
-    """The first word of each item that is not empty."""
-    found = np.zeros(count, np.int32)
-    said = np.flatnonzero(codes > NOTHING)[::-1]
-    found[items[said]] = codes[said]
-    return found
-
-
-def supplemented(gathered: Gathered, numbers: Ints, items: Items, told: Mapping[str, int]) -> Events:
-    """The events that only the snapshot knows of items with a history; fills in what the history leaves open.
-
-    ``numbers`` are the gathered numbers of the snapshot's ``items``, ``told`` the bits of the events that the history
-    does not tell.
-    """
-    for name, known in gathered.attributes.items():
-        if name in items.codes:
-            known[numbers] = np.where(known[numbers] > NOTHING, known[numbers], items.codes[name])
-    first = gathered.attributes[INITIAL]
-    first[numbers] = np.where(first[numbers] > NOTHING, first[numbers], items.codes["priority"])
-    parts = []
-    for event, bit in told.items():
-        there = np.flatnonzero(items.at[event] != MISSING) if event in items.at else np.zeros(0, np.int64)
-        nothing = np.zeros(len(there), np.int32)
-        when = items.at[event][there] if len(there) else there
-        flags = np.full(len(there), 1 << bit, np.int64)
-        parts.append(Events(numbers[there], when, nothing, nothing, nothing, nothing, flags))
-    return Events.of(parts)
-
-
-def initial_priority(gathered: Gathered) -> Codes:
-    """The priority of each item that no change tells."""
-    return gathered.attributes[INITIAL]
-
-
-@dataclass(slots=True)
 class Rejections:
-    """Items of histories that are rejected as a whole, by number: (field, code, message)."""
+    """Items of histories that are rejected as a whole, by number, and why: (field, code, message)."""
 
-    why: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+    def __init__(self, count: int) -> None:
+        self._of_item = np.full(count, -1, np.int32)
+        self._whys: dict[tuple[str, str, str], int] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._whys)
 
     def add(self, numbers: Ints, about: str, code: str, message: str) -> None:
         """Rejects some items, unless they are already."""
-        for number in numbers.tolist():
-            self.why.setdefault(number, (about, code, message))
+        new = numbers[self._of_item[numbers] < 0]
+        if len(new):
+            self._of_item[new] = self._whys.setdefault((about, code, message), len(self._whys))
+
+    def among(self, numbers: Ints) -> Mask:
+        """Which of some items are rejected; none has the number -1."""
+        rejected = np.zeros(len(numbers), bool)
+        known = numbers >= 0
+        rejected[known] = self._of_item[numbers[known]] >= 0
+        return rejected
+
+    def why(self, number: int) -> tuple[str, str, str]:
+        """Why an item is rejected."""
+        found: tuple[str, str, str] = list(self._whys)[int(self._of_item[number])]
+        return found

@@ -1,21 +1,14 @@
 """Items with a history inside a run: gathered first, then placed, measured and counted like all others."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.gathered import (
-    ANSWERED,
-    RESOLVED,
-    Events,
-    Gathered,
-    Rejections,
-    initial_priority,
-    known_numbers,
-    supplemented,
-)
+from svcctl.sla.events import ANSWERED, RESOLVED, Events
+from svcctl.sla.gathered import INITIAL, Rejections
 from svcctl.sla.history import HistoryReader
 from svcctl.sla.items import ATTRIBUTES, Ints, Items
 from svcctl.sla.placing import find_terms, why
@@ -32,95 +25,128 @@ _LONGEST = 1 << 61
 """Events and microseconds that are measured in one go: sums of times stay within 64 bits."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Items of a stretch that can be measured, with their timelines and terms; ``late`` are those yet to be created."""
+
+    line: Timeline
+    items: Items
+    terms: Ints
+    late: Ints
+
+
 class Histories:
-    """The items of histories in a run. Memory grows with their events, by some tens of bytes each."""
+    """The items of histories in a run. Memory grows with the items, by some tens of bytes each, not with the events."""
 
-    def __init__(self, run: "Run", source: TicketSource) -> None:
-        self.run, self.source = run, source
-        self.reader = HistoryReader(run.reader)
-        self._gathered: Gathered | None = None
-        self._beside: list[Events] = []
-        self.items = 0
-        self.only_snapshots = 0
-
-    @property
-    def gathered(self) -> Gathered:
-        """All items with a history; asked for once no more of them come."""
-        if self._gathered is None:
-            self._gathered = self.reader.gathered()
-        return self._gathered
+    def __init__(self, run: "Run", source: TicketSource, as_of: int | None) -> None:
+        self.run, self.source, self._as_of = run, source, as_of
+        self.reader = HistoryReader(run.reader, as_of)
+        self.gathered = self.reader.gathered
+        self._rejections = Rejections(0)
 
     def known(self, items: Items) -> tuple[Ints, Ints]:
         """Which items of a snapshot have a history: (their rows, their numbers)."""
-        return known_numbers(items.ids, self.gathered.ids)
+        self.gathered.told()
+        numbers = self.gathered.numbers.find(items.ids)
+        rows = np.flatnonzero(numbers >= 0)
+        return rows, numbers[rows]
 
     def beside(self, items: Items, numbers: Ints) -> None:
         """Takes from a snapshot what the histories of its items leave open."""
         told = {name: self.reader.bits[name] for name in items.at if not self._tells(name)}
-        self._beside.append(supplemented(self.gathered, numbers, items, told))
-        np.add.at(self.gathered.rows, numbers, 1)
+        self.gathered.beside(numbers, items, told)
 
     def _tells(self, name: str) -> bool:
         event = self.source.events.get(name)
         return bool(event and event.when) or (name == "first-response" and self._tells("public-reply"))
 
-    def measure(self, exports: list[Export], as_of: int | None) -> None:
+    def measure(self, exports: list[Export]) -> None:
         """Measures every item, and accounts for the rows of each."""
-        gathered = self.gathered
-        events = Events.of([gathered.events, *self._beside])
-        if as_of is not None:
-            events = events.take(np.flatnonzero(events.at <= as_of))
-        there = np.flatnonzero(np.bincount(events.item, minlength=len(gathered.ids)))
-        late = np.bincount(there, minlength=len(gathered.ids)) == 0
-        self.run.rows.out_of_scope += int(gathered.rows[late & ~gathered.broken].sum())
-        rejections = Rejections()
+        self.gathered.told()
+        count = self.gathered.numbers.count
+        self._rejections = Rejections(count)
+        stretches = self.gathered.shelf.stretches(count)
+        judged, ready = self._judged(stretches)
+        for low, high, _ in stretches:
+            self._measure(ready.pop(low) if low in ready else self._told(low, high), judged)
+        self._reject(exports)
+
+    def _judged(self, stretches: list[tuple[int, int, int]]) -> tuple[int, dict[int, Told]]:
+        """The instant at which open items are judged, and what of a stretch had to be read for that.
+
+        Without an as-of instant it is the newest one of any item that is measured.
+        """
+        newest, ready = 0, dict[int, Told]()
+        if self._as_of is None:
+            for low, high, last in sorted(stretches, key=lambda stretch: -stretch[2]):
+                if last <= newest:
+                    break
+                ready = {low: self._told(low, high)}
+                newest = max(newest, int(ready[low].line.at.max(initial=0)))
+        return self.run.seen(newest), ready
+
+    def _told(self, low: int, high: int) -> Told:
+        """The items of a stretch in order, but for those that are rejected."""
+        events = self.gathered.shelf.take(low, high)
+        numbers, broken = np.arange(low, high), self.gathered.broken(low, high)
         torn = "another row of this item was rejected, and without it the item cannot be measured"
-        rejections.add(np.flatnonzero(gathered.broken), "item", "item-with-rejected-row", torn)
-        if len(there):
-            numbers = np.zeros(len(gathered.ids), np.int64)
-            numbers[there] = np.arange(len(there))
-            events = Events.made((numbers[events.item], *events.columns[1:]))
-            self._measure(self._line(events, there), there, rejections)
-        self._reject(exports, rejections)
+        self._rejections.add(numbers[broken], "item", "item-with-rejected-row", torn)
+        there = np.bincount(events.item, minlength=high - low) > 0
+        if not there.all():
+            places = np.cumsum(there) - 1
+            events = Events.made((places[events.item], *events.columns[1:]))
+        line = self.timelines(events, numbers[there])
+        items, terms = self._placed(line, low, high, np.flatnonzero(there))
+        kept = np.flatnonzero(~self._rejections.among(items.row))
+        if len(kept) < len(items.row):
+            line, items, terms = line.take(kept), items.take(kept), terms[kept]
+        return Told(line, items, terms, numbers[~there & ~broken])
 
-    def _line(self, events: Events, there: Ints) -> Timeline:
+    def timelines(self, events: Events, numbers: Ints) -> Timeline:
+        """The events of items, given item by item, as timelines; ``numbers`` are those of the items."""
         default = self.run.reader.vocabulary["priority"].number(self.source.default_priority)
-        initial = initial_priority(self.gathered)[there]
-        return timeline(events, len(there), np.where(initial > NOTHING, initial, default).astype(np.int32))
+        initial = self.gathered.word(INITIAL, numbers)
+        return timeline(events, len(numbers), np.where(initial > NOTHING, initial, default).astype(np.int32))
 
-    def _measure(self, line: Timeline, there: Ints, rejections: Rejections) -> None:
-        gathered, run = self.gathered, self.run
-        last = line.priority[line.first[1:] - 1]
-        codes = {name: gathered.attributes[name][there] for name in ATTRIBUTES}
-        shape = np.full(len(there), run.reader.vocabulary["shape"].number("history"), np.int32)
-        at = {"created": line.at[line.opened]}
-        ids = gathered.ids.take(there)
-        items = Items(at, {**codes, "priority": last, "shape": shape}, np.zeros(len(there), np.int64), there, ids)
-        self._refuse(line, items, rejections)
+    def _placed(self, line: Timeline, low: int, high: int, there: Ints) -> tuple[Items, Ints]:
+        """The items of timelines, and their terms; what cannot be measured is rejected."""
+        run, numbers = self.run, low + there
+        codes = {name: self.gathered.word(name, numbers) for name in ATTRIBUTES}
+        codes["priority"] = line.priority[line.first[1:] - 1]
+        codes["shape"] = np.full(len(there), run.reader.vocabulary["shape"].number("history"), np.int32)
+        ids = self.gathered.numbers.ids(low, high).take(there)
+        items = Items({"created": line.at[line.opened]}, codes, np.zeros(len(there), np.int64), numbers, ids)
+        self._refuse(line, items)
         terms, named = find_terms(run.placement, run.reader.vocabulary, items)
-        for number in np.flatnonzero(terms < 0).tolist():
-            rejections.add(there[[number]], *why(run.placement.register, *named(number), int(terms[number])))
-        kept = np.flatnonzero(~np.isin(there, np.fromiter(rejections.why, np.int64, len(rejections.why))))
-        if not len(kept):
-            return
-        items, terms, line = items.take(kept), terms[kept], line.take(kept)
-        self.items = len(kept)
-        judged = run.seen(int(line.at.max()))
-        ids_ = run.classes.of(items, terms)
-        run.count(ids_, gathered.rows[items.row])
-        of_row = self._classes(line, items, terms, ids_)
-        self._sweep(line, items, ids_, of_row, judged)
+        for row in np.flatnonzero(terms < 0).tolist():
+            self._rejections.add(numbers[[row]], *why(run.placement.register, *named(row), int(terms[row])))
+        return items, terms
 
-    def _refuse(self, line: Timeline, items: Items, rejections: Rejections) -> None:
+    def _refuse(self, line: Timeline, items: Items) -> None:
         before = np.arange(len(line.at)) < line.opened[line.owner]
         stops = (line.flags & (1 << ANSWERED | 1 << RESOLVED)) > 0
         early = np.unique(line.owner[before & stops])
-        rejections.add(items.row[early], "at", "stop-before-start", "answered or resolved before the item was created")
+        said = "answered or resolved before the item was created"
+        self._rejections.add(items.row[early], "at", "stop-before-start", said)
         if "priority" in self.reader.wanted:
             empty = "no row of the item gives a priority: fill it in, or set defaultPriority of the TicketSource"
-            rejections.add(items.row[items.codes["priority"] == NOTHING], "priority", "no-priority", empty)
+            self._rejections.add(items.row[items.codes["priority"] == NOTHING], "priority", "no-priority", empty)
 
-    def _classes(self, line: Timeline, items: Items, terms: Ints, ids: Ints) -> Ints:
+    def _measure(self, told: Told, as_of: int) -> None:
+        run, items, line = self.run, told.items, told.line
+        run.rows.out_of_scope += int(self.gathered.rows(told.late).sum())
+        if not len(items.row):
+            return
+        ids = run.classes.of(items, told.terms)
+        run.count(ids, self.gathered.rows(items.row))
+        of_row = self.classes(line, items, told.terms, ids)
+        for part in _batches(line, as_of):
+            mine, rows = (line, slice(None)) if len(part) == len(ids) else (line.take(part), _rows(line, part))
+            on = Stage(run.classes, of_row[rows], self.reader.bits, self.reader.statuses.words, as_of, run.clock)
+            found = {metric: sweep(mine, metric, on) for metric in run.classes.metrics}
+            run.counted(items.take(part), ids[part], found)
+
+    def classes(self, line: Timeline, items: Items, terms: Ints, ids: Ints) -> Ints:
         """The class of each item from each row on: it changes with the priority."""
         owner = line.owner
         of_row = ids[owner]
@@ -131,46 +157,40 @@ class Histories:
             of_row[other] = self.run.classes.of(then, terms[owner[other]])
         return of_row
 
-    def _sweep(self, line: Timeline, items: Items, ids: Ints, of_row: Ints, as_of: int) -> None:
-        run = self.run
-        stage = (run.classes, self.reader.bits, self.reader.statuses.words)
-        for part in _batches(line, as_of):
-            mine = line.take(part)
-            rows = np.arange(line.first[part[0]], line.first[part[-1] + 1])
-            on = Stage(stage[0], of_row[rows], stage[1], stage[2], as_of, run.clock)
-            found = {metric: sweep(mine, metric, on) for metric in run.classes.metrics}
-            run.counted(items.take(part), ids[part], found)
-
-    def _reject(self, exports: list[Export], rejections: Rejections) -> None:
-        if not rejections.why:
+    def _reject(self, exports: list[Export]) -> None:
+        if not self._rejections:
             return
         changes = self.run.reader.changes
         known = (changes.ambiguous, changes.nonexistent)
         for export in exports:
-            for rows in self._again(export, rejections):
+            for rows in self._again(export):
                 self.run.refuse(rows)
         changes.ambiguous, changes.nonexistent = known
 
-    def _again(self, export: Export, rejections: Rejections) -> Iterator[list[Rejected]]:
+    def _again(self, export: Export) -> Iterator[list[Rejected]]:
         """The rows of rejected items, read once more: what an item lacks is known only when all its rows were read."""
         reader = self.run.reader
         wanted = self.reader.wanted if "at" in export.columns else reader.wanted
         again = open_export(export.file, wanted, reader.dialect, hashed=False)
         if "at" in export.columns:
-            yield from self.reader.again(again.chunks(), rejections.why, self.gathered.ids)
+            yield from self.reader.again(again.chunks(), self._rejections)
             return
         for chunk in again.chunks():
-            yield self._snapshot_rows(chunk, rejections)
+            yield self._snapshot_rows(chunk)
 
-    def _snapshot_rows(self, chunk: Chunk, rejections: Rejections) -> list[Rejected]:
+    def _snapshot_rows(self, chunk: Chunk) -> list[Rejected]:
         items, *_ = self.run.reader.read(chunk)
         rows, numbers = self.known(items)
         found: list[Rejected] = []
-        for row, number in zip(items.row[rows].tolist(), numbers.tolist(), strict=True):
-            if number in rejections.why:
-                _, code, message = rejections.why[number]
-                found += chunk.reject([row], "item", code, message)
+        for place in np.flatnonzero(self._rejections.among(numbers)).tolist():
+            _, code, message = self._rejections.why(int(numbers[place]))
+            found += chunk.reject([int(items.row[rows[place]])], "item", code, message)
         return found
+
+
+def _rows(line: Timeline, items: Ints) -> slice:
+    """The rows of items that follow one another."""
+    return slice(int(line.first[items[0]]), int(line.first[items[-1] + 1]))
 
 
 def _batches(line: Timeline, as_of: int) -> Iterator[Ints]:

@@ -1,13 +1,13 @@
 """Exports with one row an event: who changed what on which work item, and when. Rows may come in any order."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
 from svcctl.kinds.base import Header
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.gathered import ANSWERED, INITIAL, REPLIED, STANDARD, Events, Gathered, first_words, known_numbers
+from svcctl.sla.events import ANSWERED, REPLIED, STANDARD, Events, Layout
+from svcctl.sla.gathered import INITIAL, Gathered, Rejections
 from svcctl.sla.items import ATTRIBUTES, MISSING, Ints, ItemReader, Mask
 from svcctl.sla.sieve import Sieve
 from svcctl.sla.vocabulary import Codes, Vocabulary
@@ -31,9 +31,12 @@ def looks_like_history(source: TicketSource, header: tuple[str, ...]) -> bool:
 
 
 class HistoryReader:
-    """Gathers the rows of histories as one TicketSource describes them; shares the words of the items' reader."""
+    """Gathers the rows of histories as one TicketSource describes them; shares the words of the items' reader.
 
-    def __init__(self, reader: ItemReader) -> None:
+    Nothing that happens after ``until`` counts.
+    """
+
+    def __init__(self, reader: ItemReader, until: int | None = None) -> None:
         self.reader, self.source = reader, reader.source
         self.statuses = Vocabulary(self._status)
         reader.vocabulary["status"] = self.statuses
@@ -43,11 +46,7 @@ class HistoryReader:
             self.bits[name] = len(self.bits)
         self._whens = whens
         self._columns = self._headers(self.source)
-        self._items: list[Any] = []
-        self._events: list[Events] = []
-        self._attributes: dict[str, list[Codes]] = {name: [] for name in (*ATTRIBUTES, INITIAL)}
-        self._broken: list[Any] = []
-        self._descending = 0
+        self.gathered = Gathered(Layout(len(self.bits), was="from" in self._columns), until)
 
     @property
     def told(self) -> frozenset[str]:
@@ -99,38 +98,27 @@ class HistoryReader:
         status, was_status = self._held(chunk, "status", self.statuses)
         priority, was_priority = self._held(chunk, "priority", self.reader.vocabulary["priority"])
         self._unknown(sieve, chunk, priority)
-        initial = np.zeros(0, np.int32)
-        if self.source.history and self.source.history.changes and not self.source.history.priority:
-            initial = self._initial(chunk)
         flags = self._flags(chunk)
         events = Events(
-            np.zeros(chunk.count, np.int64), at, status, np.maximum(priority, 0), was_status, was_priority, flags
+            np.zeros(chunk.count, np.int32), at, status, np.maximum(priority, 0), was_status, was_priority, flags
         )
         kept = np.flatnonzero(sieve.left)
         if len(broken := np.flatnonzero(named & ~sieve.left)):
-            self._broken.append(chunk.items.take(broken))
-        self._keep(chunk, events, kept, initial)
+            self.gathered.doubt(chunk.items.take(broken))
+        if len(kept):
+            words = {name: codes[kept] for name, codes in self._words(chunk)}
+            whole = len(kept) == chunk.count
+            items = chunk.items if whole else chunk.items.take(kept)
+            self.gathered.add(items, events if whole else events.take(kept), words)
         return sieve.rejected, out
 
-    def _keep(self, chunk: Chunk, events: Events, kept: Ints, initial: Codes) -> None:
-        if not len(kept):
-            return
-        self._items.append(chunk.items.take(kept).dictionary_encode())
-        self._events.append(events.take(kept))
-        for name, parts in self._attributes.items():
-            words = self.reader.vocabulary.get(name)
-            if name == INITIAL:
-                codes = initial if len(initial) else np.zeros(chunk.count, np.int32)
-            else:
-                codes = (
-                    words.codes(chunk.texts[name]) if words and name in chunk.texts else np.zeros(chunk.count, np.int32)
-                )
-            parts.append(codes[kept])
-
-    def _initial(self, chunk: Chunk) -> Codes:
-        if "priority" not in chunk.texts:
-            return np.zeros(chunk.count, np.int32)
-        return np.maximum(self.reader.vocabulary["priority"].codes(chunk.texts["priority"]), 0)
+    def _words(self, chunk: Chunk) -> Iterator[tuple[str, Codes]]:
+        """What the rows say of their items, by field."""
+        for name in ATTRIBUTES:
+            if name in chunk.texts:
+                yield name, self.reader.vocabulary[name].codes(chunk.texts[name])
+        if self._by_changes and "priority" in chunk.texts:
+            yield INITIAL, np.maximum(self.reader.vocabulary["priority"].codes(chunk.texts["priority"]), 0)
 
     def _held(self, chunk: Chunk, name: str, words: Vocabulary) -> tuple[Codes, Codes]:
         """What holds from each row on, and what held before: 0 where no word is said, -1 where nobody knows it."""
@@ -171,34 +159,8 @@ class HistoryReader:
             flags |= (flags >> REPLIED & 1) << ANSWERED
         return flags
 
-    def gathered(self) -> Gathered:
-        """Everything read so far, by item; the reader keeps nothing of it."""
-        import pyarrow as pa  # noqa: PLC0415 - heavy
-
-        if not self._items:
-            nothing = {name: np.zeros(0, np.int32) for name in ATTRIBUTES}
-            return Gathered(pa.array([], pa.binary()), Events.of([]), nothing, np.zeros(0, np.int64), np.zeros(0, bool))
-        coded = pa.chunked_array(self._items).unify_dictionaries()
-        ids = coded.chunk(0).dictionary
-        numbers = np.concatenate([part.indices.to_numpy() for part in coded.chunks]).astype(np.int64)
-        events = Events.of(self._events)
-        events = Events.made((numbers, *events.columns[1:]))
-        attributes = {
-            name: first_words(numbers, np.concatenate(parts), len(ids)) for name, parts in self._attributes.items()
-        }
-        broken = np.zeros(len(ids), bool)
-        for items in self._broken:
-            broken[known_numbers(items, ids)[1]] = True
-        self._items, self._events, self._broken = [], [], []
-        return Gathered(ids, events, attributes, np.bincount(numbers, minlength=len(ids)), broken)
-
-    def again(
-        self, chunks: Iterator[Chunk], why: Mapping[int, tuple[str, str, str]], ids: Any
-    ) -> Iterator[list[Rejected]]:
-        """The rows of items that were rejected as a whole, out of chunks that are read once more.
-
-        ``why`` says it by the number of the item: (field, code, message).
-        """
+    def again(self, chunks: Iterator[Chunk], rejections: Rejections) -> Iterator[list[Rejected]]:
+        """The rows of items that were rejected as a whole, out of chunks that are read once more."""
         for chunk in chunks:
             sieve = Sieve(chunk, np.ones(chunk.count, bool))
             self.reader.out_of_scope(sieve)
@@ -207,12 +169,10 @@ class HistoryReader:
             sieve.reject(at == MISSING, "at", "", "")
             self._unknown(sieve, chunk, self._held(chunk, "priority", self.reader.vocabulary["priority"])[0])
             rows = np.flatnonzero(sieve.left)
-            there, numbers = known_numbers(chunk.items.take(rows), ids)
+            numbers = self.gathered.numbers.find(chunk.items.take(rows))
             found: list[Rejected] = []
-            for row, number in zip(rows[there].tolist(), numbers.tolist(), strict=True):
-                if number in why:
-                    about, code, message = why[number]
-                    found += chunk.reject([row], about, code, message)
+            for place in np.flatnonzero(rejections.among(numbers)).tolist():
+                found += chunk.reject([int(rows[place])], *rejections.why(int(numbers[place])))
             if found:
                 yield found
 

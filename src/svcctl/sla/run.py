@@ -43,7 +43,7 @@ class Run:
     ) -> None:
         self.reader = ItemReader(source, tags_that_matter(register.terms))
         self.placement = Placement(register)
-        self.histories = Histories(self, source) if source.history else None
+        self.histories = Histories(self, source, as_of) if source.history else None
         told = self.histories.reader.told if self.histories else None
         self.classes = Classes(register.terms, self.reader.vocabulary, frozenset(self.reader.events), told)
         self.tally = Tally(self.classes)
@@ -79,7 +79,7 @@ class Run:
                     self._chunk(chunk)
                 tick()
         if self.histories is not None:
-            self.histories.measure(exports, self._as_of)
+            self.histories.measure(exports)
 
     def finish(self, as_of: int) -> Result:
         """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""

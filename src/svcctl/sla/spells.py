@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.sla.gathered import ANSWERED, ASKED, REPLIED
+from svcctl.sla.events import ANSWERED, ASKED, REPLIED
 from svcctl.sla.lanes import Rule
 from svcctl.sla.timeline import Timeline, first_rows, last_rows
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.sla.gathered import CREATED, PAUSED, RESOLVED, RESUMED, Events
-from svcctl.sla.items import MISSING
+from svcctl.sla.events import CREATED, PAUSED, RESOLVED, RESUMED, Events
 from svcctl.sla.vocabulary import Codes
 
 Ints = npt.NDArray[np.int64]
@@ -25,7 +24,7 @@ class Timeline:
     at: Ints
     status: Codes
     priority: Codes
-    flags: Ints
+    flags: npt.NDArray[np.integer]
     resolved: Mask
     suspended: Mask
     opened: Ints
@@ -46,11 +45,6 @@ class Timeline:
         at, flags, status, priority = self.at[rows], self.flags[rows], self.status[rows], self.priority[rows]
         opened = self.opened[items] - self.first[items] + first[:-1]
         return Timeline(first, at, status, priority, flags, self.resolved[rows], self.suspended[rows], opened)
-
-    def first_at(self, happened: Mask) -> Ints:
-        """When each item first had one of some rows, `MISSING` where it has none."""
-        rows = first_rows(self, happened)
-        return np.where(rows < 0, MISSING, self.at[rows])
 
 
 def rows_of(first: Ints, items: Ints) -> tuple[Ints, Ints]:
@@ -77,10 +71,10 @@ def last_rows(line: Timeline, happened: Mask) -> Ints:
 
 
 def timeline(events: Events, count: int, initial: Codes) -> Timeline:
-    """Sorts events, whatever their order, and carries on what holds. Every one of ``count`` items has an event.
+    """Puts the events of each item in order of time, and carries on what holds. All ``count`` items have one.
 
-    ``initial`` is the priority of each item until a row tells another. Of rows at one instant the order is that of the
-    export, read backwards where it runs backwards, unless the rows say what held before each.
+    Events are given item by item. ``initial`` is the priority of each item until a row tells another. Events at one
+    instant stay in the order in which they are given, unless they say what held before each.
     """
     events = _sorted(events)
     first = np.searchsorted(events.item, np.arange(count + 1))
@@ -97,7 +91,7 @@ def timeline(events: Events, count: int, initial: Codes) -> Timeline:
     return Timeline(first, events.at, status, priority, flags, resolved, held, opened)
 
 
-def _first(happened: Ints, first: Ints) -> Ints:
+def _first(happened: npt.NDArray[np.integer], first: Ints) -> Ints:
     rows = np.flatnonzero(happened)
     found = np.append(rows, first[-1])[np.searchsorted(rows, first[:-1])]
     return np.where(found < first[1:], found, -1)
@@ -105,17 +99,16 @@ def _first(happened: Ints, first: Ints) -> Ints:
 
 def _sorted(events: Events) -> Events:
     item, at = events.item, events.at
-    if len(at) > 1 and bool(np.all((item[1:] > item[:-1]) | ((item[1:] == item[:-1]) & (at[1:] > at[:-1])))):
-        return events
-    steps = np.sign(np.diff(at[np.argsort(item, kind="stable")]))[np.diff(np.sort(item, kind="stable")) == 0]
-    backwards = int(steps.sum()) < 0
-    order = np.lexsort((at, item)) if not backwards else len(at) - 1 - np.lexsort((at[::-1], item[::-1]))
-    found = events.take(order)
-    tied = np.flatnonzero((found.item[1:] == found.item[:-1]) & (found.at[1:] == found.at[:-1]))
-    told = (found.was_status > 0) | (found.was_priority > 0)
+    same = item[1:] == item[:-1]
+    steps = at[1:] - at[:-1]
+    if (same & (steps < 0)).any():
+        events = events.take(np.lexsort((at, item)))
+        same, steps = events.item[1:] == events.item[:-1], events.at[1:] - events.at[:-1]
+    tied = np.flatnonzero(same & (steps == 0))
+    told = (events.was_status > 0) | (events.was_priority > 0)
     if len(tied) and told[np.union1d(tied, tied + 1)].any():
-        found = found.take(_chained(found, tied))
-    return found
+        events = events.take(_chained(events, tied))
+    return events
 
 
 def _chained(events: Events, tied: Ints) -> Ints:

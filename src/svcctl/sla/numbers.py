@@ -1,0 +1,156 @@
+"""Items by number: each that an export names gets the next one, and the same one whenever it comes again."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from svcctl.sla.items import Ints, Mask
+
+Words = npt.NDArray[np.uint64]
+Octets = npt.NDArray[np.uint8]
+_PRIME, _STIR = np.uint64(0x9FB21C651E98DF25), np.uint64(0x9E3779B97F4A7C15)
+_HALF, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
+_WORD = 8
+
+
+class Numbers:
+    """Knows items by the texts that name them, in some 25 bytes each and the text.
+
+    A hash finds what may be the same, and the texts themselves decide: two items are never taken for one.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._slots = np.zeros(1 << 10, np.uint64)
+        self._octets = np.zeros(1 << 12, np.uint8)
+        self._ends = np.zeros(1 << 8, np.int64)
+
+    def add(self, ids: Any) -> Ints:
+        """The numbers of some texts, a pyarrow binary array without repetition; new ones get the next numbers."""
+        texts = _Texts.of(ids)
+        hashes = texts.hashes()
+        numbers = self._look(texts, hashes)
+        new = np.flatnonzero(numbers < 0)
+        if len(new):
+            numbers[new] = np.arange(self.count, self.count + len(new))
+            self._keep(texts, new)
+            self._insert(hashes[new], numbers[new])
+        return numbers
+
+    def find(self, ids: Any) -> Ints:
+        """The numbers of some texts, -1 for those that have none."""
+        texts = _Texts.of(ids)
+        return self._look(texts, texts.hashes())
+
+    def ids(self, low: int, high: int) -> Any:
+        """The texts of the numbers from one to another, as a pyarrow binary array."""
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        first = int(self._ends[low])
+        ends = (self._ends[low : high + 1] - first).astype(np.int32)
+        octets = self._octets[first : int(self._ends[high])]
+        return pa.Array.from_buffers(
+            pa.binary(), high - low, [None, pa.py_buffer(ends), pa.py_buffer(octets.tobytes())]
+        )
+
+    def _look(self, texts: "_Texts", hashes: Words) -> Ints:
+        numbers = np.full(len(hashes), -1)
+        left = np.arange(len(hashes))
+        at = (hashes & np.uint64(len(self._slots) - 1)).astype(np.int64)
+        while len(left):
+            entry = self._slots[at]
+            alike = np.flatnonzero((entry > 0) & ((entry ^ hashes[left]) >> _HALF == 0))
+            numbered = (entry[alike] & _LOW).astype(np.int64) - 1
+            same = self._equal(texts, left[alike], numbered)
+            numbers[left[alike[same]]] = numbered[same]
+            on = entry > 0
+            on[alike[same]] = False
+            left, at = left[on], (at[on] + 1) & (len(self._slots) - 1)
+        return numbers
+
+    def _equal(self, texts: "_Texts", rows: Ints, numbers: Ints) -> Mask:
+        starts = self._ends[numbers]
+        sizes = self._ends[numbers + 1] - starts
+        same: Mask = sizes == texts.sizes[rows]
+        alike = np.flatnonzero(same)
+        mine, known = texts.take(rows[alike]), _Texts(self._octets, starts[alike], sizes[alike])
+        for (some, one), (_, other) in zip(mine.words(), known.words(), strict=True):
+            same[alike[some]] &= one == other
+        return same
+
+    def _keep(self, texts: "_Texts", new: Ints) -> None:
+        sizes = texts.sizes[new]
+        end = int(self._ends[self.count])
+        self._ends = grown(self._ends, self.count + len(new) + 1)
+        ends = end + np.cumsum(sizes)
+        self._ends[self.count + 1 : self.count + len(new) + 1] = ends
+        # Room for a whole word behind the last text, which is read with it.
+        self._octets = grown(self._octets, int(ends[-1]) + _WORD)
+        rows = np.arange(int(ends[-1]) - end) + np.repeat(texts.starts[new] - (ends - sizes - end), sizes)
+        self._octets[end : int(ends[-1])] = texts.octets[rows]
+        self.count += len(new)
+
+    def _insert(self, hashes: Words, numbers: Ints) -> None:
+        if 2 * self.count > len(self._slots):
+            while 2 * self.count > len(self._slots):
+                self._slots = np.zeros(2 * len(self._slots), np.uint64)
+            starts = self._ends[: self.count]
+            hashes = _Texts(self._octets, starts, np.diff(self._ends[: self.count + 1])).hashes()
+            numbers = np.arange(self.count)
+        entries = hashes & ~_LOW | (numbers + 1).astype(np.uint64)
+        at = (hashes & np.uint64(len(self._slots) - 1)).astype(np.int64)
+        while len(at):
+            free = self._slots[at] == 0
+            self._slots[at[free]] = entries[free]
+            on = self._slots[at] != entries
+            entries, at = entries[on], (at[on] + 1) & (len(self._slots) - 1)
+
+
+def grown(column: npt.NDArray[Any], size: int, fill: int = 0) -> npt.NDArray[Any]:
+    """A column with room for so many entries, a good deal more if it has to grow; new ones hold ``fill``."""
+    if size <= len(column):
+        return column
+    larger = np.full(size + size // 2, fill, column.dtype)
+    larger[: len(column)] = column
+    return larger
+
+
+class _Texts:
+    """Texts as stretches of octets; eight more octets may be read behind the last one."""
+
+    def __init__(self, octets: Octets, starts: Ints, sizes: Ints) -> None:
+        self.octets, self.starts, self.sizes = octets, starts, sizes
+
+    @classmethod
+    def of(cls, ids: Any) -> "_Texts":
+        """The texts of a pyarrow array of binary or text."""
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        ids = ids.cast(pa.binary())
+        _, offsets, data = ids.buffers()
+        ends = np.frombuffer(offsets, np.int32)[ids.offset : ids.offset + len(ids) + 1].astype(np.int64)
+        octets = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+        return cls(np.concatenate([octets, np.zeros(_WORD, np.uint8)]), ends[:-1], np.diff(ends))
+
+    def take(self, rows: Ints) -> "_Texts":
+        """Some of the texts."""
+        return _Texts(self.octets, self.starts[rows], self.sizes[rows])
+
+    def words(self) -> Iterator[tuple[Any, Words]]:
+        """Eight octets of each text after the other: (the rows that have any left, their octets as a number)."""
+        view = np.ndarray((len(self.octets) - _WORD + 1,), "<u8", self.octets, strides=(1,))
+        for at in range(0, int(self.sizes.max(initial=0)), _WORD):
+            left = self.sizes - at
+            rows: Any = slice(None) if (left > 0).all() else np.flatnonzero(left > 0)
+            yield rows, view[self.starts[rows] + at] & _MASKS[np.minimum(left[rows], _WORD)]
+
+    def hashes(self) -> Words:
+        """A number for each text: the same for the same text, and seldom the same for others."""
+        found = self.sizes.astype(np.uint64) * _STIR
+        for rows, word in self.words():
+            mixed = (found[rows] ^ word) * _PRIME
+            found[rows] = mixed ^ (mixed >> _HALF)
+        return found * _STIR
