@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sla_bench import Bench
 
+from svcctl.sla import shelf
+
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 LONG = 2 * 24 * 60
 TARGETS = {"P1": 120, "P2": 180, "P3": 480}
@@ -199,10 +201,16 @@ def measured(bench, rows, **options):
     piece=st.integers(30, 400),
     reopen=st.sampled_from(["resume", "restart", "ignore"]),
     change=st.sampled_from(["latest", "initial", "highest"]),
+    kept=st.sampled_from([1, 5, 1 << 20]),
 )
-def test_histories_agree_with_a_walk_in_any_order_and_however_cut(benches, histories, data, piece, reopen, change):  # noqa: PLR0917 - what a history may be
+def test_histories_agree_with_a_walk_in_any_order_and_however_cut(  # noqa: PLR0917 - what a history may be
+    benches, histories, data, piece, reopen, change, kept
+):
     rows = data.draw(st.permutations(rows_of(histories)))
-    _, found = measured(benches[reopen, change], rows, piece=piece)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in (("GRAIN", 1), ("RUN", kept), ("KEPT", kept), ("AT_ONCE", kept)):
+            patch.setattr(shelf, name, size)
+        _, found = measured(benches[reopen, change], rows, piece=piece)
     as_of = max(minute for events in histories for minute in events)
     assert found == {
         (f"T{number}", metric): values

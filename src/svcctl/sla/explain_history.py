@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from svcctl.sla.classes import Classes
-from svcctl.sla.events import Events
 from svcctl.sla.histories import Histories
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured
-from svcctl.sla.shelf import GRAIN
 from svcctl.sla.spells import spells_of
 from svcctl.sla.sweep import Stage, _in_force, _stretches
 from svcctl.sla.timeline import Timeline
@@ -57,11 +55,8 @@ def stints(histories: Histories, item: Items, measured: Measured, metric: str, a
 def _told(histories: Histories, item: Items, term: int, as_of: int) -> tuple[Timeline, Ints]:
     """The events of the item in order, and its class from each row on."""
     number = item.row[:1]
-    shelf = histories.gathered.shelf
-    low = int(number[0]) // GRAIN * GRAIN
-    events = shelf.take(low, low + GRAIN)
-    mine = events.take((events.item == number[0] - low) & (events.at <= as_of))
-    told = histories.timelines(Events.made((np.zeros(len(mine.at), np.int64), *mine.columns[1:])), number)
+    events = histories.gathered.shelf.of_item(int(number[0]))
+    told = histories.timelines(events.take(events.at <= as_of), number)
     terms = np.array([term], np.int64)
     ids = histories.run.classes.of(item, terms)
     return told, histories.classes(told, item, terms, ids)

@@ -13,9 +13,9 @@ from svcctl.source.tables.spill import Spill
 Records = npt.NDArray[np.void]
 GRAIN = 1 << 10
 """Items that are always taken out together."""
-_RUN, _KEPT = 1 << 20, 1 << 22
+RUN, KEPT = 1 << 20, 1 << 22
 """Events that are sorted in one go, and that are kept in memory."""
-_AT_ONCE = 1 << 19
+AT_ONCE = 1 << 19
 """Events that are measured in one go; more only where a grain of items has more."""
 _ROWS = np.int64((1 << 32) - 1)
 
@@ -32,13 +32,11 @@ class _Run:
 class Shelf:
     """Keeps events by the numbers of their items. Memory is bounded, but for an instant an item.
 
-    ``kept`` events stay in memory, the others are put aside. ``backwards`` tells whether the rows of the histories run
-    from the newest event to the oldest.
+    Up to some millions of events stay in memory; where there are more, they are put aside.
     """
 
-    def __init__(self, layout: Layout, kept: int = _KEPT) -> None:
+    def __init__(self, layout: Layout) -> None:
         self._layout, self._spill = layout, Spill()
-        self._run, self._most = min(_RUN, max(kept // 4, 1)), kept
         self._parts: list[Records] = []
         self._waiting = 0
         self._runs: list[_Run] = []
@@ -59,7 +57,7 @@ class Shelf:
         if len(events.at):
             self._parts.append(self._layout.records(events))
             self._waiting += len(events.at)
-            if self._waiting >= self._run:
+            if self._waiting >= RUN:
                 self._sort()
 
     def told(self) -> None:
@@ -78,7 +76,7 @@ class Shelf:
         newest = grown(self._newest, grains, MISSING)
         found, begin, held = [], 0, 0
         for grain, size in enumerate(events.tolist()):
-            if grain > begin and held + size > _AT_ONCE:
+            if grain > begin and held + size > AT_ONCE:
                 found.append((begin, grain))
                 begin, held = grain, 0
             held += size
@@ -97,6 +95,13 @@ class Shelf:
         if self.backwards:
             records = records[::-1]
         return self._layout.events(_sorted(records), low)
+
+    def of_item(self, number: int) -> Events:
+        """The events of one item, as `take` gives them; it has the number 0 in them."""
+        low = number // GRAIN * GRAIN
+        events = self.take(low, low + GRAIN)
+        rows = np.flatnonzero(events.item == number - low)
+        return Events.made((np.zeros(len(rows), np.int32), *(column[rows] for column in events.columns[1:])))
 
     def _of(self, run: _Run, low: int, high: int) -> Records:
         last = len(run.edges) - 1
@@ -120,7 +125,7 @@ class Shelf:
         self._note(item, at, edges)
         self._runs.append(_Run(records, 0, edges))
         self._in_memory += len(records)
-        if self._in_memory > self._most:
+        if self._in_memory > KEPT:
             for run in self._runs:
                 if run.records is not None:
                     run.place, run.records = self._spill.put(run.records), None

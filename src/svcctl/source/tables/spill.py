@@ -1,46 +1,52 @@
 """Where rows wait that do not fit in memory: a file without a name, gone when the run ends, however it ends."""
 
+import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
+from weakref import finalize
 
-
-class SpillError(Exception):
-    """The folder for temporary files has no room, or is not there. The message is a sentence for the user."""
+_HINT = "rows that do not fit in memory are put aside here, or in the folder that TMPDIR names"
 
 
 class Spill:
     """Bytes put aside in the system's folder for temporary files.
 
-    The file never has a name that could be left behind: the system frees it even when the run is killed.
+    The file never has a name that could be left behind: the system frees it even when the run is killed. What goes
+    wrong is an OSError that names the folder.
     """
 
     def __init__(self) -> None:
         self._file: IO[bytes] | None = None
 
     def put(self, data: Any) -> int:
-        """Writes bytes; gives the place to ask for them by. Raises SpillError."""
-        try:
+        """Writes bytes; gives the place to ask for them by."""
+        with _named():
             if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - it lives as long as the run
-            place = self._file.seek(0, 2)
-            left = memoryview(data).cast("B")
-            while len(left):
-                left = left[self._file.write(left) :]
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise SpillError(
-                f"rows that do not fit in memory cannot be put aside: {why}; set TMPDIR to a folder with more room"
-            ) from None
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the run
+                finalize(self, self._file.close)
+            place = self._file.seek(0, os.SEEK_END)
+            self._file.write(data)
+            self._file.flush()
         return place
 
     def get(self, place: int, size: int) -> bytes:
-        """The bytes that were put at a place, so many of them. Raises SpillError."""
+        """The bytes that were put at a place, so many of them."""
         assert self._file is not None  # noqa: S101 - a place is only known to who put something there
-        try:
+        with _named():
             self._file.seek(place)
-            found = b"".join(iter(lambda: self._file.read(size - self._file.tell() + place), b""))  # type: ignore[union-attr]
-        except OSError as error:
-            raise SpillError(f"rows that were put aside cannot be read again: {error.strerror or error}") from None
-        if len(found) != size:
-            raise SpillError("rows that were put aside cannot be read again: the file is shorter than it was")
+            found = self._file.read(size)
+            if len(found) != size:
+                raise OSError(None, "a temporary file is shorter than it was")
         return found
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Says in which folder a fault of the system is, and what it is for."""
+    try:
+        yield
+    except OSError as error:
+        why = f"{error.strerror or error} ({_HINT})"
+        raise OSError(error.errno, why, tempfile.tempdir or "temporary files") from None
