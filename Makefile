@@ -15,10 +15,11 @@ demo: $(READY)  ## Validate the example workspace and report on a quarter of its
 test: $(READY)  ## Set up and run every test
 	@$(BIN)/pytest
 
-check: $(READY) lint types  ## Lint, types, and svcctl on its own example workspaces
+check: $(READY) lint types  ## Lint, types, and svcctl's findings and layout of its own example workspaces
 	@$(BIN)/svcctl validate --strict
 	@$(BIN)/svcctl validate --strict --workspace examples/boston
 	@$(BIN)/svcctl validate --strict --workspace examples/atlas
+	@$(BIN)/svcctl fmt --check . examples
 
 check-data: $(READY)  ## Real exports that may not be bundled, against the answers published with them
 	@$(BIN)/python tests/check_data.py

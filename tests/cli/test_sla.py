@@ -20,7 +20,7 @@ def company(example, tmp_path):
         ("policies/slas/support-premium.yaml", ("spec:", "spec: {"), "yaml-syntax"),
         ("catalog/services/backup.yaml", ("sla: support-", "sla: suport-"), "unknown-reference"),
         ("policies/calendars/oslo.yaml", ("Europe/Oslo", "Europe/Olso"), "unknown-timezone"),
-        ("policies/calendars/oslo.yaml", ("country: NO", "country: QQ"), "unknown-holiday-country"),
+        ("policies/calendars/oslo.yaml", ('country: "NO"', "country: QQ"), "unknown-holiday-country"),
     ],
 )
 def test_nothing_is_measured_by_terms_that_have_errors(svcctl, company, file, slip, rule):

@@ -153,7 +153,7 @@ def test_files_are_named_from_where_the_reader_stands(svcctl, company):
 
 
 def test_a_file_that_cannot_be_read_to_its_end_is_one_finding(svcctl, company):
-    edit(company / "policies/calendars/oslo.yaml", "{country: NO}", "{country: NO")
+    edit(company / "policies/calendars/oslo.yaml", '{country: "NO"}', '{country: "NO"')
     found = json.loads(svcctl("validate", "-f", "json", cwd=company).out)["findings"]
     assert [finding["rule"] for finding in found] == ["yaml-syntax"]
 

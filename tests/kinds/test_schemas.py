@@ -19,7 +19,18 @@ SCHEMAS = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in s
 REGISTRY = Registry().with_resources(
     (BASE + name, Resource.from_contents(content)) for name, content in SCHEMAS.items()
 )
-WORDS = {"$schema", "$defs", "$ref", "title", "description", "examples", "default", "x-write", "x-refers"} | {
+WORDS = {
+    "$schema",
+    "$defs",
+    "$ref",
+    "title",
+    "description",
+    "examples",
+    "default",
+    "x-write",
+    "x-refers",
+    "x-order",
+} | {
     *(
         "type",
         "enum",

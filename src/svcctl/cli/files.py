@@ -1,13 +1,14 @@
 """Writing what a command was asked to write: whole or not at all."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
 from svcctl.cli.common import stop
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Writes a file atomically: readers see the old content or the new, never a half. Folders are made as needed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -17,7 +18,7 @@ def write_bytes(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(0o644)
+            Path(name).chmod(mode)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -29,3 +30,12 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """The same for text, as UTF-8 with plain line ends on every system."""
     write_bytes(path, text.encode())
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """The same for a file that is there: a link stays a link, the rights stay, and a read-only file is told."""
+    target = path.resolve()
+    mode = stat.S_IMODE(target.stat().st_mode)
+    if not mode & 0o222 or not os.access(target, os.W_OK):
+        stop(f"{path} is read-only: allow writing it (chmod u+w), or leave it out")
+    write_bytes(target, content, mode)

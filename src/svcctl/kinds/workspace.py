@@ -32,6 +32,7 @@ class Workspace(Spec, frozen=True, kw_only=True):
     timezone: str
     locale: str = "en-GB"
     folders: tuple[str, ...] = ("catalog", "policies", "templates")
+    editor_schema: str = ""
     registers: Registers = Registers()
     rules: Mapping[str, Literal["off", "info", "warning", "error"]] = {}
     suppressions: tuple[Suppression, ...] = ()
