@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 
 from svcctl.documents.model import Words
 from svcctl.money import Money
@@ -81,11 +81,11 @@ class Speech:
 
         return str(Locale.parse(self._locale).territories.get(code, code))
 
-    def list(self, parts: "list[str]") -> str:
-        """Several things in a row: ``a, b and c``."""
+    def list(self, parts: "list[str]", style: Literal["standard", "or"] = "standard") -> str:
+        """Several things in a row: ``a, b and c``, or ``a, b or c``."""
         from babel.lists import format_list  # noqa: PLC0415
 
-        return str(format_list(parts, locale=self._locale)) if parts else ""
+        return str(format_list(parts, style, locale=self._locale)) if parts else ""
 
     @property
     def words(self) -> Words:

@@ -1,0 +1,105 @@
+"""The plans of one service side by side: what each includes, what is promised, what it costs."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from svcctl.catalog import Resource
+from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, Run, Text, text
+from svcctl.documents.prices import monthly, region
+from svcctl.documents.promises import within
+from svcctl.documents.prose import line
+from svcctl.documents.setting import Setting
+from svcctl.kinds.feature import Feature
+from svcctl.kinds.plan import Plan
+from svcctl.kinds.service import Service
+from svcctl.kinds.sla import SLA
+
+SUBJECT = "service"
+
+
+def names(setting: Setting) -> list[str]:
+    """The services that have plans on sale."""
+    return [service.name for service in setting.catalog.all(Service) if _plans(setting, service.name)]
+
+
+def page(setting: Setting, name: str) -> Document:
+    """The comparison of one service."""
+    service = setting.catalog.versions(Service, name)[-1]
+    plans = _plans(setting, name)
+    title = setting.say("plans-page.title", service=service.metadata.title or name)
+    return setting.document(
+        title, setting.say("plans-page.subtitle"), _blocks(setting, service, plans), (service, *plans)
+    )
+
+
+def _plans(setting: Setting, service: str) -> list[Resource[Plan]]:
+    """The plans of a service that are on sale on the day, the smallest first."""
+    mine = [
+        plan
+        for plan in setting.catalog.all(Plan)
+        if plan.spec.service.partition("@")[0] == service
+        and plan.spec.sellable
+        and (plan.spec.available_from is None or plan.spec.available_from <= setting.day)
+        and (plan.spec.sunset is None or setting.day < plan.spec.sunset)
+    ]
+    return sorted(mine, key=lambda plan: plan.spec.tier.rank)
+
+
+def _blocks(setting: Setting, service: Resource[Service], plans: list[Resource[Plan]]) -> Iterator[Block]:
+    yield Paragraph(line(service.spec.summary), "lead")
+    yield setting.heading("plans-page.who")
+    yield Points(
+        tuple(
+            (Paragraph((Run(_tier(plan), "strong"), Run(": "), *line(plan.spec.audience))),)
+            for plan in plans
+            if plan.spec.audience
+        )
+    )
+    yield setting.heading("plans-page.compare")
+    head = (text(setting.say("plans-page.what")), *(text(_tier(plan)) for plan in plans))
+    yield Grid(text(setting.say("plans-page.caption")), head, tuple(_rows(setting, plans)))
+    for plan in plans:
+        if plan.spec.exclusions:
+            yield setting.told("plans-page.without", plan=plan.metadata.title or plan.name)
+            yield Points(tuple((Paragraph(line(each)),) for each in plan.spec.exclusions))
+
+
+def _tier(plan: Resource[Plan]) -> str:
+    return plan.spec.tier.name
+
+
+def _rows(setting: Setting, plans: list[Resource[Plan]]) -> Iterator[tuple[Text, ...]]:
+    features = dict.fromkeys(name for plan in plans for name in plan.spec.entitlements)
+    for name in features:
+        found = setting.catalog.versions(Feature, name)
+        feature = found[-1] if found else None
+        title = (feature.metadata.title or name) if feature else name
+        yield text(title), *(text(_value(setting, plan.spec.entitlements.get(name), feature)) for plan in plans)
+    for metric in ("first-response", "resolution"):
+        promised = [_fastest(setting, plan, metric) for plan in plans]
+        if any(promised):
+            title = setting.say("plans-page.fastest", metric=setting.word("metric", metric))
+            yield text(title), *(text(each or setting.say("plans-page.none")) for each in promised)
+    fees = [monthly(setting, plan.spec, plan.name) for plan in plans]
+    if any(fees):
+        title = setting.say("plans-page.fee", region=region(setting).replace("-", " "))
+        yield text(title), *(text(setting.speech.write(fee) if fee else setting.say("plans-page.none")) for fee in fees)
+
+
+def _value(setting: Setting, value: object, feature: Resource[Feature] | None) -> str:
+    """What a plan includes of a feature, in words."""
+    if value is None or value is False:
+        return setting.say("plans-page.none")
+    if value is True:
+        return setting.say("plans-page.yes")
+    if isinstance(value, str):
+        return setting.word("level", value)
+    unit = f" {feature.spec.unit}" if feature and feature.spec.unit else ""
+    return f"{setting.speech.write(value) if isinstance(value, Decimal) else value}{unit}"
+
+
+def _fastest(setting: Setting, plan: Resource[Plan], metric: str) -> str:
+    """The first target of a measure: the one for what is most urgent."""
+    sla = setting.catalog.in_force(SLA, plan.spec.sla, setting.day) if plan.spec.sla else None
+    measure = sla.spec.measure(metric) if sla else None
+    return within(setting, measure.targets[0].within) if measure and measure.targets else ""

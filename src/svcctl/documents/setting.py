@@ -1,0 +1,111 @@
+"""What every page is made in: the catalog, the language, the day, and the words for what it finds there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from svcctl.calendars.zones import zone
+from svcctl.catalog import Catalog, Resource
+from svcctl.clocks import Clocks
+from svcctl.documents.model import Block, Definitions, Document, Heading, Inline, Paragraph, Run, Text, text
+from svcctl.documents.numbering import mapped
+from svcctl.documents.prose import line, prose
+from svcctl.documents.speech import Said, Speech
+from svcctl.kinds.base import Spec
+from svcctl.kinds.glossary import Glossary, Term
+from svcctl.kinds.workspace import Workspace
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class NotThereError(LookupError):
+    """A page was asked for something that the catalog does not have: the text says what, and what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where, when and in which language a page is made. ``region`` chooses prices; empty means the first there is."""
+
+    catalog: Catalog
+    speech: Speech
+    day: date
+    clocks: Clocks
+    region: str = ""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The company and its defaults. Raises NotThereError where the workspace does not say them."""
+        found = self.catalog.workspace
+        if found is None or not isinstance(found.spec, Workspace):
+            raise NotThereError("svcctl.yaml declares no Workspace, so nobody knows whose page this is")
+        return found.spec
+
+    def say(self, name: str, /, **values: Said) -> str:
+        """A sentence in the language of the page."""
+        return self.speech.say(name, **values)
+
+    def told(self, name: str, /, **values: Said) -> Paragraph:
+        """A sentence as a paragraph; ``**so**`` in it is strong."""
+        return Paragraph(line(self.say(name, **values)))
+
+    def heading(self, name: str, /, anchor: str = "", **values: Said) -> Heading:
+        """A heading by the name of its sentence, which is its anchor too."""
+        return Heading(text(self.say(name, **values)), 2, anchor or name.rpartition(".")[2])
+
+    def moment(self, micros: int, timezone: str) -> str:
+        """An instant as people of a zone write it, with the day of the week: ``Monday, 5 January 2026, 16:30``."""
+        local = (_EPOCH + timedelta(microseconds=micros)).astimezone(zone(timezone))
+        day, clock = self.speech.write(local.date()), self.speech.write(local.time())
+        return self.say("time.moment", weekday=self.speech.weekday(local.weekday()), day=day, clock=clock)
+
+    def word(self, group: str, name: str) -> str:
+        """The word for a name that the format knows, such as a metric; other names are read as plain words."""
+        known = self.speech.texts.get(f"{group}.{name}")
+        return known if isinstance(known, str) else name.replace("-", " ").replace("_", " ")
+
+    def document(
+        self, title: str, subtitle: str, blocks: Iterable[Block], made_from: Iterable[Resource[Spec]]
+    ) -> Document:
+        """A page of these blocks, with its defined terms explained at its end and its versions under its title."""
+        told, terms = self._defined(tuple(blocks))
+        versions = tuple(dict.fromkeys(resource.label for resource in made_from))
+        facts = (
+            (self.say("page.company"), self.workspace.company),
+            (self.say("page.as-of"), self.speech.write(self.day)),
+            (self.say("page.made-from"), ", ".join(versions)),
+        )
+        footer = self.say("page.footer", company=self.workspace.company, title=title, day=self.day)
+        words = self.speech.words
+        return Document(
+            title, self.speech.tag, (*told, *terms), subtitle, facts, "", footer, self.day.isoformat(), words
+        )
+
+    def _defined(self, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+        """The blocks with defined terms marked as such, and what those terms mean, alphabetically."""
+        known = {name.casefold(): term for term in self._terms() for name in (term.term, *term.aka)}
+        used: dict[str, Term] = {}
+
+        def mark(piece: Inline) -> Inline:
+            if not isinstance(piece, Run) or piece.style != "emphasis":
+                return piece
+            term = known.get(" ".join(piece.text.split()).casefold())
+            if term is None:
+                return piece
+            used[term.term] = term
+            return Run(piece.text, "term")
+
+        def marked(words: Text) -> Text:
+            return tuple(map(mark, words))
+
+        told = mapped(blocks, marked)
+        meanings: dict[str, tuple[Block, ...]] = {}
+        while missing := [name for name in used if name not in meanings]:
+            for name in missing:
+                meanings[name] = mapped(prose(used[name].means), marked)
+        if not meanings:
+            return told, ()
+        items = tuple((text(Run(name, "term")), meanings[name]) for name in sorted(meanings, key=str.casefold))
+        return told, (self.heading("page.terms"), Definitions(items))
+
+    def _terms(self) -> Iterable[Term]:
+        return (term for glossary in self.catalog.all(Glossary) for term in glossary.spec.terms)

@@ -1,0 +1,173 @@
+"""Worked examples, computed by the same clock and the same arithmetic as every report: none is typed."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from svcctl.calendars.clock import NEVER
+from svcctl.calendars.instants import parse_instant
+from svcctl.calendars.zones import SECOND
+from svcctl.clocks.book import holidays_of
+from svcctl.documents.model import Block, Paragraph, Points, Text
+from svcctl.documents.prices import monthly
+from svcctl.documents.promises import ALWAYS, credit, length, which
+from svcctl.documents.prose import line
+from svcctl.documents.setting import Setting
+from svcctl.kinds.business_calendar import BusinessCalendar
+from svcctl.kinds.plan import Plan
+from svcctl.kinds.sla import SLA, Measure, TargetLine
+from svcctl.money import Money
+from svcctl.sla.facts import Facts
+from svcctl.sla.shapes import Base, earned_by
+from svcctl.sla.tally import Count
+
+_HOUR = 3_600 * SECOND
+_DAY = 24 * _HOUR
+_SAMPLE = 40
+"""Requests in the month of an example: enough for a percentage that people can follow."""
+
+
+def deadlines(setting: Setting, sla: SLA) -> Iterator[Block]:
+    """By when, on real dates: a request on a Friday afternoon, one before a holiday, one that is paused."""
+    said = [
+        each
+        for measure in sla.measures
+        if measure.kind == "work-item" and measure.targets
+        for each in _of_measure(setting, sla, measure)
+    ]
+    if said:
+        yield Points(tuple((Paragraph(each),) for each in said))
+
+
+def _of_measure(setting: Setting, sla: SLA, measure: Measure) -> Iterator[Text]:
+    first, last = measure.targets[0], measure.targets[-1]
+    for target in dict.fromkeys((first, last)):
+        start = _start(setting, sla, target.clock or measure.clock, _friday(setting.day))
+        yield from _deadline(setting, sla, measure, target, start)
+    holiday = _holiday(setting, last.clock or measure.clock)
+    if holiday is not None:
+        name, eve = holiday
+        start = _start(setting, sla, last.clock or measure.clock, eve)
+        yield from _deadline(setting, sla, measure, last, start, "holiday", name)
+    if measure.pause_in and first.within.unit == "seconds":
+        start = _start(setting, sla, first.clock or measure.clock, _friday(setting.day))
+        yield from _deadline(setting, sla, measure, first, start, "pause", hold=2 * _HOUR)
+
+
+def _deadline(  # noqa: PLR0913, PLR0917 - what an example is made of
+    setting: Setting,
+    sla: SLA,
+    measure: Measure,
+    target: TargetLine,
+    start: int,
+    kind: str = "plain",
+    holiday: str = "",
+    hold: int = 0,
+) -> Iterator[Text]:
+    name = target.clock or measure.clock
+    clock = setting.clocks.get(name)
+    opening = sla.conventions.due == "next-opening"
+    if hold:
+        due = clock.due(start, target.within.amount * SECOND + hold, next_opening=opening)
+    else:
+        due = clock.due_target(start, target.within, next_opening=opening, timezone=sla.timezone)
+    if due == NEVER:
+        return
+    zone = zone_of(setting, sla, name)
+    verb = f"example.{measure.metric}"
+    does = setting.say(
+        verb if verb in setting.speech.texts else "example.own", metric=setting.word("metric", measure.metric)
+    )
+    told = {"which": which(setting, target), "start": setting.moment(start, zone), "due": setting.moment(due, zone)}
+    yield line(setting.say(f"example.{kind}", does=does, holiday=holiday, hold=length(setting, hold // SECOND), **told))
+
+
+def zone_of(setting: Setting, sla: SLA, clock: str) -> str:
+    """The zone in which an example is told: that of the calendar; of the SLA where the clock never stops."""
+    found = setting.catalog.versions(BusinessCalendar, clock)
+    return found[-1].spec.timezone if found else sla.timezone
+
+
+def _friday(day: date) -> date:
+    return day + timedelta(days=(4 - day.weekday()) % 7)
+
+
+def _start(setting: Setting, sla: SLA, clock: str, wanted: date) -> int:
+    """An hour before the close of a day, or of the next one that is open; 15:00 where the clock never stops."""
+    zone = zone_of(setting, sla, clock)
+    noon = parse_instant(f"{wanted.isoformat()}T15:00:00", zone)
+    if clock == ALWAYS:
+        return noon
+    midnight = parse_instant(f"{wanted.isoformat()}T00:00:00", zone)
+    return _close(setting, clock, midnight) - _HOUR
+
+
+def _close(setting: Setting, clock: str, midnight: int) -> int:
+    """When the first open day from a midnight on closes; the noon after it where no day is open within a month."""
+    opens, closes = setting.clocks.get(clock).openings(midnight, midnight + 31 * _DAY)
+    if not len(opens):
+        return midnight + _DAY // 2 + _HOUR
+    first_midnight = midnight + (int(opens[0]) - midnight) // _DAY * _DAY
+    return int(closes[opens < first_midnight + _DAY][-1])
+
+
+def _holiday(setting: Setting, clock: str) -> tuple[str, date] | None:
+    """The next public holiday on a working day, and the working day before it; None where the clock knows none."""
+    found = setting.catalog.versions(BusinessCalendar, clock)
+    if not found:
+        return None
+    spec = found[-1].spec
+    years = [setting.day.year, setting.day.year + 1]
+    open_days = set(setting.clocks.get(clock).open_dates(date(years[0], 1, 1), date(years[1], 12, 31)))
+    for day, name in holidays_of(spec, years).items():
+        if day > setting.day and spec.weekly.get(day.weekday()) and day not in open_days:
+            eve = next(
+                (day - timedelta(days=back) for back in range(1, 15) if day - timedelta(days=back) in open_days), None
+            )
+            if eve is not None and eve >= setting.day:
+                return name, eve
+    return None
+
+
+def credits_example(setting: Setting, sla: SLA, plan: Plan, name: str) -> Iterator[Block]:
+    """What a miss comes to in money, for the first rule that goes by bands, at the monthly fee of the price list."""
+    promised = sla.credits
+    rule = (
+        next((rule for rule in promised.rules if rule.bands and rule.metric != "availability"), None)
+        if promised
+        else None
+    )
+    measure = sla.measure(rule.metric) if rule else None
+    if promised is None or rule is None or measure is None:
+        return
+    fee = monthly(setting, plan, name) or Money.of(Decimal(1000), setting.workspace.currency)
+    sample = max(_SAMPLE, measure.minimum_sample)
+    met = _below(rule.bands[0].below.value, sample)
+    facts = Facts(measure, Count(met, sample - met))
+    earned = earned_by(rule, facts, Base(Fraction(fee.amount), fee.currency, 0))
+    band = max(
+        (band for band in rule.bands if facts.below(band.below.value, including=band.including)),
+        key=lambda band: str(band.credit),
+        default=None,
+    )
+    if earned is None or band is None:
+        return
+    yield setting.told(
+        "example.credit",
+        met=met,
+        sample=sample,
+        metric=setting.word("metric", rule.metric),
+        percent=setting.speech.percent((Decimal(met * 10_000) / sample).quantize(Decimal(1)).scaleb(-2)),
+        below=setting.speech.percent(band.below.value),
+        credit=credit(setting, band.credit),
+        fee=fee,
+        amount=Money.of(earned.amount, fee.currency),
+        period=setting.say(f"time.per-{promised.per}"),
+    )
+
+
+def _below(percent: Decimal, sample: int) -> int:
+    """The most of a sample that is still below a percentage."""
+    over, under = percent.as_integer_ratio()
+    return max(-(-sample * over // (100 * under)) - 1, 0)
