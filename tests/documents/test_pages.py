@@ -79,7 +79,7 @@ def test_examples_are_right(catalog):
         "reaches us on Thursday, 24 December 2026, 11:00. We answer by **Monday, 28 December 2026, 11:00**.",
         "15:00, and we wait 2 hours for you. It is solved by **Friday, 4 December 2026, 21:00**.",
         "we keep the promise for 37 of 40 requests in a month. That is 92.5%, and below 95%.",
-        "Your monthly fee is NOK24,500.00. You get 5% of it: **NOK1,225.00**.",
+        "Your fee for the month is NOK24,500.00. You get 5% of it: **NOK1,225.00**.",
     ):
         assert line in said.replace("\xa0", "")
 
@@ -90,6 +90,7 @@ def test_examples_follow_the_terms_in_force(catalog):
 
     assert "SLA/support-pro@1" in old
     assert "within 30 days after the end of the period" in old
+    assert "Your fee for the quarter is NOK26,700.00. You get 5% of it: **NOK1,335.00**." in old.replace("\xa0", "")
     assert "SLA/support-pro@2" in new
     assert "You need not do anything." in new
 

@@ -16,7 +16,7 @@ from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.plan import Plan
-from svcctl.kinds.sla import SLA, Measure, TargetLine
+from svcctl.kinds.sla import SLA, CreditRule, Credits, Measure, TargetLine
 from svcctl.money import Money
 from svcctl.sla.facts import Facts
 from svcctl.sla.shapes import Base, earned_by
@@ -24,6 +24,7 @@ from svcctl.sla.tally import Count
 
 _HOUR = 3_600 * SECOND
 _DAY = 24 * _HOUR
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SAMPLE = 40
 """Requests in the month of an example: enough for a percentage that people can follow."""
 
@@ -131,38 +132,34 @@ def _holiday(setting: Setting, clock: str) -> tuple[str, date] | None:
 
 
 def credits_example(setting: Setting, sla: SLA, plan: Plan, name: str) -> Iterator[Block]:
-    """What a miss comes to in money, for the first rule that goes by bands, at the monthly fee of the price list."""
+    """What a miss comes to in money, for the first rule that goes by bands, at the fee of the price list."""
     promised = sla.credits
-    rule = (
-        next((rule for rule in promised.rules if rule.bands and rule.metric != "availability"), None)
-        if promised
-        else None
-    )
-    measure = sla.measure(rule.metric) if rule else None
-    if promised is None or rule is None or measure is None:
-        return
-    fee = monthly(setting, plan, name) or Money.of(Decimal(1000), setting.workspace.currency)
+    for rule in promised.rules if promised else ():
+        measure = sla.measure(rule.metric)
+        if promised is not None and rule.bands and measure is not None and measure.kind == "work-item":
+            yield _missed(setting, promised, rule, measure, monthly(setting, plan, name))
+            return
+
+
+def _missed(setting: Setting, promised: Credits, rule: CreditRule, measure: Measure, fee: Money | None) -> Block:
+    """An example of the first band of a rule: just one request too many was late."""
+    band = max(rule.bands, key=lambda each: each.below.value)
     sample = max(_SAMPLE, measure.minimum_sample)
-    met = _below(rule.bands[0].below.value, sample)
+    met = _below(band.below.value, sample)
+    month = fee or Money.of(Decimal(1000), setting.workspace.currency)
+    paid = Money.of(month.amount * _MONTHS[promised.per], month.currency)
     facts = Facts(measure, Count(met, sample - met))
-    earned = earned_by(rule, facts, Base(Fraction(fee.amount), fee.currency, 0))
-    band = max(
-        (band for band in rule.bands if facts.below(band.below.value, including=band.including)),
-        key=lambda band: str(band.credit),
-        default=None,
-    )
-    if earned is None or band is None:
-        return
-    yield setting.told(
+    earned = earned_by(rule, facts, Base(Fraction(paid.amount), paid.currency, 0))
+    reached = min((each for each in rule.bands if facts.below(each.below.value)), key=lambda each: each.below.value)
+    return setting.told(
         "example.credit",
         met=met,
         sample=sample,
-        metric=setting.word("metric", rule.metric),
-        percent=setting.speech.percent((Decimal(met * 10_000) / sample).quantize(Decimal(1)).scaleb(-2)),
-        below=setting.speech.percent(band.below.value),
-        credit=credit(setting, band.credit),
-        fee=fee,
-        amount=Money.of(earned.amount, fee.currency),
+        percent=setting.speech.percent(Decimal(met * 10_000 // sample).scaleb(-2)),
+        below=setting.speech.percent(reached.below.value),
+        credit=credit(setting, reached.credit),
+        fee=paid,
+        amount=Money.of(earned.amount if earned else Fraction(0), paid.currency),
         period=setting.say(f"time.per-{promised.per}"),
     )
 

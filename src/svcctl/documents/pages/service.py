@@ -7,7 +7,7 @@ from svcctl.documents.model import Block, Document, Paragraph, Points, Run, text
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.plan import Plan
-from svcctl.kinds.service import Service
+from svcctl.kinds.service import Service, Support
 
 SUBJECT = "service"
 
@@ -47,16 +47,21 @@ def _blocks(setting: Setting, service: Resource[Service]) -> Iterator[Block]:
             )
         )
     yield from _points(setting, "service-page.needs", spec.prerequisites)
-    if spec.support is not None:
-        yield setting.heading("service-page.support")
-        yield setting.told("service-page.channels", channels=setting.speech.list(list(spec.support.channels)))
-        if spec.support.languages:
-            yield setting.told("service-page.languages", languages=setting.speech.list(list(spec.support.languages)))
+    yield from _support(setting, spec.support)
     if spec.data_regions:
         yield setting.heading("service-page.data")
         yield setting.told("service-page.regions", regions=setting.speech.list(list(spec.data_regions)))
     others = [setting.catalog.versions(Service, name.partition("@")[0]) for name in spec.depends_on]
     yield from _points(setting, "service-page.rests-on", [each[-1].metadata.title for each in others if each])
+
+
+def _support(setting: Setting, support: Support | None) -> Iterator[Block]:
+    if support is None:
+        return
+    yield setting.heading("service-page.support")
+    yield setting.told("service-page.channels", channels=setting.speech.list(list(support.channels)))
+    if support.languages:
+        yield setting.told("service-page.languages", languages=setting.speech.list(list(support.languages)))
 
 
 def _points(setting: Setting, name: str, items: Sequence[str]) -> Iterator[Block]:
