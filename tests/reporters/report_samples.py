@@ -1,10 +1,11 @@
 """Reports that try every format: nothing found, text that attacks what is around it, and very much of it."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import strategies as st
 
-from svcctl.findings import Finding, Report, Severity, Span
+from svcctl.findings import Accepted, Finding, Report, Severity, Span
 
 SOURCE = """\
 spec:
@@ -40,6 +41,16 @@ HOSTILE = (
     "]]> <!-- </failure> & \"' ```` | `<b>` @all \ufffe \U0001f600 日本語 \\"
 )
 """Control characters, ends of lines, half characters, and the end marks of every syntax a format is written in."""
+
+ACCEPTED = replace(
+    GOLD,
+    findings=GOLD.findings[:1],
+    accepted=(
+        Accepted(GOLD.findings[0], "Agreed until the new contract", "sales", date(2026, 3, 31), inline=False),
+        Accepted(GOLD.findings[1], "It is \u202e wide", "sales", date(2026, 3, 31), inline=True),
+    ),
+)
+"""One of two like findings is accepted, and another one."""
 
 NOTHING = Report((), {}, 48, 61)
 
@@ -81,10 +92,14 @@ findings = st.builds(
     resource=texts,
     document=st.integers(0, 9),
 )
+accepted = st.builds(Accepted, findings, reason=texts, owner=texts, expires=st.dates(), inline=st.booleans())
 reports = st.builds(
     Report,
     st.lists(findings, max_size=4).map(tuple),
     st.dictionaries(st.sampled_from(["a.yaml", "b c.yaml"]), texts),
-    st.integers(0, 10**6),
-    st.integers(0, 10**6),
+    files=st.integers(0, 10**6),
+    resources=st.integers(0, 10**6),
+    strict=st.booleans(),
+    in_baseline=st.integers(0, 2000),
+    accepted=st.lists(accepted, max_size=2).map(tuple),
 )

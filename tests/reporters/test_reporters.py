@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import GOLD, HOSTILE, NOTHING, hostile, reports
+from report_samples import ACCEPTED, GOLD, HOSTILE, NOTHING, hostile, reports
 
 from svcctl import __version__
 from svcctl.bundled import schemas
@@ -22,7 +22,9 @@ GOLDEN = Path(__file__).parent / "golden"
 DATA = Path(__file__).parents[1] / "data"
 
 
-@pytest.mark.parametrize(("kind", "report"), [("", GOLD), ("-hostile", hostile()), ("-nothing", NOTHING)])
+@pytest.mark.parametrize(
+    ("kind", "report"), [("", GOLD), ("-hostile", hostile()), ("-nothing", NOTHING), ("-accepted", ACCEPTED)]
+)
 @pytest.mark.parametrize("name", formats())
 def test_a_report_is_told_as_the_golden_file_has_it(name, kind, report):
     text = render(name, report, width=80).replace(f'"{__version__}"', '"VERSION"')
@@ -123,6 +125,20 @@ def test_sarif_keeps_errors_first_and_says_what_is_left_out():
     assert run["results"][0]["level"] == "error"
     (note,) = run["invocations"][0]["toolExecutionNotifications"]
     assert note["message"]["text"].startswith("1 findings beyond the first 5000")
+
+
+def test_sarif_has_what_is_suppressed_with_its_reason_and_fingerprints_stay_unique():
+    (run,) = json.loads(render("sarif", ACCEPTED))["runs"]
+    told, *accepted = run["results"]
+    assert "suppressions" not in told
+    (first,), (second,) = (result["suppressions"] for result in accepted)
+    assert first["justification"] == "Agreed until the new contract (sales, until 2026-03-31)"
+    assert [first["kind"], second["kind"]] == ["external", "inSource"]
+    assert len({result["partialFingerprints"]["ruleResourcePath/v1"] for result in run["results"]}) == 3
+    full = replace(ACCEPTED, findings=GOLD.findings[:1] * 4_999)
+    results = json.loads(render("sarif", full))["runs"][0]["results"]
+    assert len(results) == 5_000
+    assert sum("suppressions" in result for result in results) == 1
 
 
 def test_sarif_has_no_links_but_our_own_and_paths_are_uris():

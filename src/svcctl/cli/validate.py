@@ -19,7 +19,8 @@ from svcctl.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from svcctl.findings import Report
+    from svcctl.catalog import Catalog
+    from svcctl.validation.selection import Selection
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
@@ -67,20 +68,22 @@ def validate(
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
     inside = _inside(root, named)
-    report = _selected(load_catalog(root, day(as_of))[1], select, ignore)
+    catalog, report = load_catalog(root, day(as_of))
+    report = _selection(catalog, select, ignore).of(report)
     report = replace(report.about(inside).under(from_here(root)), strict=strict)
     tell(report, asked, color=colored(no_color), quiet=quiet)
     if report.failed():
         raise typer.Exit(FINDINGS)
 
 
-def _selected(report: "Report", select: list[str] | None, ignore: list[str] | None) -> "Report":
-    from svcctl.validation.selection import Selection, area_of_rules, words_of  # noqa: PLC0415
+def _selection(catalog: "Catalog", select: list[str] | None, ignore: list[str] | None) -> "Selection":
+    from svcctl.validation.governance import known_rules  # noqa: PLC0415
+    from svcctl.validation.selection import Selection, words_of  # noqa: PLC0415
 
     selection = Selection(words_of(select or ()), words_of(ignore or ()))
-    if unknown := selection.unknown(area_of_rules(report)):
+    if unknown := selection.unknown(known_rules(catalog)):
         stop(unknown)
-    return selection.of(report)
+    return selection
 
 
 def _inside(root: Path, named: list[Path]) -> list[str]:

@@ -7,14 +7,15 @@ def portable(finding: Finding) -> Finding:
     """The finding as every program can read it: the half characters of undecodable file names become ``?``."""
     return replace(
         finding,
-        rule=_whole(finding.rule),
-        message=_whole(finding.message),
-        hint=_whole(finding.hint),
-        file=_whole(finding.file),
-        resource=_whole(finding.resource),
-        path=tuple(step if isinstance(step, int) else _whole(step) for step in finding.path),
+        rule=portable_text(finding.rule),
+        message=portable_text(finding.message),
+        hint=portable_text(finding.hint),
+        file=portable_text(finding.file),
+        resource=portable_text(finding.resource),
+        path=tuple(step if isinstance(step, int) else portable_text(step) for step in finding.path),
     )
 
 
-def _whole(text: str) -> str:
+def portable_text(text: str) -> str:
+    """The same for one text."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,7 +1,22 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from svcctl.findings.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that is not told because the workspace lives with it for now: why, on whose word, and until when.
+
+    ``inline`` is True where a comment beside the finding says so, False for `svcctl.yaml`.
+    """
+
+    finding: Finding
+    reason: str
+    owner: str
+    expires: date
+    inline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +26,7 @@ class Report:
     ``sources`` holds the text of the files that have findings, so that a reporter can draw a code frame without
     reading anything. ``resources`` and ``files`` count what was checked. ``strict`` is True when a warning fails the
     run. ``in_baseline`` counts the findings that are left out because they were there when svcctl was adopted,
-    ``not_selected`` the ones that nobody asked for.
+    ``not_selected`` the ones that nobody asked for. ``accepted`` holds those that a suppression covers.
     """
 
     findings: tuple[Finding, ...]
@@ -21,6 +36,7 @@ class Report:
     strict: bool = False
     in_baseline: int = 0
     not_selected: int = 0
+    accepted: tuple[Accepted, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -65,20 +81,30 @@ class Report:
         wanted = tuple(paths)
         if not wanted:
             return self
-        inside = (
-            finding
-            for finding in self.findings
-            if any(finding.file == path or finding.file.startswith(f"{path}/") for path in wanted)
-        )
-        return replace(self, findings=tuple(inside))
+
+        def inside(finding: Finding) -> bool:
+            return any(finding.file == path or finding.file.startswith(f"{path}/") for path in wanted)
+
+        return self.only(inside)
+
+    def only(self, told: Callable[[Finding], bool]) -> "Report":
+        """The same report with only the findings, told and accepted, of which this is true."""
+        accepted = tuple(each for each in self.accepted if told(each.finding))
+        return replace(self, findings=tuple(filter(told, self.findings)), accepted=accepted)
 
     def under(self, folder: str) -> "Report":
         """The same report with its files named from a folder above the workspace: where the reader stands."""
         if folder in {"", "."}:
             return self
-        findings = tuple(replace(finding, file=f"{folder}/{finding.file}") for finding in self.findings)
+
+        def moved(finding: Finding) -> Finding:
+            return replace(finding, file=f"{folder}/{finding.file}")
+
         return replace(
-            self, findings=findings, sources={f"{folder}/{name}": text for name, text in self.sources.items()}
+            self,
+            findings=tuple(map(moved, self.findings)),
+            sources={f"{folder}/{name}": text for name, text in self.sources.items()},
+            accepted=tuple(replace(each, finding=moved(each.finding)) for each in self.accepted),
         )
 
 

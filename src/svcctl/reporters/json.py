@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from svcctl.findings import Severity
 from svcctl.findings.fingerprint import fingerprints
-from svcctl.findings.portable import portable
+from svcctl.findings.portable import portable, portable_text
 
 if TYPE_CHECKING:
-    from svcctl.findings import Finding, Report
+    from svcctl.findings import Accepted, Finding, Report
 
 VERSION = 1
 """Goes up when a key changes its meaning or goes away; new keys may come at any time."""
@@ -16,6 +16,7 @@ VERSION = 1
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # noqa: ARG001 - the format's signature
     """The report as one JSON object, described by ``schemas/output/validate.schema.json``; ASCII only."""
+    names = fingerprints([*report.findings, *(each.finding for each in report.accepted)])
     told = {
         "schema": "svcctl/report",
         "version": VERSION,
@@ -23,12 +24,22 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # 
         "resources": report.resources,
         "counts": {str(severity): report.count(severity) for severity in Severity},
         "left_out": {"in_baseline": report.in_baseline, "not_selected": report.not_selected},
-        "findings": [
-            _finding(portable(finding), name)
-            for finding, name in zip(report.findings, fingerprints(report.findings), strict=True)
+        "findings": [_finding(portable(each), name) for each, name in zip(report.findings, names, strict=False)],
+        "accepted": [
+            _accepted(each, name) for each, name in zip(report.accepted, names[len(report.findings) :], strict=True)
         ],
     }
     return json.dumps(told, indent=2) + "\n"
+
+
+def _accepted(accepted: Accepted, fingerprint: str) -> dict[str, Any]:
+    return {
+        **_finding(portable(accepted.finding), fingerprint),
+        "reason": portable_text(accepted.reason),
+        "owner": portable_text(accepted.owner),
+        "expires": accepted.expires.isoformat(),
+        "inline": accepted.inline,
+    }
 
 
 def _finding(finding: Finding, fingerprint: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from urllib.parse import quote
 from svcctl import __version__
 from svcctl.findings import Severity, dotted
 from svcctl.findings.fingerprint import fingerprints
-from svcctl.findings.portable import portable
+from svcctl.findings.portable import portable, portable_text
 from svcctl.rules import rules
+from svcctl.rules.accepting import accepting
 
 if TYPE_CHECKING:
-    from svcctl.findings import Finding, Report
+    from svcctl.findings import Accepted, Finding, Report
 
 LIMIT = 5_000
 """How many results of a run GitHub keeps; the errors go first."""
@@ -22,17 +23,27 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # noqa: ARG001 - the format's signature
     """The report as a SARIF 2.1.0 log, for code scanning and editors; ASCII only."""
-    named = list(zip(map(portable, report.findings), fingerprints(report.findings), strict=True))
+    told = len(report.findings)
+    findings = (*report.findings, *(each.finding for each in report.accepted))
+    named = list(zip(map(portable, findings), fingerprints(findings), strict=True))
     order = list(Severity)
-    kept = sorted(named, key=lambda pair: order.index(pair[0].severity))[:LIMIT]
+    kept = [*sorted(named[:told], key=lambda pair: order.index(pair[0].severity)), *named[told:]][:LIMIT]
     used = sorted({finding.rule for finding, _ in kept})
+    results = [_result(finding, name, used.index(finding.rule)) for finding, name in kept]
+    for result, accepted in zip(results[told:], report.accepted, strict=False):
+        result["suppressions"] = [_suppression(accepted)]
     run = {
         "tool": {"driver": {"name": "svcctl", "version": __version__, "rules": [_rule(name) for name in used]}},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(len(named) - len(kept))],
-        "results": [_result(finding, name, used.index(finding.rule)) for finding, name in kept],
+        "invocations": [_invocation(max(told - LIMIT, 0))],
+        "results": results,
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _suppression(accepted: Accepted) -> dict[str, str]:
+    said = portable_text(f"{accepted.reason} ({accepted.owner}, until {accepted.expires})")
+    return {"kind": "inSource" if accepted.inline else "external", "status": "accepted", "justification": said}
 
 
 def _invocation(left_out: int) -> dict[str, Any]:
@@ -45,7 +56,8 @@ def _rule(name: str) -> dict[str, Any]:
     rule = rules().get(name)
     if rule is None:  # a company's own policy has no page of ours
         return {"id": name}
-    text = rule.page.read_text(encoding="utf-8").split("\n---\n", 1)[1].strip()
+    page = rule.page.read_text(encoding="utf-8").split("\n---\n", 1)[1].strip()
+    text = f"{page}\n\n{accepting(rule)}"
     return {
         "id": name,
         "shortDescription": {"text": rule.summary},

@@ -26,6 +26,17 @@ UNREADABLE = frozenset(
 )
 """Faults for which a file, or the rest of it, was not read: whatever else is wrong there is not known."""
 
+GUARDED = frozenset(
+    {
+        "suppression-expired",
+        "suppression-malformed",
+        "suppression-unused",
+        "unknown-rule",
+        "yaml-syntax",
+    }
+)
+"""What a workspace may neither switch off nor suppress: faults that hide others, and what keeps suppressions honest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

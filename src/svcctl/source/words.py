@@ -49,10 +49,10 @@ def label(path: Path) -> str:
     return f"`{text}`" if text else "this document"
 
 
-def either(choices: Iterable[str]) -> str:
+def either(choices: Iterable[str], word: str = "or") -> str:
     """Choices as people list them: ``customer, internal or vendor``."""
     *most, last = choices
-    return f"{', '.join(most)} or {last}" if most else last
+    return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def nearest(wrong: Any, names: Iterable[str]) -> str:

@@ -1,15 +1,15 @@
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from svcctl.catalog import Catalog, Resource
-from svcctl.findings import Path, Problem, Severity, dotted
+from svcctl.findings import Place, Problem, Severity
 from svcctl.kinds.policy import PREFIX
-from svcctl.kinds.workspace import Suppression, Workspace
-from svcctl.rules import rules
-
-_UNDECIDED = frozenset({"yaml-syntax", "suppression-expired", "suppression-unused", "unknown-rule"})
-"""What a workspace may not switch off: faults that hide others, and the ones that keep suppressions honest."""
+from svcctl.kinds.workspace import Workspace
+from svcctl.rules import GUARDED, UNREADABLE, rules
+from svcctl.validation.acceptances import Acceptance, of_comment, of_workspace
+from svcctl.validation.inline import Allowance, allowances
 
 
 @dataclass(slots=True)
@@ -17,19 +17,26 @@ class Governance:
     """What a workspace decides about findings: the weight of each rule, and what is accepted until when, and why.
 
     ``known`` names the rules that there are: svcctl's own, and the company's policies.
+    ``accepted`` holds the problems that are not told, once `apply` has been through them, each with its suppression.
     """
 
     workspace: Resource[Workspace] | None
     today: date
-    known: frozenset[str] = frozenset()
+    catalog: Catalog
+    known: frozenset[str]
+    acceptances: tuple[Acceptance, ...] = ()
+    malformed: tuple[Problem, ...] = ()
     used: set[int] = field(default_factory=set)
+    accepted: list[tuple[Problem, Acceptance]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, catalog: Catalog, today: date) -> "Governance":
-        """The decisions of the workspace that a catalog was read from."""
-        policies = {f"{PREFIX}{item.name}" for item in catalog.resources if item.kind == "Policy"}
-        policies |= {f"{PREFIX}{name}" for kind, name in catalog.broken if kind in {"Policy", ""}}
-        return cls(next(catalog.all(Workspace), None), today, frozenset(policies | rules().keys()))
+    def of(cls, catalog: Catalog, contents: Mapping[str, bytes], today: date) -> "Governance":
+        """The decisions of the workspace that a catalog was read from, and of the comments in its files."""
+        workspace = next(catalog.all(Workspace), None)
+        said = list(allowances(contents))
+        comments = (one for each in said if isinstance(each, Allowance) for one in of_comment(each, catalog))
+        malformed = tuple(each for each in said if isinstance(each, Problem))
+        return cls(workspace, today, catalog, known_rules(catalog), (*of_workspace(workspace), *comments), malformed)
 
     def severity_of(self, problem: Problem) -> Severity:
         """How much a problem weighs: what the workspace says, else what the problem says, else its rule's page."""
@@ -43,74 +50,80 @@ class Governance:
 
         ``complete`` is False when only some rules ran: then a suppression that met nothing is not called unused.
         """
-        for problem in problems:
-            if self._configured(problem.rule) != "off" and not self._suppressed(problem):
+        met = list(problems)
+        by_rule: dict[str, list[int]] = defaultdict(list)
+        for index, acceptance in enumerate(self.acceptances):
+            by_rule[acceptance.rule].append(index)
+        for problem in met:
+            if self._configured(problem.rule) != "off" and not self._suppressed(problem, by_rule):
                 yield problem
+        unread = {problem.place.file for problem in met if problem.rule in UNREADABLE}
+        yield from (problem for problem in self.malformed if problem.place.file not in unread)
         yield from self._expired()
         yield from self._unknown_rules()
         if complete:
-            yield from self._unused()
+            yield from self._unused(met)
 
     def _configured(self, rule: str) -> str:
-        if self.workspace is None or rule in _UNDECIDED:
+        if self.workspace is None or rule in GUARDED:
             return ""
         return self.workspace.spec.rules.get(rule, "")
 
-    def _suppressions(self) -> Iterator[tuple[int, Suppression]]:
-        if self.workspace is not None:
-            yield from enumerate(self.workspace.spec.suppressions)
-
-    def _suppressed(self, problem: Problem) -> bool:
-        hit = False
-        for index, suppression in self._suppressions():
-            if problem.rule not in _UNDECIDED and _covers(suppression, problem):
-                self.used.add(index)
-                hit = hit or self.today <= suppression.expires
-        return hit
+    def _suppressed(self, problem: Problem, by_rule: Mapping[str, list[int]]) -> bool:
+        if problem.rule in GUARDED:
+            return False
+        met = [index for index in by_rule.get(problem.rule, ()) if self.acceptances[index].covers(problem)]
+        self.used.update(met)
+        holding = [self.acceptances[index] for index in met if self.today <= self.acceptances[index].expires]
+        self.accepted += [(problem, acceptance) for acceptance in holding[:1]]
+        return bool(holding)
 
     def _expired(self) -> Iterator[Problem]:
-        for index, suppression in self._suppressions():
-            if suppression.expires < self.today:
-                yield self._tell(
+        for said in self.acceptances:
+            if said.expires < self.today:
+                yield Problem(
+                    f"this suppression of `{said.rule}` ended on {said.expires}",
+                    said.expires_at,
+                    f"mend {said.about}, or have {said.owner} renew the reason and the date",
                     "suppression-expired",
-                    f"this suppression of `{suppression.rule}` ended on {suppression.expires}",
-                    f"mend {suppression.resource}, or have {suppression.owner} renew the reason and the date",
-                    ("spec", "suppressions", index, "expires"),
+                    said.resource,
                 )
 
-    def _unused(self) -> Iterator[Problem]:
-        for index, suppression in self._suppressions():
-            if index not in self.used and suppression.rule in self.known:
-                yield self._tell(
-                    "suppression-unused",
-                    f"nothing is suppressed here: `{suppression.rule}` does not fire for {suppression.resource}",
+    def _unused(self, met: list[Problem]) -> Iterator[Problem]:
+        """Suppressions that met nothing, except where a broken declaration kept the rules away from what they meet."""
+        areas = {rule.id: rule.area for rule in rules().values()}
+        broken = {problem.place.file for problem in met if areas.get(problem.rule) in {"source", "schema"}}
+        for index, said in enumerate(self.acceptances):
+            hidden = said.at.file in broken if said.inline else self._is_broken(said.about)
+            if index not in self.used and said.rule in self.known and not hidden:
+                yield Problem(
+                    f"nothing is suppressed here: `{said.rule}` does not fire for {said.about}",
+                    said.at,
                     "delete this suppression",
-                    ("spec", "suppressions", index),
+                    "suppression-unused",
+                    said.resource,
                 )
+
+    def _is_broken(self, resource: str) -> bool:
+        kind, _, name = resource.partition("@")[0].partition("/")
+        return self.catalog.lost(kind, name)
 
     def _unknown_rules(self) -> Iterator[Problem]:
-        if self.workspace is None:
-            return
-        named: list[tuple[str, Path]] = [(rule, ("spec", "rules", rule)) for rule in self.workspace.spec.rules]
-        named += [(item.rule, ("spec", "suppressions", index, "rule")) for index, item in self._suppressions()]
-        for rule, path in named:
+        named: list[tuple[str, Place, str]] = []
+        if self.workspace is not None:
+            place, label = self.workspace.place, self.workspace.label
+            named += [(rule, place("spec", "rules", rule), label) for rule in self.workspace.spec.rules]
+        named += [(said.rule, said.rule_at, said.resource) for said in self.acceptances]
+        for rule, where, resource in named:
             if rule not in self.known:
-                yield self._tell("unknown-rule", f"there is no rule `{rule}`", _nearest(rule, self.known), path)
-
-    def _tell(self, rule: str, message: str, hint: str, path: Path) -> Problem:
-        assert self.workspace is not None  # noqa: S101 - only called for a workspace's own entries
-        return Problem(message, self.workspace.place(*path), hint, rule, self.workspace.label)
+                yield Problem(f"there is no rule `{rule}`", where, _nearest(rule, self.known), "unknown-rule", resource)
 
 
-def _covers(suppression: Suppression, problem: Problem) -> bool:
-    # A resource without a version means all its versions.
-    if suppression.rule != problem.rule or suppression.resource not in {problem.resource, _unversioned(problem)}:
-        return False
-    return not suppression.path or dotted(problem.place.path).startswith(suppression.path)
-
-
-def _unversioned(problem: Problem) -> str:
-    return problem.resource.partition("@")[0]
+def known_rules(catalog: Catalog) -> frozenset[str]:
+    """The rules that there are: svcctl's own, and the policies of a workspace, broken ones too."""
+    policies = {f"{PREFIX}{item.name}" for item in catalog.resources if item.kind == "Policy"}
+    policies |= {f"{PREFIX}{name}" for kind, name in catalog.broken if kind in {"Policy", ""}}
+    return frozenset(policies | rules().keys())
 
 
 def _nearest(rule: str, known: Iterable[str]) -> str:

@@ -12,14 +12,20 @@ def to_findings(
     problems: Iterable[Problem], contents: Mapping[str, bytes], severity_of: Callable[[Problem], Severity]
 ) -> tuple[Finding, ...]:
     """Places become lines, once and last: only files with a problem are read for their positions."""
+    found = list(located(problems, contents, severity_of))
+    return tuple(sorted(dict.fromkeys(_without_echoes(found)), key=lambda finding: finding.sort_key))
+
+
+def located(
+    problems: Iterable[Problem], contents: Mapping[str, bytes], severity_of: Callable[[Problem], Severity]
+) -> Iterator[Finding]:
+    """A finding for each problem, file by file: each file is read for its positions once."""
     by_file: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_file[problem.place.file].append(problem)
-    found: list[Finding] = []
     for file, group in by_file.items():
         spans = _spans(group, contents.get(file))
-        found += [_finding(problem, span, severity_of(problem)) for problem, span in zip(group, spans, strict=True)]
-    return tuple(sorted(dict.fromkeys(_without_echoes(found)), key=lambda finding: finding.sort_key))
+        yield from (_finding(problem, span, severity_of(problem)) for problem, span in zip(group, spans, strict=True))
 
 
 def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:

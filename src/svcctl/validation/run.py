@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 from svcctl.catalog import Catalog
-from svcctl.findings import Finding, Place, Problem, Report, Severity
+from svcctl.findings import Accepted, Finding, Place, Problem, Report, Severity
 from svcctl.rules import Context, rules
 from svcctl.source.yaml_text import Document, load
 from svcctl.validation.declarations import build
 from svcctl.validation.governance import Governance
-from svcctl.validation.locate import to_findings
+from svcctl.validation.locate import located, to_findings
 from svcctl.validation.registers import read_register
 from svcctl.workspace import REGISTER, ROOT_FILE, SourceFile, read_workspace
 
@@ -63,12 +63,25 @@ def validate_files(
     problems += [*unread, *faults, *_no_workspace(contents, catalog, problems)]
     problems += _run_rules(catalog, Context(today), only)
     problems += _run_policies(catalog, today, only)
-    governance = Governance.of(catalog, today)
+    governance = Governance.of(catalog, contents, today)
     kept = governance.apply(problems, complete=only is None)
     findings = to_findings(kept, contents, governance.severity_of)
     named = dict.fromkeys(finding.file for finding in findings)
     sources = {name: contents[name].decode("utf-8", "replace") for name in named if name in contents}
-    return catalog, Report(findings, sources, files=len(contents), resources=len(catalog.resources))
+    accepted = _accepted(governance, contents)
+    resources = len(catalog.resources)
+    return catalog, Report(findings, sources, files=len(contents), resources=resources, accepted=accepted)
+
+
+def _accepted(governance: Governance, contents: dict[str, bytes]) -> tuple[Accepted, ...]:
+    pairs = sorted(governance.accepted, key=lambda pair: pair[0].place.file)
+    found = located((problem for problem, _ in pairs), contents, governance.severity_of)
+    said = (suppression for _, suppression in pairs)
+    told = (
+        Accepted(finding, each.reason, each.owner, each.expires, each.inline)
+        for finding, each in zip(found, said, strict=True)
+    )
+    return tuple(sorted(told, key=lambda each: each.finding.sort_key))
 
 
 def _read(contents: dict[str, bytes]) -> tuple[list[Document], list[Problem]]:

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -17,8 +17,9 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
-    def unknown(self, areas: Mapping[str, str]) -> str:
-        """What is wrong with the first word that means no rule, with the nearest name; empty when all mean one."""
+    def unknown(self, known: Iterable[str]) -> str:
+        """What is wrong with the first word that means none of these rules; empty when each means one."""
+        areas = {rule: area_of(rule) for rule in sorted(known)}
         for word in (*self.select, *self.ignore):
             if not any(_means(word, rule, area) for rule, area in areas.items()):
                 near = nearest(word, [*areas, *sorted(set(areas.values()))])
@@ -26,27 +27,28 @@ class Selection:
                 return f"no rule and no area is named {word!r}; {hint}"
         return ""
 
-    def tells(self, rule: str, area: str) -> bool:
+    def tells(self, rule: str) -> bool:
         """True when findings of this rule are told. A file that cannot be read hides all others, so it always is."""
         if rule in UNREADABLE:
             return True
+        area = area_of(rule)
         wanted = not self.select or any(_means(word, rule, area) for word in self.select)
         return wanted and not any(_means(word, rule, area) for word in self.ignore)
 
     def of(self, report: Report) -> Report:
         """The report with the findings that are told."""
-        areas = area_of_rules(report)
-        told = tuple(finding for finding in report.findings if self.tells(finding.rule, areas[finding.rule]))
-        return replace(report, findings=told, not_selected=len(report.findings) - len(told))
+        told = report.only(lambda finding: self.tells(finding.rule))
+        return replace(told, not_selected=len(report.findings) - len(told.findings))
 
 
 OWN = "policies"
 """The area of a company's own rules."""
 
 
-def area_of_rules(report: Report) -> dict[str, str]:
-    """Every rule that can be named, with its area: ours, and the company's own that this report met."""
-    return {finding.rule: OWN for finding in report.findings} | {rule.id: rule.area for rule in rules().values()}
+def area_of(rule: str) -> str:
+    """The area of a rule: ours stand in a folder of that name."""
+    known = rules().get(rule)
+    return known.area if known else OWN
 
 
 def words_of(told: Iterable[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import svcctl
 from svcctl.cli.views.keys import described, keys_of
 from svcctl.rules import rules
+from svcctl.rules.accepting import accepting
 
 _PACKAGE = Path(svcctl.__file__).parent
 
@@ -33,7 +34,7 @@ class Topic:
             return f"{body}\n"
         heading, _, rest = body.partition("\n")
         weight = f"A rule of the area {self.area}; its severity is {self.severity} unless `svcctl.yaml` says otherwise."
-        return f"{heading}\n\n{weight}\n{rest}\n"
+        return f"{heading}\n\n{weight}\n{rest}\n\n{accepting(rules()[self.name])}\n"
 
 
 @cache
