@@ -110,3 +110,55 @@ def test_items_without_a_history_are_measured_by_their_row(bench):
     found, rejected, rows = measured(bench, "A,2026-03-02T11:00Z,priority,1,2\n", snapshot)
     assert (found["B"]["outcome"], found["B"]["elapsed_seconds"]) == ("breached", 10_800)
     assert (rows.read, rows.measured, rejected) == (2, 2, [])
+
+
+BY_STATUS = DOCUMENTS.replace("resolved: {when: {f: done}}, ", "").replace(
+    "priorities:", "statuses: {Done: resolved, Closed: resolved, Wait: waiting}\n  priorities:"
+)
+
+
+@pytest.fixture(scope="module")
+def by_status(tmp_path_factory):
+    return Bench(tmp_path_factory.mktemp("status"), BY_STATUS)
+
+
+def test_a_status_that_is_called_resolved_stops_the_clock(by_status):
+    assert seconds(by_status, ("10:30", "status,New,Wait"), ("10:40", "status,Wait,Done")) == (30, 10, "met")
+    assert seconds(by_status, ("10:40", "status,New,Open")) == (40, 0, "running")
+
+
+def test_another_status_reopens_what_a_status_resolved_and_the_same_by_another_name_does_not(by_status):
+    done = ("10:40", "status,New,Done"), ("11:40", "status,Done,Closed")
+    assert seconds(by_status, *done, ("12:00", "note,,")) == (40, 0, "met")
+    assert seconds(by_status, *done, ("12:00", "status,Closed,Open"), ("12:30", "status,Open,Done")) == (70, 0, "met")
+
+
+def test_the_statuses_of_a_history_go_before_what_the_snapshot_says(by_status):
+    snapshot = "Number,Opened,Answered,Solved,Priority\nA,2026-03-02T10:00Z,,2026-03-02T10:05Z,1\n"
+    row = measured(by_status, "A,2026-03-02T10:40Z,status,New,Done\n", snapshot)[0]["A"]
+    assert row["stopped_at"] == "2026-03-02T10:40:00Z"
+
+
+def test_rows_that_resolve_by_name_go_before_statuses(tmp_path):
+    bench = Bench(tmp_path, BY_STATUS.replace("events: {", "events: {resolved: {when: {f: done}}, "))
+    assert seconds(bench, ("10:30", "status,New,Done"), ("11:00", "done,,")) == (60, 0, "met")
+
+
+def test_what_a_snapshot_adds_does_not_turn_the_order_of_rows_around(bench):
+    tied = ("11:00", "priority,,2"), ("11:00", "priority,,1")
+    text = "".join(f"A,2026-03-02T{time}Z,{rest}\n" for time, rest in tied)
+    assert measured(bench, text)[0]["A"]["priority"] == "P1"
+
+
+def test_the_first_row_of_an_item_that_gives_a_word_counts(tmp_path):
+    documents = DOCUMENTS.replace("priority: Priority}", "priority: Priority, region: place}")
+    bench = Bench(tmp_path, documents.replace("{priority: P1, within: 2h}", "{region: north, within: 2h}"))
+    (bench.folder / "history.csv").write_text(
+        "n,t,f,old,new,place\nA,2026-03-02T11:00Z,priority,,1,\n"
+        "A,2026-03-02T11:00Z,note,,,north\nA,2026-03-02T13:00Z,done,,,south\n"
+    )
+    rows = []
+    run = Run(bench.source, choose_register(bench.catalog, None, bench.source), Clocks(bench.catalog).get, None)
+    run.on_rows = lambda *block: rows.extend(measurement_rows(*block).to_pylist())
+    run.read(open_exports(bench.source, [str(bench.folder / "history.csv")], piece=40))
+    assert [row["target_seconds"] for row in rows if row["metric"] == "resolution"] == [7200]

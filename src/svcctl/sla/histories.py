@@ -53,12 +53,8 @@ class Histories:
 
     def beside(self, items: Items, numbers: Ints) -> None:
         """Takes from a snapshot what the histories of its items leave open."""
-        told = {name: self.reader.bits[name] for name in items.at if not self._tells(name)}
+        told = {name: self.reader.bits[name] for name in items.at if not self.reader.tells(name)}
         self.gathered.beside(numbers, items, told)
-
-    def _tells(self, name: str) -> bool:
-        event = self.source.events.get(name)
-        return bool(event and event.when) or (name == "first-response" and self._tells("public-reply"))
 
     def measure(self, exports: list[Export]) -> None:
         """Measures every item, and accounts for the rows of each."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from svcctl.kinds.base import Header
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.events import ANSWERED, REPLIED, STANDARD, Events, Layout
+from svcctl.sla.events import ANSWERED, REPLIED, RESOLVED, STANDARD, Events, Layout
 from svcctl.sla.gathered import INITIAL, Gathered, Rejections
 from svcctl.sla.items import ATTRIBUTES, MISSING, Ints, ItemReader, Mask
 from svcctl.sla.sieve import Sieve
@@ -30,6 +30,16 @@ def looks_like_history(source: TicketSource, header: tuple[str, ...]) -> bool:
     return all(any(" ".join(name.split()).casefold() in there for name in names.names) for names in needed if names)
 
 
+_RESOLVED = "resolved"
+
+
+def _by_status(source: TicketSource) -> bool:
+    """True when it is a status that resolves items: one is called so, and no row is said to do it."""
+    history, event = source.history, source.events.get(_RESOLVED)
+    tells = history is not None and (history.status or history.changes)
+    return bool(tells) and _RESOLVED in source.statuses.values() and not (event and event.when)
+
+
 class HistoryReader:
     """Gathers the rows of histories as one TicketSource describes them; shares the words of the items' reader.
 
@@ -45,15 +55,21 @@ class HistoryReader:
         for name in sorted({*whens, *self.source.events} - self.bits.keys()):
             self.bits[name] = len(self.bits)
         self._whens = whens
+        self._resolving = self.statuses.number(_RESOLVED) if _by_status(self.source) else 0
         self._columns = self._headers(self.source)
         self.gathered = Gathered(Layout(len(self.bits), was="from" in self._columns), until)
 
     @property
     def told(self) -> frozenset[str]:
         """The events that histories tell, or that snapshots beside them do. An answer is a public reply."""
-        told = {"created", *self._whens, *self.reader.events}
-        answered = {"first-response"} if "public-reply" in told else set()
-        return frozenset(told | answered)
+        told = {"created", *filter(self.tells, self.bits), *self.reader.events}
+        return frozenset(told | ({"first-response"} if "public-reply" in told else set()))
+
+    def tells(self, event: str) -> bool:
+        """True when the rows of histories say when an event happens, so that no snapshot has to."""
+        if event == "first-response" and self.tells("public-reply"):
+            return True
+        return event in self._whens or (event == _RESOLVED and self._resolving > 0)
 
     @property
     def wanted(self) -> dict[str, Wanted]:
@@ -99,6 +115,8 @@ class HistoryReader:
         priority, was_priority = self._held(chunk, "priority", self.reader.vocabulary["priority"])
         self._unknown(sieve, chunk, priority)
         flags = self._flags(chunk)
+        if self._resolving:
+            flags |= (status == self._resolving).astype(np.int64) << RESOLVED
         events = Events(
             np.zeros(chunk.count, np.int32), at, status, np.maximum(priority, 0), was_status, was_priority, flags
         )

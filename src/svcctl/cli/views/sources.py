@@ -57,7 +57,8 @@ def _lines(export: str, header: Header, matches: list[Match]) -> Iterator[str]:
 def _usage(header: Header, match: Match) -> Iterator[str]:
     preset = match.preset
     if preset.shape == "history":
-        yield "It has one row an event, not one an item.\n"
+        yield "It has one row an event, not one an item: `svcctl sla report --source auto` measures it as a history.\n"
+        yield f"\n`svcctl explain {preset.name}` shows how to get the export and what to watch for.\n"
         return
     fitted = fit(preset, header.names, times=_values(header, match.columns.get("created", "")))
     yield f"\nspec:\n  preset: {preset.name}\n"
