@@ -114,3 +114,16 @@ class WalkingClock:
         following = day + timedelta(days=1)
         first = self.first_open_of(following)
         return at < (ends if first is None else first)
+
+
+def excused_walk(clock, windows, start, stop):
+    """(used, excused): each open step counts once, as excused where any window holds it and else as used."""
+    used, excused = timedelta(0), timedelta(0)
+    while start < stop:
+        if clock.is_open(start):
+            if any(low <= start < high for low, high in windows):
+                excused += clock.step
+            else:
+                used += clock.step
+        start += clock.step
+    return used, excused

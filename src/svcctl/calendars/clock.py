@@ -131,6 +131,20 @@ class BusinessClock:
         low, high = grid.by_open.count(np.array([first, last])).tolist()
         return grid.intervals.opens[low:high], grid.lead[low : high + 1], grid.cap[low : high + 1]
 
+    @property
+    def plain(self) -> "BusinessClock":
+        """The same clock without the windows that excuse; see `ExcusedClock`."""
+        return self
+
+    @property
+    def windows(self) -> tuple[IntArray, IntArray]:
+        """The windows that excuse, (starts, ends): none, on a plain clock."""
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+
+    def excused(self, start: T, stop: T, *, wall: bool = False) -> T:  # noqa: ARG002 - as clocks with windows answer it
+        """How much time such windows took off between two instants: business time, or all on the ``wall``."""
+        return _each(lambda a, _: np.zeros_like(a), start, stop)
+
     def open_dates(self, first: date, last: date) -> list[date]:
         """The dates, both ends included, on which a shift starts."""
         low, high = days_of([first, last]).tolist()
@@ -196,8 +210,11 @@ class BusinessClock:
 
     def _drawn(self, last_year: int) -> Grid:
         if self._grid is None or self._grid.last_year < min(last_year, LAST_YEAR):
-            self._grid = draw(self.spec, min(last_year, LAST_YEAR))
+            self._grid = self._draw(min(last_year, LAST_YEAR))
         return self._grid
+
+    def _draw(self, last_year: int) -> Grid:
+        return draw(self.spec, last_year)
 
 
 def _check(at: int | IntArray) -> int:

@@ -46,7 +46,11 @@ class Grid:
 
 def draw(spec: CalendarSpec, last_year: int) -> Grid:
     """Draws a calendar from 1970 to the end of ``last_year``."""
-    drawn = lay_out(spec, 1970, last_year)
+    return tabled(lay_out(spec, 1970, last_year), last_year)
+
+
+def tabled(drawn: Intervals, last_year: int) -> Grid:
+    """Makes the tables of a calendar that was drawn from 1970 to the end of ``last_year``."""
     lengths = drawn.closes - drawn.opens
     work = np.cumsum(lengths) - lengths
     lead = np.concatenate([np.array([_FAR]), work - drawn.opens])

@@ -85,7 +85,7 @@ class Available:
         per = sla.credits.per if sla.credits else "month"
         table = periods(per, sla.timezone, year_after(self.as_of))
         service = (measure.service or term.service).partition("@")[0]
-        mine = self._rows(term, service)
+        mine, windows = self._rows(term, service), self.register.excusing.number(sla, service, term.customer)
         since, until, deployed = _bounds(term)
         for name, start, end in zip(table.names, table.starts.tolist(), table.ends.tolist(), strict=True):
             if end <= max(self._since, since, deployed[0]) or start >= min(self.as_of, until, deployed[1]):
@@ -94,11 +94,12 @@ class Available:
             if low >= high:
                 continue
             held = None if deployed[0] <= low and deployed[1] >= high else deployed
-            uptime, lost, days = self._measured(sla, measure, mine, held, (low, high))
+            uptime, lost, days = self._measured(sla, measure, mine, held, (low, high), windows)
+            spared = self._measured(sla, measure, mine, held, (low, high))[1] - lost if windows else Fraction(0)
             subscription = "" if term.subscription is None else term.subscription.name
             whose = Whose(name, term.customer, subscription, term.sla.name, term.sla.metadata.version)
             objective = measure.objective.value
-            yield Uptimes(whose, service, objective, uptime, low, high, end - start, lost, days)
+            yield Uptimes(whose, service, objective, uptime, low, high, end - start, lost, days, spared)
 
     def _rows(self, term: Term, service: str) -> Mask:
         """The rows that are about a party: of its service, of it or of all customers, of its region or of all."""
@@ -119,12 +120,18 @@ class Available:
         words = self.incidents.words.get(name, [""])
         return words.index(word) if word in words else 0
 
-    def _measured(
-        self, sla: SLA, measure: Measure, mine: Mask, held: tuple[int, int] | None, bounds: tuple[int, int]
+    def _measured(  # noqa: PLR0913, PLR0917 - everything an uptime depends on
+        self,
+        sla: SLA,
+        measure: Measure,
+        mine: Mask,
+        held: tuple[int, int] | None,
+        bounds: tuple[int, int],
+        windows: int = 0,
     ) -> tuple[Uptime, Fraction, tuple[tuple[date, Fraction], ...]]:
-        key = (id(sla), id(mine), held)
+        key = (id(sla), id(mine), held, windows)
         if key not in self._engines:
-            self._engines[key] = self._engine(sla, measure, mine, held)
+            self._engines[key] = self._engine(sla, measure, mine, held, windows)
         if (*key, bounds) not in self._found:
             over = self._engines[key]
             uptime = over(*bounds)
@@ -134,19 +141,20 @@ class Available:
         return self._found[*key, bounds]
 
     def _engine(
-        self, sla: SLA, measure: Measure, mine: Mask, held: tuple[int, int] | None
+        self, sla: SLA, measure: Measure, mine: Mask, held: tuple[int, int] | None, windows: int
     ) -> Callable[[int, int], Uptime]:
         self.looked_at |= mine
         rows = self.incidents.rows
         clock = self._clock(measure.clock) if measure.clock else None
         deployed = None if held is None else Stretches.one(*held)
-        scope = Scope(deployed=deployed, clock=clock, denominator=measure.denominator)
+        excused = Stretches.of(*self.register.excusing.edges(windows))
+        scope = Scope(excused, deployed, clock, measure.denominator)
         width = (measure.interval.seconds if measure.interval else 60) * _SECOND
         if not self.incidents.counted:
-            windows = self._windows(sla, measure, mine)
-            excused = np.zeros(len(windows.starts), bool) if windows.excluded is None else windows.excluded
-            self.counts[np.flatnonzero(mine)] |= ~excused
-            return Outages(windows, scope, _rules(measure, width)).over
+            told = self._windows(sla, measure, mine)
+            flagged = np.zeros(len(told.starts), bool) if told.excluded is None else told.excluded
+            self.counts[np.flatnonzero(mine)] |= ~flagged
+            return Outages(told, scope, _rules(measure, width)).over
         self.counts |= mine
         counts = Counts(rows.start[mine], rows.total[mine], rows.failed[mine])
         if measure.counting == "requests":

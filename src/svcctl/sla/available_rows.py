@@ -48,6 +48,7 @@ def _row(each: Uptimes, watched: Watched) -> dict[str, Any]:
     if each.uptime.unit == "microseconds":
         down = -int(-each.lost // _SECOND)
         row |= {"target_seconds": int(allowed // _SECOND), "elapsed_seconds": down}
+        row["excluded_seconds"] = int(each.spared // _SECOND)
         row["overrun_seconds"] = max(0, -int(-(each.lost - allowed) // _SECOND))
     if allowed:
         row["used_percent"] = Decimal(int(each.uptime.down * 10_000 / allowed)).scaleb(-2)

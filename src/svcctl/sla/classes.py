@@ -10,7 +10,7 @@ from svcctl.calendars.zones import SECOND
 from svcctl.kinds.sla import SLA, TargetLine
 from svcctl.sla.items import Items
 from svcctl.sla.lanes import Lane, Rule, lane_of, metrics_of, rule_of
-from svcctl.sla.terms import Term
+from svcctl.sla.terms import Register, Term
 from svcctl.sla.vocabulary import Lookup, Vocabulary
 
 Ints = npt.NDArray[np.int64]
@@ -46,14 +46,14 @@ class Classes:
 
     def __init__(
         self,
-        terms: list[Term],
+        register: Register,
         words: Mapping[str, Vocabulary],
         events: frozenset[str],
         told: frozenset[str] | None = None,
     ) -> None:
-        self.terms = terms
+        self.terms = terms = register.terms
         self.words = words
-        self.events, self.told = events, told
+        self.events, self.told, self.excusing = events, told, register.excusing
         self.metrics = metrics_of({id(term.sla): term.sla.spec for term in terms}.values())
         self.rules: list[Rule] = []
         self._ruled: dict[tuple[int, str], int] = {}
@@ -66,6 +66,7 @@ class Classes:
         self._fates: list[int] = []
         self._tables: dict[str, Ints] = {}
         self._dimensions = _dimensions(terms) + ([] if told is None else ["shape"])
+        self._dimensions += sorted(self.excusing.apart - set(self._dimensions))
 
     def of(self, items: Items, terms: Ints) -> Ints:
         """The class of each item, int64. ``terms`` are indices into the terms, one an item."""
@@ -143,7 +144,8 @@ class Classes:
         if not {rule.starts, rule.stops} <= events:
             return NO_COLUMN, 0, *about, number
         line = measure.targets[number]
-        lane = lane_of(sla, measure, line)
+        windows = self.excusing.number(sla, member.service, member.customer)
+        lane = self.excusing.lane(lane_of(sla, measure, line), windows)
         if lane not in self._lane_numbers:
             self._lane_numbers[lane] = len(self.lanes)
             self.lanes.append(lane)

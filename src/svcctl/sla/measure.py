@@ -130,14 +130,15 @@ def measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     lanes, columns = _columns(items, ids, classes, metric)
     outcome = np.full(len(ids), Outcome.NOT_APPLICABLE, np.int64)
     used, target, period = np.zeros(len(ids), np.int64), columns.amount.copy(), np.full(len(ids), -1, np.int64)
-    due = np.full(len(ids), NEVER, np.int64)
+    due, excused = np.full(len(ids), NEVER, np.int64), np.zeros(len(ids), np.int64)
     for lane, rows in _by_lane(classes, lanes):
         mine = columns.take(rows)
+        excused[rows] = clock(lane.clock).excused(mine.start, _stop(mine, as_of)[1])
         outcome[rows], used[rows], target[rows], due[rows] = _clocked(clock(lane.clock), lane, mine, as_of)
         period[rows] = period_of(lane, mine, due[rows], as_of)
     outcome[(period >= 0) & (classes.table("fate")[ids] == EXCLUDED)] = Outcome.EXCLUDED
     found = (outcome, used, columns.hold, target, due, columns.stopped, period, columns.by_resolution)
-    return Measured(*found, columns.start, np.zeros_like(used), ids)
+    return Measured(*found, columns.start, excused, ids)
 
 
 def summed(  # noqa: PLR0913, PLR0917 - as above

@@ -45,12 +45,12 @@ class Run:
         self.placement = Placement(register)
         self.histories = Histories(self, source, as_of) if source.history else None
         told = self.histories.reader.told if self.histories else None
-        self.classes = Classes(register.terms, self.reader.vocabulary, frozenset(self.reader.events), told)
+        self.classes = Classes(register, self.reader.vocabulary, frozenset(self.reader.events), told)
         self.tally = Tally(self.classes)
         self.sums, self.lost = Sums(self.classes, self.tally, clock), LostTime(self.classes)
         self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
-        self.clock, self._as_of = clock, as_of
+        self.clock, self._as_of = register.excusing.over(clock), as_of
         self.on_rejected, self.on_rows = on_rejected, on_rows
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []

@@ -41,6 +41,7 @@ class Stretch:
     end: Ints
     used: Ints
     paused: Ints
+    excused: Ints
     lane: Ints
 
 
@@ -108,7 +109,7 @@ def _measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     over = np.where(judged.target == NEVER, -NEVER, judged.used - np.where(judged.target == NEVER, 0, judged.target))
     worst = _worst(spells.item, over)
     where = items[spells.item[worst]]
-    for name in ("outcome", "used", "paused", "target", "due", "stopped", "period", "by_resolution", "started", "ids"):
+    for name in Measured.__slots__:
         getattr(found, name)[where] = getattr(judged, name)[worst]
     excused = where[stage.classes.table("fate")[found.ids[where]] == EXCLUDED]
     found.outcome[excused] = Outcome.EXCLUDED
@@ -139,8 +140,8 @@ def _judged(  # noqa: PLR0913, PLR0917 - as above
         fed = Columns(start[mine], stopped[mine], paused[mine], target[mine], spells.silent[mine])
         period[mine] = period_of(lane, fed, due[mine], stage.as_of)
     outcome = (used > target) + Outcome.RUNNING * (stopped == MISSING)
-    nothing = np.zeros(len(ids), np.int64)
-    return Measured(outcome, used, paused, target, due, stopped, period, spells.silent, start, nothing, ids)
+    excused = sums.of(sums.excused, spells, line)
+    return Measured(outcome, used, paused, target, due, stopped, period, spells.silent, start, excused, ids)
 
 
 def _worst(item: Ints, over: Ints) -> Ints:
@@ -159,15 +160,18 @@ def _stretches(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, spells: S
     lane = stage.classes.table(f"lane {rule.metric}")[of_row]
     # Where no line of targets fits for a while, the time counts on the clock of the line that counts in the end.
     lane = np.where(lane >= 0, lane, lane[line.first[1:] - 1][line.owner])
-    worth = np.zeros(len(end), np.int64)
+    worth, excused, spared = (np.zeros(len(end), np.int64) for _ in range(3))
     for number in np.unique(lane[counted & (lane >= 0)]).tolist():
         rows = np.flatnonzero(counted & (lane == number))
-        worth[rows] = stage.clock(stage.classes.lanes[number].clock).elapsed(line.at[rows], end[rows])
+        clock = stage.clock(stage.classes.lanes[number].clock)
+        worth[rows] = clock.elapsed(line.at[rows], end[rows])
+        excused[rows] = clock.excused(line.at[rows], end[rows])
+        spared[rows] = clock.excused(line.at[rows], end[rows], wall=True)
     pausing = np.array([word in rule.pauses for word in stage.statuses], bool)
     standing = pausing[line.status] | (line.suspended & bool(rule.pauses))
     if rule.wall_clock:
-        return Stretch(end, worth, np.where(standing & counted, end - line.at, 0), lane)
-    return Stretch(end, np.where(standing, 0, worth), np.where(standing, worth, 0), lane)
+        return Stretch(end, worth, np.where(standing & counted, end - line.at - spared, 0), excused, lane)
+    return Stretch(end, np.where(standing, 0, worth), np.where(standing, worth, 0), excused, lane)
 
 
 class _Sums:
@@ -177,6 +181,7 @@ class _Sums:
         self.stretch = stretch
         self.used = np.concatenate([[0], np.cumsum(stretch.used)])
         self.paused = np.concatenate([[0], np.cumsum(stretch.paused)])
+        self.excused = np.concatenate([[0], np.cumsum(stretch.excused)])
 
     def of(self, sums: Ints, spells: Spells, line: Timeline) -> Ints:
         """The sum of each spell."""

@@ -15,6 +15,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
+from svcctl.sla.excusing import Excusing
 from svcctl.sla.vocabulary import Lookup, Vocabulary
 
 Ints = npt.NDArray[np.int64]
@@ -110,12 +111,13 @@ def _in_force(catalog: Catalog, reference: str) -> Iterator[tuple[Resource[SLA],
 class Register:
     """Finds the term of each item by customer, service and creation, for whole columns at once.
 
-    ``terms`` is the list that answers point into.
+    ``terms`` is the list that answers point into, ``excusing`` the windows of time that do not count.
     """
 
-    def __init__(self, terms: list[Term], *, everybody: bool) -> None:
+    def __init__(self, terms: list[Term], *, everybody: bool, excusing: Excusing | None = None) -> None:
         self.terms = terms
         self.everybody = everybody
+        self.excusing = excusing or Excusing(())
         self._by_customer: dict[str, list[int]] = {}
         for index, term in enumerate(terms):
             self._by_customer.setdefault(term.customer, []).append(index)

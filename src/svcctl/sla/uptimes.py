@@ -17,8 +17,8 @@ class Uptimes:
     """The availability of one service in one period, for one party.
 
     ``start`` and ``stop`` (UTC microseconds) are what was looked at of the period, ``length`` is the whole of it.
-    ``lost`` is the downtime in microseconds, weighed by impact; ``days`` are the local days that had any. Where
-    requests are counted there is no downtime: both are empty.
+    ``lost`` is the downtime in microseconds, weighed by impact; ``days`` are the local days that had any; ``spared`` is
+    the downtime that exclusion windows took off. Where requests are counted there is no downtime: all are empty.
     """
 
     whose: Whose
@@ -30,6 +30,7 @@ class Uptimes:
     length: int
     lost: Fraction
     days: tuple[tuple[date, Fraction], ...]
+    spared: Fraction = Fraction(0)
 
     @property
     def count(self) -> Count:
