@@ -13,6 +13,8 @@ from svcctl.calendars.instants import parse_instant
 from svcctl.clocks import Clocks
 from svcctl.kinds.incident_source import IncidentSource
 from svcctl.sla.available_rows import availability_rows
+from svcctl.sla.excusing import Excusing
+from svcctl.sla.exclusions import Window
 from svcctl.sla.incidents import IncidentReader
 from svcctl.sla.statement import state
 from svcctl.sla.watch import known_of, register_of, watch
@@ -78,12 +80,14 @@ def bench(tmp_path_factory):
     return Bench(tmp_path_factory.mktemp("incidents"), DOCUMENTS)
 
 
-def watched(bench, text, source="page", as_of=LATER, documents=HEADER):
+def watched(bench, text, source="page", as_of=LATER, documents=HEADER, windows=()):
     path = bench.folder / "incidents.csv"
     path.write_text(documents + text, encoding="utf-8", newline="")
     reader = IncidentReader(bench.catalog.versions(IncidentSource, source)[0].spec, known_of(bench.catalog))
     incidents = reader.read([open_export(str(path), reader.wanted, reader.dialect)])
-    return watch(incidents, register_of(bench.catalog, None), Clocks(bench.catalog).get, as_of)
+    register = register_of(bench.catalog, None)
+    register.excusing = Excusing(tuple(windows))
+    return watch(incidents, register, Clocks(bench.catalog).get, as_of)
 
 
 def downs(found):
@@ -224,3 +228,40 @@ def test_incidents_agree_with_a_minute_by_minute_walk_in_any_order(bench, rows, 
         for period, low, high in (("2026-02", -60, 28 * 1440 - 60), ("2026-03", 28 * 1440 - 60, 59 * 1440 - 120)):
             expected = sum(low <= minute < min(high, ends[customer]) for minute in down)
             assert found.get((period, customer), 0) == expected
+
+
+def window(start, stop, *, service="", customer="", reason="planned-maintenance"):
+    edges = (parse_instant(each, "Europe/Oslo") for each in (start, stop))
+    return Window(service, customer, *edges, reason, "Anna", "", "w.csv", 2)
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({}, {"acme": 40, "bolt": 40}),
+        ({"service": "cloud"}, {"acme": 40, "bolt": 40}),
+        ({"service": "desk"}, {"acme": 60, "bolt": 60}),
+        ({"customer": "acme"}, {"acme": 40, "bolt": 60}),
+        ({"customer": "acme", "reason": "weather"}, {"acme": 60, "bolt": 60}),
+    ],
+)
+def test_windows_take_their_time_off_the_downtime_once(bench, about, said):
+    text = outage("2026-02-03T10:00", "2026-02-03T11:00") + outage("2026-02-03T10:10", "2026-02-03T10:50")
+    windows = [window(f"2026-02-03T10:{a}", f"2026-02-03T10:{b}", **about) for a, b in (("30", "45"), ("40", "50"))]
+    found = watched(bench, text, windows=windows)
+    assert {customer: minutes for (_, customer), minutes in downs(found).items()} == said
+    rows = {row["customer"]: row for row in availability_rows(found).to_pylist() if row["period"] == "2026-02"}
+    assert {name: row["excluded_seconds"] // 60 for name, row in rows.items()} == {
+        name: 60 - minutes for name, minutes in said.items()
+    }
+    assert downs(watched(bench, text, windows=[*windows, *reversed(windows)])) == downs(found)
+
+
+def test_failures_in_a_window_are_forgiven(bench):
+    text = "".join(f"2026-02-03T10:0{n}Z,100,{10 * n}\n" for n in range(4))
+    head = "minute,all,bad\n"
+    few = watched(
+        bench, text, source="gateway", documents=head, windows=[window("2026-02-03T11:03", "2026-02-03T11:04")]
+    )
+    all_ = watched(bench, text, source="gateway", documents=head)
+    assert few.uptimes[0].uptime.down < all_.uptimes[0].uptime.down

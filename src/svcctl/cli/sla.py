@@ -24,6 +24,14 @@ IncidentSourceName = Annotated[
     str | None,
     typer.Option("--incident-source", help="The IncidentSource that reads the incidents [default: the one that fits]."),
 ]
+ExclusionFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exclusions",
+        metavar="FILE",
+        help="A CSV file of approved windows of time that do not count. May be repeated.",
+    ),
+]
 Source = Annotated[
     str | None, typer.Option("--source", help="The TicketSource that reads the exports [default: the one that fits].")
 ]
@@ -78,6 +86,7 @@ def report(
     source: Source = None,
     incidents: IncidentFiles = None,
     incident_source: IncidentSourceName = None,
+    exclusions: ExclusionFiles = None,
     sla: Sla = None,
     as_of: AsOf = None,
     out: Out = None,
@@ -97,7 +106,8 @@ def report(
     from svcctl.cli.views.sla_pages import reports_of  # noqa: PLC0415
 
     pages, hashed = reports_of(reports), _check(output, out)
-    job = report_job(root_of(workspace), Asked(exports, source, incidents, incident_source, sla, as_of), hashed=hashed)
+    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions)
+    job = report_job(root_of(workspace), asked, hashed=hashed)
     job.engine = engine_named(engine, workers)
     sound = job.run(out, output, pages, quiet=quiet, color=colored(no_color))
     if not job.measured or (strict and not sound):

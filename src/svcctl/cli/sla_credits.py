@@ -39,6 +39,7 @@ def post(
     source: group.Source = None,
     incidents: group.IncidentFiles = None,
     incident_source: group.IncidentSourceName = None,
+    exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
     as_of: group.AsOf = None,
     claimed: Claimed = None,
@@ -55,6 +56,7 @@ def post(
     with TemporaryDirectory(prefix="svcctl-") as folder:
         if from_ is None:
             items = {"exports": exports, "source": source, "incidents": incidents, "incident_source": incident_source}
+            items["exclusions"] = exclusions
             about = {"workspace": workspace, "sla": sla, "as_of": as_of, "out": Path(folder)}
             group.report(**items, **about, reports="", quiet=True)  # type: ignore[arg-type]
         posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on).isoformat())

@@ -22,6 +22,7 @@ def explain(
     exports: group.Exports,
     workspace: WorkspaceOption = None,
     source: group.Source = None,
+    exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
     as_of: group.AsOf = None,
     metric: Metric = None,
@@ -35,7 +36,8 @@ def explain(
 
     if output not in {"text", "json"}:
         stop(f"there is no format {output!r}; choose text or json")
-    job = report_job(root_of(workspace), Asked(exports, source, sla=sla, as_of=as_of), hashed=False)
+    asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions)
+    job = report_job(root_of(workspace), asked, hashed=False)
     spec = job.source.spec
     if not spec.columns.item and not (spec.history and spec.history.item):
         stop(f"the TicketSource {job.source.name} names no column for item: nothing tells the items apart")

@@ -8,6 +8,7 @@ from svcctl.cli.common import NoColor, WorkspaceOption, colored, root_of, stop, 
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
+    from svcctl.cli.views.jobs import Asked
     from svcctl.cli.views.sla_simulated import Sides
 
 Against = Annotated[Path | None, typer.Option("--against", help="The terms of another workspace: its folder.")]
@@ -27,6 +28,7 @@ def simulate(
     revision: At = None,
     workspace: WorkspaceOption = None,
     source: group.Source = None,
+    exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
     as_of: group.AsOf = None,
     output: Told = "text",
@@ -41,9 +43,11 @@ def simulate(
         stop(f"there is no format {output!r}; choose text, json or markdown")
     if "-" in exports:
         stop("the exports are read twice: write what comes from stdin to a file first")
+    from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
+
     root = root_of(workspace)
     catalog, name = _other(root, against, patch, revision)
-    sides = _sides(root, (exports, source, sla, as_of), catalog, name)
+    sides = _sides(root, Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions), catalog, name)
     typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
 
 
@@ -59,22 +63,21 @@ def _other(root: Path, against: Path | None, patch: Path | None, revision: str |
     return revision_terms(root, revision or "HEAD")
 
 
-def _sides(
-    root: Path, asked: tuple[list[str], str | None, str | None, str | None], other: "Catalog", name: str
-) -> "Sides":
-    from svcctl.cli.views.jobs import Asked, catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415
+def _sides(root: Path, asked: "Asked", other: "Catalog", name: str) -> "Sides":
+    from svcctl.cli.views.jobs import catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415
     from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
     from svcctl.cli.views.sla_simulated import Sides  # noqa: PLC0415
     from svcctl.sla.simulate import simulation  # noqa: PLC0415
 
-    exports, source, sla, as_of = asked
-    catalog, both = catalog_of(root), Asked(exports, source, sla=sla, as_of=as_of)
-    job = job_of(root, catalog, both)
+    catalog = catalog_of(root)
+    job = job_of(root, catalog, asked)
     base = job.statement()
     stop_if_unreadable(job)
-    again = job_of(root, catalog, both)
-    changed = Job(root, other, again.source, again.exports, sla, as_of).statement()
-    return Sides(base, changed, simulation(base, changed), name)
+    again = job_of(root, catalog, asked)
+    changed = Job(root, other, again.source, again.exports, asked.sla, asked.as_of)
+    changed.exclude(again.exclusions)
+    after = changed.statement()
+    return Sides(base, after, simulation(base, after), name)
 
 
 def _told(sides: "Sides", output: str, *, color: bool) -> str:

@@ -84,9 +84,9 @@ def _windows(sieve: Sieve, known: Known, timezone: str) -> Iterator[Window]:
     rows = np.flatnonzero(sieve.left)
     lines = chunk.block.rows[1][rows if chunk.index is None else chunk.index[rows]]
     for row, line in zip(rows.tolist(), lines.tolist(), strict=True):
-        said = {name: column[row] for name, column in texts.items()}
-        said["service"] = said["service"].partition("@")[0]
-        yield Window(start=int(start[row]), end=int(end[row]), file=chunk.plan.file, line=line, **said)
+        about = {name: column[row] for name, column in texts.items()}
+        about["service"] = about["service"].partition("@")[0]
+        yield Window(start=int(start[row]), end=int(end[row]), file=chunk.plan.file, line=line, **about)
 
 
 _NEEDED = (

@@ -47,6 +47,10 @@ class Excusing:
         mine = (window for scope in scopes for window in self._by_scope.get(scope, ()))
         return sorted((each for each in mine if suits(each, sla, service, customer)), key=lambda each: each.start)
 
+    def within(self, sla: SLA, service: str, customer: str, span: tuple[int, int]) -> list[Window]:
+        """The same, as far as they touch the time from one instant to another."""
+        return [each for each in self.those_of(sla, service, customer) if each.start < span[1] and each.end > span[0]]
+
     def number(self, sla: SLA, service: str, customer: str) -> int:
         """The number of the merged windows of a scope."""
         if not self.windows:

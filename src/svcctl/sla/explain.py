@@ -14,7 +14,7 @@ from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.pieces import Piece, lengths, pieces_of
 from svcctl.sla.rows import measurement_rows
 from svcctl.sla.terms import Term
-from svcctl.sla.terms_used import Aimed, Used, credits_counted, terms_used
+from svcctl.sla.terms_used import Aimed, Used, credits_counted, terms_used, windows_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ class Teller:
         self, catalog: Catalog, clock: Callable[[str], BusinessClock], histories: Histories | None = None
     ) -> None:
         self._catalog, self._clock, self.histories = catalog, clock, histories
+        self._clocks: dict[str, BusinessClock] = {}
 
     def told(
         self, seen: Seen, as_of: int, wanted: Callable[[dict[str, Any]], bool] = lambda _: True
@@ -129,10 +130,13 @@ class Teller:
         aimed = _aimed(term, row["metric"], int(classes.table(f"line {row['metric']}")[number]))
         measure = term.sla.spec.measures[aimed.measure]
         name = measure.targets[aimed.line].clock or measure.clock
-        clock = self._clock(name)
+        lane = classes.lanes[int(classes.table(f"lane {row['metric']}")[number])]
+        clock = self._clock_of(lane.clock, classes)
         start, stopped = int(measured.started[0]), int(measured.stopped[0])
         stop = as_of if stopped == MISSING else stopped
-        opened, paused = self._stretches(item, classes, measured, row["metric"], (name, start, stop, as_of))
+        opened, paused = self._stretches(item, classes, measured, row["metric"], (lane.clock, start, stop, as_of))
+        windows = list(zip(*(edges.tolist() for edges in clock.windows), strict=True))
+        within = classes.excusing.within(term.sla.spec, row["service"], row["customer"], (start, stop))
         held, due, target = int(measured.paused[0]), int(measured.due[0]), int(measured.target[0])
         return Timeline(
             row=row,
@@ -142,12 +146,12 @@ class Teller:
             stop=stop,
             open=stopped == MISSING,
             due=None if due == NEVER else due,
-            pieces=pieces_of(start, stop, opened, paused),
+            pieces=pieces_of(start, stop, opened, paused, windows),
             held=held,
             excluded=int(measured.excluded[0]),
             used=int(measured.used[0]),
             target=None if target == NEVER else target,
-            terms=tuple(terms_used(self._catalog, term, aimed, row["reason"], held=bool(held))),
+            terms=(*terms_used(self._catalog, term, aimed, row["reason"], held=bool(held)), *windows_used(within)),
             credits=tuple(credits_counted(term.sla, row)),
         )
 
@@ -161,9 +165,15 @@ class Teller:
             ran = stints(self.histories, item, measured, metric, as_of)
         opened: list[tuple[int, int]] = []
         for stint in ran:
-            opens, closes = self._clock(stint.clock).openings(stint.start, stint.stop)
+            opens, closes = self._clock_of(stint.clock, classes).plain.openings(stint.start, stint.stop)
             opened += zip(opens.tolist(), closes.tolist(), strict=True)
         return opened, [(stint.start, stint.stop) for stint in ran if stint.paused]
+
+    def _clock_of(self, name: str, classes: Classes) -> BusinessClock:
+        """The clock of a lane, without the windows that excuse."""
+        if name not in self._clocks:
+            self._clocks[name] = classes.excusing.over(self._clock)(name)
+        return self._clocks[name]
 
 
 def _taken(measured: Measured, rows: Ints) -> Measured:

@@ -10,6 +10,7 @@ from typing import Any
 from svcctl.calendars.instants import format_instant
 from svcctl.sla.result import Reconciliation
 from svcctl.sla.terms import Term
+from svcctl.sla.window_rows import WindowRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,13 @@ def digest_of_files(files: Iterable[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def manifest_data(
-    manifest: Manifest, as_of: int, rows: Reconciliation, terms: list[Term], incidents: Reconciliation | None = None
+def manifest_data(  # noqa: PLR0913, PLR0917 - everything a report was made from
+    manifest: Manifest,
+    as_of: int,
+    rows: Reconciliation,
+    terms: list[Term],
+    incidents: Reconciliation | None = None,
+    windows: WindowRows | None = None,
 ) -> dict[str, Any]:
     """The manifest as plain data, for JSON. The same inputs give the same data, whenever and wherever it is made."""
     slas = sorted({(term.sla.name, term.sla.metadata.version) for term in terms})
@@ -66,6 +72,7 @@ def manifest_data(
         "inputs": [asdict(each) for each in manifest.inputs],
         "rows": _rows(rows),
         **({} if incidents is None else {"incidentRows": _rows(incidents)}),
+        **({} if windows is None else {"exclusionRows": asdict(windows)}),
     }
 
 

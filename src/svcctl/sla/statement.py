@@ -12,11 +12,16 @@ from svcctl.money import Money
 from svcctl.sla.attainment import Attainment, Slas, attainments, of_subscriptions
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
+from svcctl.sla.exclusions import Exclusions
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.tally import Counts
 from svcctl.sla.watch import Watched
+from svcctl.sla.window_rows import WindowRows, window_notes, window_rows
 
+_PLACELESS = (
+    "Hold minutes have no place in time: they are taken off beside the excluded time, as if none of it was in it."
+)
 _MOST_VALUES = 20
 """Unknown values that are named in the notes: more are no mapping that is out of date, but another column."""
 
@@ -27,8 +32,8 @@ class Statement:
 
     ``names`` are the names of customers as people read them. ``rejected`` counts rejected rows by code and column.
     ``notes`` are sentences about how the export was read that a reader should know before trusting the numbers.
-    ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went, None
-    where none were read.
+    ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went,
+    ``windows`` where those of exclusions did; None where none were read.
     """
 
     as_of: int
@@ -42,6 +47,7 @@ class Statement:
     rights: list[Right] = field(default_factory=list)
     incidents: Reconciliation | None = None
     by_subscription: list[Attainment] = field(default_factory=list)
+    windows: WindowRows | None = None
 
     @property
     def as_of_text(self) -> str:
@@ -72,7 +78,8 @@ class Statement:
     def reconciliation(self) -> str:
         """Where the rows went, as a sum that anybody can check."""
         told = [_told(self.rows, "rows")] if self.rows.read or self.incidents is None else []
-        return "; ".join(told + ([_told(self.incidents, "incident rows")] if self.incidents is not None else []))
+        told += [_told(self.incidents, "incident rows")] if self.incidents is not None else []
+        return "; ".join(told + ([self.windows.said] if self.windows is not None else []))
 
 
 def _told(rows: Reconciliation, what: str) -> str:
@@ -91,6 +98,7 @@ def state(
     source: TicketSource | None,
     subscriptions: Mapping[str, Subscription],
     watched: Watched | None = None,
+    exclusions: Exclusions | None = None,
 ) -> Statement:
     """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
     counts = Counts() if result is None else result.counts
@@ -99,6 +107,12 @@ def state(
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
     rejected, notes = _read(result, source, watched)
+    windows = None if exclusions is None else window_rows(exclusions, terms)
+    if exclusions is not None and windows is not None:
+        rejected.update((row.code, row.column) for row in exclusions.rejected)
+        notes += window_notes(windows, exclusions)
+        if windows.counted and source is not None and source.columns.hold_minutes:
+            notes.append(_PLACELESS)
     return Statement(
         as_of,
         attainments(counts, slas, uptimes),
@@ -111,6 +125,7 @@ def state(
         rights_of(counts, slas, as_of, uptimes),
         None if watched is None else watched.rows,
         of_subscriptions(counts, slas, uptimes),
+        windows,
     )
 
 

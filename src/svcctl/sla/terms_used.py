@@ -1,14 +1,15 @@
 """Which lines of a workspace decided about one measured target: from the subscription down to the target's line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from svcctl.catalog import Catalog, Resource
-from svcctl.findings import Place
+from svcctl.findings import Place, Span
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA, CreditRule
+from svcctl.sla.exclusions import Window
 from svcctl.sla.terms import Term
 
 
@@ -53,6 +54,12 @@ def terms_used(catalog: Catalog, term: Term, aimed: Aimed, reason: str, *, held:
     if reason in sla.spec.exclusions:
         yield Used("exclusion", reason, sla.place("spec", "exclusions", sla.spec.exclusions.index(reason)))
     yield Used("objective", f"{measure.objective}", sla.place(*at, "objective"))
+
+
+def windows_used(windows: Iterable[Window]) -> Iterator[Used]:
+    """The exclusion windows that took time off, each with its line."""
+    for window in windows:
+        yield Used("excluded", window.said, Place(window.file, span=Span(window.line, 1, window.line, 1)))
 
 
 def credits_counted(sla: Resource[SLA], row: Mapping[str, Any]) -> Iterator[Used]:

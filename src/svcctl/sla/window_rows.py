@@ -34,9 +34,7 @@ def window_rows(exclusions: Exclusions, terms: Iterable[Term]) -> WindowRows:
     Raises ArithmeticError if a row was lost: that would be our bug.
     """
     scopes = {(id(term.sla), term.service, term.customer): term for term in terms}.values()
-    unlisted = Counter(
-        each.reason for each in exclusions.windows if not any(map(lambda term, at=each: _listed(at, term), scopes))
-    )
+    unlisted = Counter(each.reason for each in exclusions.windows if not any(_listed(each, term) for term in scopes))
     counted, rejected = len(exclusions.windows) - unlisted.total(), len(exclusions.rejected)
     if exclusions.read != len(exclusions.windows) + rejected:
         raise ArithmeticError(f"exclusions were lost or counted twice: {exclusions.read} rows")
@@ -49,7 +47,8 @@ def window_notes(rows: WindowRows, exclusions: Exclusions) -> Iterator[str]:
         windows = f"{missing:,} exclusion windows were" if missing > 1 else "1 exclusion window was"
         yield f"{windows} approved by nobody: nothing is taken off for that."
     for reason, count in rows.unlisted.items():
-        yield f"'{reason}' is the reason of {count:,} exclusion windows, and no SLA of theirs lists it: no excuse."
+        windows = f"{count:,} exclusion windows" if count > 1 else "1 exclusion window"
+        yield f"'{reason}' is the reason of {windows}, and no SLA that it could be about lists it: no excuse."
 
 
 def _listed(window: Window, term: Term) -> bool:

@@ -7,6 +7,7 @@ import typer
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, day, from_here, show, stop
+from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.cli.views.sla_report import Job, finding
 from svcctl.engines import Engine, engine_of
@@ -29,6 +30,7 @@ class Asked:
     incident_source: str | None = None
     sla: str | None = None
     as_of: str | None = None
+    exclusions: list[str] | None = None
 
 
 def report_job(root: Path, asked: Asked, *, hashed: bool) -> Job:
@@ -47,7 +49,10 @@ def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) 
     if asked.incidents:
         watched = IncidentExports.opened(catalog, asked.incidents, asked.incident_source, hashed=hashed)
     chosen, opened = _opened(catalog, asked.exports, asked.source, hashed=hashed) if asked.exports else (None, [])
-    return Job(root, catalog, chosen, opened, asked.sla, asked.as_of, watched)
+    job = Job(root, catalog, chosen, opened, asked.sla, asked.as_of, watched)
+    if asked.exclusions:
+        job.exclude(ExclusionExports.opened(catalog, asked.exclusions, hashed=hashed))
+    return job
 
 
 def catalog_of(root: Path) -> Catalog:

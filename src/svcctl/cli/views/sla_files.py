@@ -100,7 +100,7 @@ class Folder:
             stream.close()
         if "md" in self._wanted:
             (self._work / "report.md").write_text(markdown(statement, manifest), encoding="utf-8", newline="\n")
-        data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents)
+        data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents, statement.windows)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
         if statement.as_of:  # a page about no instant would say nothing that the tables do not

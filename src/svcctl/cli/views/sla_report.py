@@ -16,6 +16,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, day, show, stop
 from svcctl.cli.views.commits import commit_of
 from svcctl.cli.views.sla import draw
+from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.clocks import Clocks
@@ -55,6 +56,7 @@ class Job:
         self.root, self.catalog, self.exports, self.incidents = root, catalog, exports, incidents
         self._source = source
         self.engine: Engine | None = None
+        self.exclusions: ExclusionExports | None = None
         self.measured = False
         try:
             self.register = register_of(catalog, sla) if source is None else choose_register(catalog, sla, source.spec)
@@ -64,6 +66,13 @@ class Job:
             stop(str(error.args[0]))
         except ValueError as error:
             stop(f"--as-of {error}")
+
+    def exclude(self, exclusions: ExclusionExports | None) -> None:
+        """Measures without the time of some windows."""
+        self.exclusions = exclusions
+        if exclusions is not None:
+            for register in filter(None, (self.register, self.promises)):
+                register.excusing = exclusions.excusing
 
     @property
     def source(self) -> Resource[TicketSource]:
@@ -98,7 +107,7 @@ class Job:
         if folder is not None and not (quiet and self.measured):
             nothing = f"nothing was measured: {folder.path} is left as it was"
             typer.echo(f"svcctl: {f'wrote {folder.path}' if written else nothing}", err=True)
-        return not problems and not any(rows.rejected for rows in told)
+        return not problems and not statement.rejected
 
     def _problems(self, statement: Statement) -> list[Problem]:
         """What is wrong with the exports as a whole."""
@@ -115,7 +124,8 @@ class Job:
 
     @property
     def _all(self) -> list[Export]:
-        return self.exports + (self.incidents.exports if self.incidents else [])
+        beside = [each.exports for each in (self.incidents, self.exclusions) if each is not None]
+        return self.exports + [export for exports in beside for export in exports]
 
     def statement(self, folder: Folder | None = None) -> Statement:
         """Measures, and writes rows to a folder as they come; the exports can be read once only."""
@@ -129,7 +139,10 @@ class Job:
             watched = watch(incidents, self.promises, Clocks(self.catalog).get, as_of)
             if folder is not None:
                 folder.available(watched)
-        return state(result, None if self._source is None else self._source.spec, subscriptions, watched)
+        windows = None if self.exclusions is None else self.exclusions.found
+        if folder is not None and windows is not None:
+            folder.rejected(windows.rejected)
+        return state(result, None if self._source is None else self._source.spec, subscriptions, watched, windows)
 
     def _items(self, source: Resource[TicketSource], folder: Folder | None) -> Result:
         clocks = Clocks(self.catalog)
