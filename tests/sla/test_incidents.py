@@ -13,8 +13,8 @@ from svcctl.calendars.instants import parse_instant
 from svcctl.clocks import Clocks
 from svcctl.kinds.incident_source import IncidentSource
 from svcctl.sla.available_rows import availability_rows
-from svcctl.sla.excusing import Excusing
 from svcctl.sla.exclusions import Window
+from svcctl.sla.excusing import Excusing
 from svcctl.sla.incidents import IncidentReader
 from svcctl.sla.statement import state
 from svcctl.sla.watch import known_of, register_of, watch
@@ -80,7 +80,7 @@ def bench(tmp_path_factory):
     return Bench(tmp_path_factory.mktemp("incidents"), DOCUMENTS)
 
 
-def watched(bench, text, source="page", as_of=LATER, documents=HEADER, windows=()):
+def watched(bench, text, source="page", as_of=LATER, documents=HEADER, *, windows=()):
     path = bench.folder / "incidents.csv"
     path.write_text(documents + text, encoding="utf-8", newline="")
     reader = IncidentReader(bench.catalog.versions(IncidentSource, source)[0].spec, known_of(bench.catalog))

@@ -102,22 +102,9 @@ def report(
 
     Breaches do not fail the run; findings and rejected rows do, with --strict.
     """
-    from svcctl.cli.views.jobs import Asked, engine_named, report_job  # noqa: PLC0415 - --help needs none of it
-    from svcctl.cli.views.sla_pages import reports_of  # noqa: PLC0415
+    from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 
-    pages, hashed = reports_of(reports), _check(output, out)
     asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions)
-    job = report_job(root_of(workspace), asked, hashed=hashed)
-    job.engine = engine_named(engine, workers)
-    sound = job.run(out, output, pages, quiet=quiet, color=colored(no_color))
-    if not job.measured or (strict and not sound):
+    shown = Shown(out, output, reports, quiet, colored(no_color))
+    if not report_on(root_of(workspace), asked, shown, (engine, workers), strict=strict):
         raise typer.Exit(FINDINGS)
-
-
-def _check(output: str, out: Path | None = None) -> bool:
-    """True when tables will be written, in a format that there is; stops where there is none."""
-    from svcctl.source.tables.write import FORMATS  # noqa: PLC0415
-
-    if output not in FORMATS:
-        stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
-    return out is not None

@@ -47,10 +47,10 @@ class Run:
         told = self.histories.reader.told if self.histories else None
         self.classes = Classes(register, self.reader.vocabulary, frozenset(self.reader.events), told)
         self.tally = Tally(self.classes)
-        self.sums, self.lost = Sums(self.classes, self.tally, clock), LostTime(self.classes)
+        self.clock, self._as_of = register.excusing.over(clock), as_of
+        self.sums, self.lost = Sums(self.classes, self.tally, self.clock), LostTime(self.classes)
         self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
-        self.clock, self._as_of = register.excusing.over(clock), as_of
         self.on_rejected, self.on_rows = on_rejected, on_rows
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []

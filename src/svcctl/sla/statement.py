@@ -16,6 +16,7 @@ from svcctl.sla.exclusions import Exclusions
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.tally import Counts
+from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
 from svcctl.sla.window_rows import WindowRows, window_notes, window_rows
 
@@ -107,12 +108,7 @@ def state(
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
     rejected, notes = _read(result, source, watched)
-    windows = None if exclusions is None else window_rows(exclusions, terms)
-    if exclusions is not None and windows is not None:
-        rejected.update((row.code, row.column) for row in exclusions.rejected)
-        notes += window_notes(windows, exclusions)
-        if windows.counted and source is not None and source.columns.hold_minutes:
-            notes.append(_PLACELESS)
+    windows = None if exclusions is None else _windows(exclusions, terms, source, rejected, notes)
     return Statement(
         as_of,
         attainments(counts, slas, uptimes),
@@ -141,6 +137,22 @@ def _read(
         rejected.update((row.code, row.column) for row in watched.rejected)
         notes += watched.notes
     return rejected, notes
+
+
+def _windows(
+    exclusions: Exclusions,
+    terms: list[Term],
+    source: TicketSource | None,
+    rejected: Counter[tuple[str, str]],
+    notes: list[str],
+) -> WindowRows:
+    """What became of the rows of exclusions; adds what was refused of them, and what to know of them."""
+    rows = window_rows(exclusions, terms)
+    rejected.update((row.code, row.column) for row in exclusions.rejected)
+    notes += window_notes(rows, exclusions)
+    if rows.counted and source is not None and source.columns.hold_minutes:
+        notes.append(_PLACELESS)
+    return rows
 
 
 def _notes(result: Result, source: TicketSource) -> Iterator[str]:

@@ -9,6 +9,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, day, from_here, show, stop
 from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_incidents import IncidentExports
+from svcctl.cli.views.sla_pages import reports_of
 from svcctl.cli.views.sla_report import Job, finding
 from svcctl.engines import Engine, engine_of
 from svcctl.findings import Report, Severity
@@ -17,6 +18,7 @@ from svcctl.kinds.workspace import Workspace
 from svcctl.sla.choose import open_exports, source_for
 from svcctl.source.tables import Export
 from svcctl.source.tables.parts import files_of
+from svcctl.source.tables.write import FORMATS
 from svcctl.validation import in_the_way, load_catalog
 
 
@@ -31,6 +33,28 @@ class Asked:
     sla: str | None = None
     as_of: str | None = None
     exclusions: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where and how a report is told: its folder, the format of tables, the names of pages."""
+
+    out: Path | None
+    output: str
+    reports: str
+    quiet: bool
+    color: bool
+
+
+def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | None], *, strict: bool) -> bool:
+    """Makes a report; ``engine`` is its name and the number of its workers. True when the run is not to fail."""
+    if shown.output not in FORMATS:
+        stop(f"there is no format {shown.output!r}; choose one of {', '.join(FORMATS)}")
+    pages = reports_of(shown.reports)
+    job = report_job(root, asked, hashed=shown.out is not None)
+    job.engine = engine_named(*engine)
+    sound = job.run(shown.out, shown.output, pages, quiet=shown.quiet, color=shown.color)
+    return job.measured and (sound or not strict)
 
 
 def report_job(root: Path, asked: Asked, *, hashed: bool) -> Job:
