@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from svcctl.findings import Path, Place, Problem, Span
+from svcctl.findings import Path, Place, Problem, Replace, Span
 from svcctl.kinds.base import Metadata, Spec
 
 S = TypeVar("S", bound=Spec)
@@ -44,9 +44,11 @@ class Resource(Generic[S_co]):
         """A place inside this declaration, from its top: ``place("spec", "credits")``."""
         return Place(self.file, self.document, path, on_key, self.span)
 
-    def problem(self, message: str, *path: str | int, hint: str = "", on_key: bool = False) -> Problem:
-        """A problem at a place inside this declaration."""
-        return Problem(message, self.place(*path, on_key=on_key), hint, resource=self.label)
+    def problem(
+        self, message: str, *path: str | int, hint: str = "", on_key: bool = False, fix: Replace | None = None
+    ) -> Problem:
+        """A problem at a place inside this declaration; ``fix`` is what surely mends it."""
+        return Problem(message, self.place(*path, on_key=on_key), hint, resource=self.label, fix=fix)
 
 
 @dataclass(frozen=True, slots=True)

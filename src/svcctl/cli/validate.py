@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from svcctl.cli.common import (
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
+    from svcctl.findings import Report
     from svcctl.validation.selection import Selection
 
 Paths = Annotated[
@@ -46,6 +48,9 @@ Select = Annotated[
 Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", help="Do not tell these rules or areas. May be repeated.")
 ]
+_Rules = tuple[list[str] | None, list[str] | None]
+Fix = Annotated[bool, typer.Option("--fix", help="Mend what can only mean one thing, and lay the files out.")]
+Diff = Annotated[bool, typer.Option("--diff", help="With --fix: write nothing, show what would change.")]
 
 
 def validate(
@@ -55,6 +60,8 @@ def validate(
     out: Out = None,
     select: Select = None,
     ignore: Ignore = None,
+    fix: Fix = False,
+    diff: Diff = False,
     as_of: AsOfDay = None,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -62,18 +69,31 @@ def validate(
 ) -> None:
     """Check everything that can be wrong in a workspace, each finding at file:line:column."""
     from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415 - --help needs none of these
-    from svcctl.validation import load_catalog  # noqa: PLC0415
 
     asked = outputs(output or ["text"], out)
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
     inside = _inside(root, named)
-    catalog, report = load_catalog(root, day(as_of))
-    report = _selection(catalog, select, ignore).of(report)
+    report = _report(root, day(as_of), inside, (select, ignore), fix=fix, diff=diff)
     report = replace(report.about(inside).under(from_here(root)), strict=strict)
     tell(report, asked, color=colored(no_color), quiet=quiet)
     if report.failed():
         raise typer.Exit(FINDINGS)
+
+
+def _report(root: Path, today: date, inside: list[str], rules: _Rules, *, fix: bool, diff: bool) -> "Report":
+    """What is told: all of it, or what is left after mending."""
+    from svcctl.validation import load_catalog  # noqa: PLC0415 - --help needs none of these
+
+    if diff and not fix:
+        stop("--diff shows what --fix would change: give both, or `svcctl fmt --diff` for the layout alone")
+    catalog, report = load_catalog(root, today)
+    selection = _selection(catalog, *rules)
+    if fix:
+        from svcctl.cli.views.mending import mended  # noqa: PLC0415 - only --fix needs it
+
+        report = mended(root, today, inside, selection.of if any(rules) else None, dry=diff)
+    return selection.of(report)
 
 
 def _selection(catalog: "Catalog", select: list[str] | None, ignore: list[str] | None) -> "Selection":

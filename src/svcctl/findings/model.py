@@ -41,6 +41,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Replace:
+    """A change that mends a problem: the key or the text at its place, now ``old``, becomes ``new``.
+
+    Offered only where one thing can be meant, so that `svcctl validate --fix` may make it.
+    """
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One mistake as a rule or a reader sees it: which rule, where, what is wrong and what to do next.
 
@@ -54,6 +65,7 @@ class Problem:
     rule: str = ""
     resource: str = ""
     severity: Severity | None = None
+    fix: Replace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class Finding:
     hint: str = ""
     resource: str = ""
     document: int = 0
+    fix: Replace | None = None
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:

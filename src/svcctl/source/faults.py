@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from svcctl.findings.model import Path
+from svcctl.findings.model import Path, Replace
 
 UNKNOWN, MISSING, WRONG = "unknown-key", "missing-key", "wrong-value"
 
@@ -24,6 +24,7 @@ class Fault:
     near: str = ""
     unsure: bool = False
     whole: bool = False
+    fix: Replace | None = None
 
 
 def one_each(found: Iterable[Fault]) -> list[Fault]:

@@ -8,7 +8,7 @@ from svcctl.findings.model import Path
 from svcctl.source.faults import MISSING, UNKNOWN, WRONG, Fault
 from svcctl.source.schema_tree import Node, Position, SchemaTree
 from svcctl.source.unions import settle
-from svcctl.source.words import advice, did_you_mean, either, label, nearest, shown, types
+from svcctl.source.words import advice, did_you_mean, either, label, nearest, shown, surely, types
 
 _NOT_TOGETHER = "it does not go together with the other keys here"
 
@@ -70,7 +70,9 @@ def _unknown(at: Explainer, error: ValidationError) -> Iterator[Fault]:
         absent = [name for name in known if name not in present]
         near = "" if unsure else nearest(key, absent)
         hint = _NOT_TOGETHER if unsure else did_you_mean(key, absent, "keys that may stand here")
-        yield _no_key((*path, key), hint, near=near, unsure=unsure)
+        yield replace(
+            _no_key((*path, key), hint, near=near, unsure=unsure), fix=None if unsure else surely(key, absent)
+        )
 
 
 def _no_key(path: Path, hint: str, *, near: str = "", unsure: bool = False) -> Fault:
@@ -133,7 +135,8 @@ def choice(at: Explainer, path: Path, options: Sequence[Any]) -> Fault:
     wrong = at.value(path)
     names = [option if isinstance(option, str) else shown(option) for option in options]
     hint = did_you_mean(wrong, names, "choices") if isinstance(wrong, str) else did_you_mean("", names, "choices")
-    return Fault(WRONG, f"{label(path)} is {shown(wrong)}, which is not one of its choices", path, hint)
+    fix = surely(wrong, names) if isinstance(wrong, str) and all(isinstance(each, str) for each in options) else None
+    return Fault(WRONG, f"{label(path)} is {shown(wrong)}, which is not one of its choices", path, hint, fix=fix)
 
 
 def _constant(at: Explainer, error: ValidationError) -> Iterator[Fault]:
@@ -160,7 +163,8 @@ def _key_name(at: Explainer, error: ValidationError) -> Iterator[Fault]:
     inner: ValidationError = error.kind.error  # type: ignore[attr-defined]
     options, key = getattr(inner.kind, "options", None), str(inner.instance)
     hint = did_you_mean(key, options, "keys that may stand here") if options else advice(at.nodes(inner))
-    yield _no_key((*_path(error), key), hint)
+    fix = surely(key, options) if options else None
+    yield replace(_no_key((*_path(error), key), hint), fix=fix)
 
 
 def _together(at: Explainer, error: ValidationError) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from svcctl.findings.model import Path, Place, Problem
 from svcctl.source.faults import UNKNOWN, WRONG, Fault, one_each
 from svcctl.source.messages import Explainer
 from svcctl.source.schema_tree import SchemaTree
-from svcctl.source.words import nearest, shown
+from svcctl.source.words import nearest, shown, surely
 
 API_VERSION = "svcctl/v1"
 FOREIGN, KINDLESS, NO_KIND = "unknown-api-version", "missing-kind", "unknown-kind"
@@ -89,7 +89,14 @@ def problems_of(by: Checker, data: Any, file: str, document: int) -> list[Proble
     faults = [] if data is None else _envelope(by, data) or by.check(data["kind"], data)
     resource = _resource(data)
     return [
-        Problem(fault.message, Place(file, document, fault.path, fault.on_key), fault.hint, fault.rule, resource)
+        Problem(
+            fault.message,
+            Place(file, document, fault.path, fault.on_key),
+            fault.hint,
+            fault.rule,
+            resource,
+            fix=fault.fix,
+        )
         for fault in faults
     ]
 
@@ -109,7 +116,8 @@ def _envelope(by: Checker, data: Any) -> list[Fault]:
     if not isinstance(kind, str) or not by.tree.file_of(kind):
         near = nearest(kind, by.tree.kinds()) if isinstance(kind, str) else ""
         hint = f'did you mean "{near}"?' if near else "`svcctl explain` lists the kinds"
-        return [Fault(NO_KIND, f"there is no kind {shown(kind)}", ("kind",), hint)]
+        fix = surely(kind, by.tree.kinds()) if isinstance(kind, str) else None
+        return [Fault(NO_KIND, f"there is no kind {shown(kind)}", ("kind",), hint, fix=fix)]
     return []
 
 
@@ -117,7 +125,8 @@ def _without_kind(data: dict[Any, Any]) -> Fault:
     message = "this document does not say what it is: `kind` is missing"
     for key in data:
         if isinstance(key, str) and nearest(key, ["kind"]):
-            return Fault(KINDLESS, message, (key,), f'rename "{key}" to "kind"', on_key=True)
+            hint, fix = f'rename "{key}" to "kind"', surely(key, ["kind"])
+            return Fault(KINDLESS, message, (key,), hint, on_key=True, fix=fix)
     return Fault(KINDLESS, message, (), "add a line such as `kind: Service`")
 
 

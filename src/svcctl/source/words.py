@@ -3,10 +3,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from svcctl.findings.model import Path
+from svcctl.findings.model import Path, Replace
 
 _LONG = 40
 _FEW = 4
+_SHORT, _LENGTHY = 4, 10
 _TYPES = {
     "string": "text",
     "number": "a number",
@@ -60,6 +61,28 @@ def nearest(wrong: Any, names: Iterable[str]) -> str:
     plain = {_plain(name): name for name in names}
     near = get_close_matches(_plain(str(wrong)), plain, 1)
     return plain[near[0]] if near else ""
+
+
+def surely(wrong: str, names: Iterable[str]) -> Replace | None:
+    """The change to the only name that can be meant: all others are clearly further off.
+
+    One letter may differ (be missing, be too many, change places with its neighbour), two in a name of ten letters or
+    more, none in a name below four; case and hyphens do not count. Every other name differs in two letters more. Digits
+    are never changed: `prices-2025` is not `prices-2026`.
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a wrong name pays for it
+
+    plain, may = _plain(wrong), (len(wrong) >= _SHORT) + (len(wrong) >= _LENGTHY)
+    ranked = sorted((OSA.distance(plain, _plain(name), score_cutoff=may + 2), name) for name in set(names) - {wrong})
+    if not ranked or ranked[0][0] > may or _digits(ranked[0][1]) != _digits(wrong):
+        return None
+    if len(ranked) > 1 and ranked[1][0] < ranked[0][0] + 2:
+        return None
+    return Replace(wrong, ranked[0][1])
+
+
+def _digits(name: str) -> list[str]:
+    return [sign for sign in name if sign.isdigit()]
 
 
 def _plain(name: str) -> str:

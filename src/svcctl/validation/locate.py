@@ -65,4 +65,5 @@ def _finding(problem: Problem, span: Span, severity: Severity) -> Finding:
         problem.hint,
         problem.resource,
         place.document,
+        problem.fix,
     )

@@ -1,0 +1,123 @@
+"""`--fix`: what is mended, what is left alone, and that nothing else comes of it."""
+
+from datetime import date
+
+import pytest
+
+from svcctl.findings import Replace
+from svcctl.source.edits import Edit, apart, apply
+from svcctl.source.words import surely
+from svcctl.validation.fixing import fix
+from svcctl.workspace import SourceFile
+
+TODAY = date(2026, 1, 15)
+ROOT = """\
+apiVersion: svcctl/v1
+kind: Workspace
+metadata: {name: acme, title: Acme, owner: sales}
+spec: {company: Acme, currency: EUR, timezone: Europe/Berlin, locale: en-GB, folders: [catalog]}
+"""
+SERVICE = """\
+apiVersion: svcctl/v1
+kind: Service
+metadata: {name: cloud-storage, title: Storage, owner: ops}
+spec:
+  summary: Disk space.
+  lifecycle: {stage: live, since: 2024-01-01}
+  scope: {included: [Disks]}
+"""
+NEEDS = SERVICE.replace("cloud-storage", "backup").replace("title: Storage", "title: Backup")
+
+
+def mended(*texts, chosen=lambda report: report):
+    files = [SourceFile("svcctl.yaml", ROOT.encode())]
+    files += [SourceFile(f"catalog/{number}.yaml", text.encode()) for number, text in enumerate(texts)]
+    fixing = fix(files, TODAY, chosen)
+    return [file.content.decode() for file in fixing.files[1:]], fixing
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  summary:", "  sumary:"),
+        ("kind: Service", "kind: Servise"),
+        ("kind: Service", 'kind: "Servise"'),
+        ("kind: Service", "kinde: Service"),
+        ("stage: live", "stagee: live"),
+        ("owner: ops", "Owner: ops"),
+    ],
+)
+def test_a_slip_is_mended(old, new):
+    (text,), fixing = mended(SERVICE.replace(old, new))
+    assert text.replace('"', "") == SERVICE
+    assert len(fixing.done) == 1
+    assert fixing.report.findings == ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_reference_is_mended_at_its_place_and_nothing_else_moves(end):
+    wrong = "\ufeff" + NEEDS + "  dependsOn:   [cloud-storgae]  # ours\n"
+    (_, text), _ = mended(SERVICE, wrong.replace("\n", end))
+    assert text == wrong.replace("storgae", "storage").replace("\n", end)
+
+
+def test_what_a_misspelt_key_hides_is_mended_with_it():
+    wrong = NEEDS.replace("summary", "sumary") + "  dependsOn: [cloud-storgae]\n"
+    (_, text), fixing = mended(SERVICE, wrong)
+    assert text == NEEDS + "  dependsOn: [cloud-storage]\n"
+    assert [finding.rule for finding in fixing.done] == ["unknown-key", "unknown-reference"]
+
+
+def test_a_change_that_would_bring_another_finding_is_refused():
+    wrong = NEEDS.replace("summary", "sumary") + "  dependsOn: [nowhere]\n"
+    texts, fixing = mended(SERVICE.replace("summary", "sumary"), wrong)
+    assert texts == [SERVICE, wrong]
+    assert [finding.file for finding in fixing.done] == ["catalog/0.yaml"]
+    assert [finding.file for finding in fixing.refused] == ["catalog/1.yaml"]
+
+
+def test_one_refused_change_does_not_hinder_the_others():
+    good = [SERVICE.replace("cloud-storage", f"disk-{sign}") for sign in "abcdefg"]
+    wrong = NEEDS.replace("summary", "sumary") + "  dependsOn: [nowhere]\n"
+    texts, fixing = mended(*(text.replace("summary", "sumary") for text in good), wrong)
+    assert texts == [*good, wrong]
+    assert (len(fixing.done), len(fixing.refused)) == (7, 1)
+
+
+def test_only_what_is_chosen_is_touched():
+    wrong = SERVICE.replace("summary", "sumary")
+    texts, fixing = mended(
+        wrong, wrong.replace("cloud-storage", "disk"), chosen=lambda report: report.about(["catalog/1.yaml"])
+    )
+    assert texts[0] == wrong
+    assert "summary" in texts[1]
+    assert len(fixing.done) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "names", "right"),
+    [
+        ("montly-fee", ["monthly-fee", "annual-fee"], "monthly-fee"),
+        ("mnothly", ["monthly"], "monthly"),
+        ("Support_Pro", ["support-pro"], "support-pro"),
+        ("availabillitty", ["availability"], "availability"),
+        ("prices-2027", ["prices-2026"], None),
+        ("prices-2026", ["prices-2025", "prices-2024"], None),
+        ("support-prx", ["support-pro", "support-pry"], None),
+        ("uncluded", ["included", "excluded"], None),
+        ("smu", ["sum"], None),
+        ("gold", ["silver"], None),
+        ("monthx-fxx", ["monthly-fee"], None),
+        ("x", [], None),
+    ],
+)
+def test_what_is_sure(wrong, names, right):
+    assert surely(wrong, names) == (right and Replace(wrong, right))
+
+
+def test_edits_never_share_a_letter():
+    edits = [Edit(0, 3, "x"), Edit(2, 4, "y"), Edit(4, 5, "z")]
+    assert apart(edits) == [Edit(0, 3, "x"), Edit(4, 5, "z")]
+    assert apply("abcdef", apart(edits)) == "xdzf"
+    with pytest.raises(ValueError, match="overlap"):
+        apply("abcdef", edits)
