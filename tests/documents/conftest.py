@@ -18,6 +18,8 @@ from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.breaches import Breach
 from svcctl.sla.credits import Credit
 from svcctl.sla.earned import Step
+from svcctl.sla.explain import Timeline
+from svcctl.sla.pieces import Piece
 from svcctl.sla.rights import Right
 from svcctl.sla.run import Reconciliation
 from svcctl.sla.statement import Statement
@@ -79,6 +81,22 @@ def breach(number=1, **changes):
         **times, target=14_400, used=14_400 + 60 * number, overrun=60 * number,
     )  # fmt: skip
     return replace(made, **changes)
+
+
+def timeline(number=1, **changes):
+    """What the clock of the breach of that number did: open until due, a night closed, then late."""
+    start, hour = parse_instant("2026-01-05T04:00:00Z", None), 3_600_000_000
+    pieces = (Piece("running", start, start + 4 * hour), Piece("closed", start + 4 * hour, start + 6 * hour))
+    pieces += (Piece("running", start + 6 * hour, start + (6 + number) * hour),)
+    row = {"item": f"T-{number}", "metric": "resolution", "outcome": "breached", "reason": "", "sla": "gold"}
+    row |= {"sla_version": 1, "priority": "P1", "customer": "acme", "service": "", "period": "2026-01"}
+    return replace(
+        Timeline(
+            row, "office", "Europe/Oslo", start, start + (6 + number) * hour, open=False, due=start + 4 * hour,
+            pieces=pieces, held=0, excluded=0, used=(4 + number) * hour, target=4 * hour, terms=(), credits=(),
+        ),
+        **changes,
+    )  # fmt: skip
 
 
 def rejected(value="x", line=7):
@@ -159,6 +177,7 @@ def make():
         "attained": attained,
         "uptime": uptime,
         "right": right,
+        "timeline": timeline,
     }
 
 

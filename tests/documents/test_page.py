@@ -60,10 +60,13 @@ def test_every_table_has_a_caption_and_heads_that_say_what_they_head(parsed):
     assert {attributes.get("scope") for _, attributes, _ in heads} == {"col", "row"}
 
 
-def test_every_row_is_as_wide_as_its_head(html):
-    for table in re.findall(r"<table.*?</table>", html(), re.DOTALL):
-        widths = {row.count("<th") + row.count("<td") for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)}
+def test_every_row_is_as_wide_as_its_head(html, make):
+    drawn = {"drawn": [make["timeline"](2)]}
+    for table in re.findall(r"<table.*?</table>", html(more=drawn), re.DOTALL):
+        rows = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+        widths = {row.count("<th") + row.count("<td") for row in rows if "colspan" not in row}
         assert len(widths) == 1
+        assert {int(span) for span in re.findall(r'colspan="(\d+)"', table)} <= widths
 
 
 def test_a_chart_is_a_picture_with_words(parsed):
@@ -134,6 +137,24 @@ def test_a_long_list_says_how_much_is_left_out_and_where_it_is(make, html):
     assert text.count('id="breach-T-') == 500
     assert "500 of 100,000 are shown." in text
     assert "measurements.parquet holds all" in text
+
+
+def test_a_breach_has_what_its_clock_did_below_it_in_words_and_local_time(make, html, parsed):
+    drawn = {"drawn": [make["timeline"](2), None]}
+    found, text = parsed(more=drawn), html(more=drawn)
+    pictures = [each["aria-label"] for _, each, _ in found.all("div") if each.get("class") == "strip"]
+    assert pictures == ["Timeline: running 4:00, running, past due 2:00, closed 2:00"]
+    said = text[text.index('id="breach-T-2-resolution"') : text.index('id="breach-T-1-resolution"')]
+    words = " ".join(re.sub(r"<[^>]*>", " ", said).split())
+    assert "created 2026-01-05 05:00 +01:00 due 2026-01-05 09:00 +01:00 stopped 2026-01-05 13:00 +01:00" in words
+    assert "2026-01-05 11:00 +01:00 to 2026-01-05 13:00 +01:00: running, past due, 2:00" in words
+    assert "Below each of the first 1" in text
+    assert text.count("<tbody>") == html().count("<tbody>") + 1
+
+
+def test_a_page_without_timelines_explains_none(html):
+    assert 'class="strip"' not in html()
+    assert "Below each" not in html()
 
 
 def test_an_item_that_comes_twice_has_two_anchors(make, html):

@@ -133,7 +133,7 @@ def test_customers_below_an_objective_are_named_without_the_total_of_all(make):
 
 def test_a_breach_without_a_stop_is_open(make):
     place = next(place for place, column in enumerate(BREACHES) if column.title == "state")
-    table = breach_table([make["breach"](stopped=None), make["breach"]()], {})
+    table = breach_table(make["sources"](worst=[make["breach"](stopped=None), make["breach"]()]), {})
     assert [row.cells[place] for row in table.rows] == ["open", "closed"]
 
 

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 Item = Annotated[str, typer.Argument(help="The item's number, as the export writes it.")]
 Metric = Annotated[str | None, typer.Option("--metric", help="Only this one, e.g. resolution [default: all].")]
 Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+Page = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE.html", help="Draw it on a page of its own as well.")
+]
 
 
 @group.app.command()
@@ -27,6 +31,7 @@ def explain(
     as_of: group.AsOf = None,
     metric: Metric = None,
     output: Told = "text",
+    out: Page = None,
 ) -> None:
     """Show the clocks of one item: what counted and what did not, sums that add up, and the line of every term.
 
@@ -41,7 +46,18 @@ def explain(
     spec = job.source.spec
     if not spec.columns.item and not (spec.history and spec.history.item):
         stop(f"the TicketSource {job.source.name} names no column for item: nothing tells the items apart")
-    typer.echo(_told(_only(_explained(item, job), metric, item), job, output), nl=False)
+    found = _only(_explained(item, job), metric, item)
+    typer.echo(_told(found, job, output), nl=False)
+    if out is not None:
+        _write(out, item, found, job)
+
+
+def _write(path: Path, item: str, found: "list[Explained]", job: "Job") -> None:
+    from svcctl.cli.files import write_text  # noqa: PLC0415
+    from svcctl.cli.views.sla_explained import as_page  # noqa: PLC0415
+
+    write_text(path, as_page(item, found, job.root))
+    typer.echo(f"svcctl: wrote {path}", err=True)
 
 
 def _explained(item: str, job: "Job") -> "list[Explained]":

@@ -34,10 +34,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; ``id`` is its anchor on a page."""
+    """One row; ``id`` is its anchor on a page, ``drawn`` a picture that a page shows below it."""
 
     cells: tuple[Value, ...]
     id: str = ""
+    drawn: object = None
 
 
 Thing = TypeVar("Thing")
@@ -94,6 +95,11 @@ class Table:
     def shown(self) -> Sequence[Row]:
         """The rows that a page has room for."""
         return self.rows[: self.most]
+
+    @property
+    def drawn(self) -> int:
+        """How many of the rows on a page have a picture below them."""
+        return sum(row.drawn is not None for row in self.shown)
 
     @property
     def cut(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from svcctl.engines.base import Engine, EngineError, Here
+from svcctl.sla.explain import Seen
 from svcctl.sla.partial import Partial, PartialRun, Setup, measure_stretch
 from svcctl.sla.result import Result
 from svcctl.source.tables import Export, Rejected, as_text
@@ -15,10 +16,19 @@ ENGINES = ("local", "dask")
 
 
 class Sink:
-    """Takes what a report writes down, in order: measurements and rejected rows, at the end the open items."""
+    """Takes what a report writes down, in order: measurements and rejected rows, at the end the open items.
 
-    def __init__(self, table: Callable[[Any], None], rejected: Callable[[list[Rejected]], None], rows: Any) -> None:
-        self.table, self.rejected, self.rows = table, rejected, rows
+    ``picked`` takes the items of the worst breaches of each part, after its measurements.
+    """
+
+    def __init__(
+        self,
+        table: Callable[[Any], None],
+        rejected: Callable[[list[Rejected]], None],
+        rows: Any,
+        picked: Callable[[Seen], None] = lambda _: None,
+    ) -> None:
+        self.table, self.rejected, self.rows, self.picked = table, rejected, rows, picked
 
 
 def engine_of(text: str, workers: int | None) -> Engine | None:
@@ -63,6 +73,8 @@ def spread(  # noqa: PLR0913 - everything a report depends on
             sink.rejected(part.refused)
             for table in part.tables:
                 sink.table(table)
+            for seen in run.picked(part):
+                sink.picked(seen)
         tick()
     for export in exports:
         export.conclude()

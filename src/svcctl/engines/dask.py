@@ -102,8 +102,11 @@ def _result(client: Any, future: Any) -> Any:
         message = "workers died of the same part of the exports again and again: nothing was added up"
         raise EngineError(f"{message}; give them more memory, and run it again") from error
     except OSError as error:
-        raise EngineError(f"a worker cannot read the exports as they are here: {_said(error)}") from error
+        hint = "workers must see them under the same paths"
+        raise EngineError(f"a worker cannot read the exports as they are here: {_said(error)}; {hint}") from error
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -61,6 +61,31 @@ _FIELDS = dict(zip(_SAME, _SAME, strict=True)) | {
 }
 
 
+class Worst:
+    """The ``most`` breaches with the largest overrun so far, the worst first: rows of the measurements table.
+
+    What is equally late comes in the order of items, so that the order of blocks makes no difference.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.rows: Any = None
+
+    def add(self, late: Any) -> None:
+        """Looks through the breaches of a block: see `missed`."""
+        both = late if self.rows is None else pa.concat_tables([self.rows, late])
+        self.rows = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
+
+
+def missed(rows: Any) -> Any:
+    """The breaches among measurement rows, as rows of the same table.
+
+    They are breaches of work items: what a service was down is told by its attainment.
+    """
+    late = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
+    return rows.filter(pc.and_(late, pc.not_equal(rows["metric"], AVAILABILITY)))
+
+
 class Breaches:
     """Gathers breaches block by block: every one is counted, and the ``most`` worst are kept.
 
@@ -68,28 +93,23 @@ class Breaches:
     """
 
     def __init__(self, zones: Zones, most: int) -> None:
-        self.zones, self.most = zones, most
+        self.zones = zones
         self.total = 0
         self._heat: dict[str, Ints] = {}
-        self._worst: pa.Table | None = None
+        self.ranked = Worst(most)
 
     def add(self, rows: pa.Table) -> pa.Table:
-        """Counts the breaches among measurement rows, and gives them back as rows of the same table.
-
-        They are breaches of work items: what a service was down is told by its attainment.
-        """
-        missed = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
-        late = rows.filter(pc.and_(missed, pc.not_equal(rows["metric"], AVAILABILITY)))
+        """Counts the breaches among measurement rows, and gives them back: see `missed`."""
+        late = missed(rows)
         if late.num_rows:
             self.total += late.num_rows
             self._count(late)
-            both = late if self._worst is None else pa.concat_tables([self._worst, late])
-            self._worst = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
+            self.ranked.add(late)
         return late
 
     def worst(self) -> list[Breach]:
         """The breaches with the largest overrun, the worst first; what is equally late in the order of items."""
-        return [] if self._worst is None else list(breaches_of(self._worst, self.zones))
+        return [] if self.ranked.rows is None else list(breaches_of(self.ranked.rows, self.zones))
 
     def heat(self) -> Heat:
         """When targets ran out, in the local time of each SLA, by priority in alphabetical order."""

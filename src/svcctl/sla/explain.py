@@ -63,6 +63,16 @@ class Timeline:
         """How much of the target is left; None where it has none, or it is used up."""
         return None if self.target is None or self.used > self.target else self.target - self.used
 
+    @property
+    def started_by(self) -> str:
+        """What the start is, in a word."""
+        return "created" if self.row["metric"] in {"first-response", "resolution"} else "started"
+
+    @property
+    def stopped_by(self) -> str:
+        """What the stop is, in a word."""
+        return "judged" if self.open else "stopped"
+
     def shades(self) -> list[tuple[str, int, int]]:
         """The pieces for drawing, with the work past due told apart as ``late``: (shade, from, to), in order."""
         late = self.stop if self.due is None or not self.overrun else self.due
@@ -79,9 +89,22 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Unmeasured:
-    """A target that does not apply to the item, with its row of the measurements table, which says why."""
+    """A target that does not apply to the item, with its row of the measurements table."""
 
     row: dict[str, Any]
+
+    @property
+    def why(self) -> str:
+        """Why it does not apply, in words."""
+        reason = self.row["reason"]
+        return _NOTHING.get(reason, reason or "nothing to measure")
+
+
+_NOTHING = {
+    "not-started": "what starts this clock has not happened",
+    "no-target": "no line of the SLA's targets fits the item",
+    "no-column": "the TicketSource names no column for what stops this clock",
+}
 
 
 Explained = Timeline | Unmeasured

@@ -1,7 +1,8 @@
 """A report in parts: each stretch of an export measured by itself, anywhere, and the parts added up."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,12 @@ import numpy as np
 from svcctl.clocks import Clocks
 from svcctl.findings import Problem
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.classes import Name
+from svcctl.sla.breaches import Worst, missed
+from svcctl.sla.classes import Classes, Name
+from svcctl.sla.explain import Seen
 from svcctl.sla.items import Ints, Items
+from svcctl.sla.measure import Measured
+from svcctl.sla.picked import Picked
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rows import measurement_rows
 from svcctl.sla.run import Run
@@ -24,13 +29,17 @@ from svcctl.source.tables.stretches import Stretch
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What every part of a report is measured by; ``rows`` says whether measurement rows are wanted."""
+    """What every part of a report is measured by; ``rows`` says whether measurement rows are wanted.
+
+    ``worst`` is of how many of the worst breaches the items are kept, see `Picked`.
+    """
 
     source: TicketSource
     register: Register
     clocks: Clocks
     as_of: int | None
     rows: bool
+    worst: int = 0
 
 
 @dataclass(slots=True)
@@ -39,7 +48,8 @@ class Partial:
 
     ``classes`` are the names of the classes, ``per_class`` how many items each has, ``waiting`` the items that are open
     until the newest instant of all stretches is known, with the numbers of their classes in this part. ``items`` are
-    the numbers of all items that were counted, to find those that another part has too.
+    the numbers of all items that were counted, to find those that another part has too; ``picked`` are the measured
+    items of the worst breaches, with the numbers of their classes in this part.
     """
 
     number: int
@@ -58,21 +68,37 @@ class Partial:
     refused: list[Rejected] = field(default_factory=list)
     tables: list[Any] = field(default_factory=list)
     items: list[Any] = field(default_factory=list)
+    picked: list[tuple[Items, Ints, dict[str, Measured]]] = field(default_factory=list)
 
 
 def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
     """Measures a stretch: a pure function, the same on any machine. Raises OSError where the file is not there."""
     refused: list[Rejected] = []
-    tables: list[Any] = []
+    written = _Written(setup.worst)
     run = PartialRun(setup)
     if setup.rows:
-        run.on_rejected, run.on_rows = refused.extend, lambda *block: tables.append(measurement_rows(*block))
+        run.on_rejected, run.on_rows = refused.extend, written
     export = stretch.export()
     run.gather([export])
     part = run.partial(stretch.number, export.octets.size)
-    part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, tables
+    part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, written.tables
     part.items = run.repeats.counted
+    part.picked = [(each.items, each.ids, each.found) for each in written.picked.kept]
     return part
+
+
+class _Written:
+    """Takes the measured items of a stretch: their rows, and what the worst breaches among them are drawn by."""
+
+    def __init__(self, worst: int) -> None:
+        self.tables: list[Any] = []
+        self.picked, self._worst = Picked(worst), Worst(worst)
+
+    def __call__(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
+        self.tables.append(table := measurement_rows(items, ids, classes, found))
+        if self.picked.most and (late := missed(table)).num_rows:
+            self._worst.add(late)
+            self.picked.see(Seen(items, ids, classes, found), self._worst.rows)
 
 
 class PartialRun(Run):
@@ -106,6 +132,13 @@ class PartialRun(Run):
         self.reader.changes.ambiguous += part.changes.ambiguous
         self.reader.changes.nonexistent += part.changes.nonexistent
         self._by_resolution += part.by_resolution
+
+    def picked(self, part: Partial) -> Iterator[Seen]:
+        """The items that a part has kept, as if they had been measured here."""
+        numbers = np.array([self.classes.called(name) for name in part.classes], np.int64)
+        for items, ids, found in part.picked:
+            here = {metric: replace(each, ids=numbers[each.ids]) for metric, each in found.items()}
+            yield Seen(Items(items.at, {}, items.hold, items.row, items.ids), numbers[ids], self.classes, here)
 
     def finish(self, as_of: int) -> Result:
         """The result of all parts together, open items judged as of an instant."""

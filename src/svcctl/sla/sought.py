@@ -3,13 +3,13 @@
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from svcctl.sla.classes import Classes
 from svcctl.sla.explain import Explained, Seen, Teller
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured
+from svcctl.sla.rows import texts
 
 
 class Explainer:
@@ -27,12 +27,12 @@ class Explainer:
         """Looks for the item among the measured rows of a block."""
         if items.ids is None:
             return
-        wanted = pa.scalar(self.item.encode(), items.ids.type)
-        rows = np.flatnonzero(pc.equal(items.ids, wanted).to_numpy(zero_copy_only=False))
+        names = texts(items.ids)
+        rows = np.flatnonzero(pc.equal(names, self.item).to_numpy(zero_copy_only=False))
         block = Seen(items, ids, classes, found)
         self._seen += [block.take(np.array([row])) for row in rows.tolist()]
         if not self._seen:
-            self._remember(items.ids)
+            self._remember(names)
 
     def explained(self, teller: Teller, as_of: int) -> list[Explained]:
         """Every target of every row of the item, in the order of the exports; ``as_of`` as the run has found it."""
@@ -44,13 +44,13 @@ class Explainer:
 
         return get_close_matches(self.item, sorted(self._near), 3, 0.6)
 
-    def _remember(self, ids: Any) -> None:
+    def _remember(self, names: Any) -> None:
         """Keeps a few ids that begin, end or are spelt like the one asked for."""
-        word, most = self.item.casefold().encode(), 200
+        word, most = self.item.casefold(), 200
         if len(self._near) >= most or not word:
             return
         head, tail = word[: max(len(word) - 2, 1)], word[-max(len(word) - 2, 1) :]
         like = pc.or_(
-            pc.starts_with(ids, pattern=head, ignore_case=True), pc.ends_with(ids, pattern=tail, ignore_case=True)
+            pc.starts_with(names, pattern=head, ignore_case=True), pc.ends_with(names, pattern=tail, ignore_case=True)
         )
-        self._near.update(each.decode("utf-8", "replace") for each in ids.filter(like)[:most].to_pylist())
+        self._near.update(names.filter(like)[:most].to_pylist())

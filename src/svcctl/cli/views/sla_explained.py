@@ -1,4 +1,4 @@
-"""What `svcctl sla explain` prints: timelines as text, or as JSON for whoever draws them elsewhere."""
+"""What `svcctl sla explain` tells: timelines as text, as JSON for whoever draws them elsewhere, or as a page."""
 
 import csv
 import json
@@ -22,6 +22,14 @@ def as_text(found: list[Explained], root: Path, width: int) -> str:
     """Every target of the item, one after the other."""
     places = _places(found, root)
     return "\n".join(draw(each, lambda used: places.get(used, "built in"), width) for each in found)
+
+
+def as_page(item: str, found: list[Explained], root: Path) -> str:
+    """The same as an HTML page that needs nothing else."""
+    from svcctl.documents.sla_item import item_page  # noqa: PLC0415 - loads the templates, which few runs need
+
+    places = _places(found, root)
+    return "".join(item_page(item, found, lambda used: places.get(used, "built in")))
 
 
 def as_json(found: list[Explained], root: Path) -> str:

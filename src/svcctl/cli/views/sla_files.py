@@ -12,6 +12,7 @@ from svcctl.cli.views.sla_pages import REPORTS, Reports
 from svcctl.sla.attainment import in_order
 from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
+from svcctl.sla.explain import Seen
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.manifest import Manifest, manifest_data, placed
 from svcctl.sla.markdown import markdown
@@ -59,7 +60,7 @@ class Folder:
         self._streams: list[BinaryIO] = []
         self._writers = {name: self._writer(name) for name in _TABLES}
         self._wanted = reports
-        self._reports = Reports(self._work, reports, terms, self._format)
+        self.pages = Reports(self._work, reports, terms, self._format)
 
     def _writer(self, name: str) -> TableWriter:
         stream = (self._work / f"{name}.{self._format}").open("wb")
@@ -69,11 +70,12 @@ class Folder:
     def measured(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
         """Writes the measurements of a block."""
         self.add(measurement_rows(items, ids, classes, found))
+        self.pages.seen(Seen(items, ids, classes, found))
 
     def add(self, table: Any) -> None:
         """Writes measurements that are rows already."""
         self._writers["measurements"].write(table)
-        self._reports.measured(table)
+        self.pages.measured(table)
 
     def available(self, watched: Watched) -> None:
         """Writes the measurements of availability, and the rejected rows of incidents."""
@@ -85,7 +87,7 @@ class Folder:
         names = {row.file: placed(row.file, self._root) for row in rows}
         rows = [replace(row, file=names[row.file]) for row in rows]
         self._writers["rejected"].write(rejected_rows(rows))
-        self._reports.rejected(rows)
+        self.pages.rejected(rows)
 
     def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
         """Writes what is known only at the end, and puts all files in place."""
@@ -104,7 +106,7 @@ class Folder:
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
         if statement.as_of:  # a page about no instant would say nothing that the tables do not
-            self._reports.finish(statement, data)
+            self.pages.finish(statement, data)
         for name in frozenset(REPORTS) - self._wanted:
             (self.path / f"report.{name}").unlink(missing_ok=True)
         for name in _TABLES:
@@ -116,7 +118,7 @@ class Folder:
 
     def close(self) -> None:
         """Removes what was not put in place."""
-        self._reports.close()
+        self.pages.close()
         for stream in self._streams:
             stream.close()
         shutil.rmtree(self._work, ignore_errors=True)

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from svcctl.cli.common import stop
-from svcctl.documents.sla_report import WORST, Workbook, page, view
+from svcctl.documents.sla_report import DRAWN, WORST, Workbook, page, view
 from svcctl.documents.sla_report.view import Sources
 from svcctl.sla.breaches import Breaches, breaches_of
+from svcctl.sla.explain import Seen, Teller
+from svcctl.sla.picked import Picked
 from svcctl.sla.statement import Statement
 from svcctl.sla.terms import Term
 from svcctl.source.tables import Rejected
@@ -29,7 +31,8 @@ def reports_of(reports: str) -> frozenset[str]:
 class Reports:
     """The page and the workbook of one run, in a folder of work in progress.
 
-    ``tables`` says how the tables beside them are written. Memory does not grow with the export.
+    ``tables`` says how the tables beside them are written; ``teller`` draws the worst breaches, once it is there.
+    Memory does not grow with the export.
     """
 
     def __init__(self, folder: Path, reports: frozenset[str], terms: Iterable[Term], tables: str) -> None:
@@ -39,6 +42,8 @@ class Reports:
         names = {spec.customer: spec.customer_name or spec.customer for spec in named}
         zones = {(term.sla.name, term.sla.metadata.version): term.sla.spec.timezone for term in terms}
         self._breaches = Breaches(zones, WORST)
+        self._picked = Picked(DRAWN if "html" in reports else 0)
+        self.teller: Teller | None = None
         self._seen: Counter[tuple[str, str]] = Counter()
         self._examples: list[Rejected] = []
         self._book = Workbook(folder / "report.xlsx", names) if "xlsx" in reports else None
@@ -48,6 +53,11 @@ class Reports:
         late = self._breaches.add(rows)
         if self._book is not None and late.num_rows:
             self._book.breaches(breaches_of(late, self._breaches.zones))
+
+    def seen(self, block: Seen) -> None:
+        """Takes the items of a block whose rows were taken, to draw what became of the worst of them."""
+        if self._picked.most:
+            self._picked.see(block, self._breaches.ranked.rows)
 
     def rejected(self, rows: list[Rejected]) -> None:
         """Takes the rejected rows of a block, and keeps the first of each reason."""
@@ -62,7 +72,10 @@ class Reports:
         """Writes the reports that were asked for."""
         if not self._reports & {"html", "xlsx"}:
             return
-        report = view(statement, Sources.of(self._breaches, self._examples, manifest, self._tables))
+        rows, drawn = self._breaches.ranked.rows, None
+        if self.teller is not None:
+            drawn = self._picked.timelines(self.teller, rows, statement.as_of)
+        report = view(statement, Sources.of(self._breaches, self._examples, manifest, self._tables, drawn or ()))
         if self._book is not None:
             self._book.finish(report)
         if "html" in self._reports:

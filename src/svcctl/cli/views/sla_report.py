@@ -20,12 +20,14 @@ from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.clocks import Clocks
+from svcctl.documents.sla_report import DRAWN
 from svcctl.engines import Engine, EngineError, Sink, spread
 from svcctl.findings import Finding, Place, Problem, Report, Severity, Span
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.choose import choose_register, other_sources
+from svcctl.sla.explain import Teller
 from svcctl.sla.manifest import Input, Manifest, digest_of_files, placed
 from svcctl.sla.partial import Setup
 from svcctl.sla.result import Result
@@ -149,15 +151,18 @@ class Job:
         run = Run(source.spec, self.register, clocks.get, self.as_of)
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
+            folder.pages.teller = Teller(self.catalog, clocks.get, run.histories)
         with _progress(self.exports) as tick:
-            return run.read(self.exports, tick) if self.engine is None else self._spread(self.engine, folder, tick)
+            return (
+                run.read(self.exports, tick) if self.engine is None else self._spread(self.engine, clocks, folder, tick)
+            )
 
-    def _spread(self, engine: Engine, folder: Folder | None, tick: Callable[[], None]) -> Result:
+    def _spread(self, engine: Engine, clocks: Clocks, folder: Folder | None, tick: Callable[[], None]) -> Result:
         """Measures on the workers of an engine; stops with a sentence where that cannot be done."""
         if self.source.spec.history is not None or any(each.file == "-" for each in self.exports):
             stop("histories and stdin are read as a whole: leave --engine out")
-        setup = Setup(self.source.spec, self.register, Clocks(self.catalog), self.as_of, folder is not None)
-        sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured)
+        setup = Setup(self.source.spec, self.register, clocks, self.as_of, folder is not None, DRAWN)
+        sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured, folder.pages.seen)
         try:
             return spread(engine, setup, self.exports, sink, tick)
         except EngineError as error:

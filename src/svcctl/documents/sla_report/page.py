@@ -8,6 +8,7 @@ from svcctl.documents import charts
 from svcctl.documents.render import asset, render
 from svcctl.documents.sla_report.results import STEPS
 from svcctl.documents.sla_report.view import SlaReport
+from svcctl.documents.strips import DRAWING
 from svcctl.documents.tables import shown, sort_key
 
 
@@ -29,5 +30,6 @@ def page(report: SlaReport) -> Iterator[str]:
             "steps": range(STEPS + 1),
             "shown": shown,
             "sort_key": sort_key,
+            **DRAWING,
         },
     )

@@ -1,20 +1,25 @@
 """What the report says, as plain values: a pure function of the statement, before anything is laid out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any
 
 from svcctl.documents.sla_report import owed, results
 from svcctl.documents.sla_report.results import Attained, Hours
+from svcctl.documents.strips import strip
 from svcctl.documents.tables import Column, Row, Table, Value
 from svcctl.sla.breaches import Breach, Breaches, Heat
 from svcctl.sla.dates import period_dates
+from svcctl.sla.explain import Timeline
 from svcctl.sla.statement import Statement
 from svcctl.source.tables import Rejected
 
 WORST = 500
-"""How many breaches a page lists, the worst of them; a dozen pages in print."""
+"""How many breaches a page lists, the worst of them."""
+DRAWN = 200
+"""How many of them have a timeline below them."""
 
 BREACHES = (
     Column("item", "code"),
@@ -49,7 +54,8 @@ class Sources:
     """What a report is made of beside its statement.
 
     ``examples`` are the first rejected rows of each reason, ``manifest`` is what manifest.json holds, ``zones`` the
-    time zones of the SLAs, ``tables`` how the tables beside the report are written: csv, json or parquet.
+    time zones of the SLAs, ``tables`` how the tables beside the report are written: csv, json or parquet. ``drawn`` is
+    what the clocks of the worst breaches did, for the first of them.
     """
 
     worst: Sequence[Breach]
@@ -59,14 +65,20 @@ class Sources:
     manifest: Mapping[str, Any]
     zones: tuple[str, ...]
     tables: str = "csv"
+    drawn: Sequence[Timeline | None] = ()
 
     @classmethod
     def of(
-        cls, breaches: Breaches, examples: Sequence[Rejected], manifest: Mapping[str, Any], tables: str
+        cls,
+        breaches: Breaches,
+        examples: Sequence[Rejected],
+        manifest: Mapping[str, Any],
+        tables: str,
+        drawn: Sequence[Timeline | None],
     ) -> "Sources":
         """What was gathered during a run."""
         zones = tuple(sorted(set(breaches.zones.values())))
-        return cls(breaches.worst(), breaches.total, breaches.heat(), examples, manifest, zones, tables)
+        return cls(breaches.worst(), breaches.total, breaches.heat(), examples, manifest, zones, tables, drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         results.everything(statement),
         results.hours(sources.heat),
         sources.zones,
-        breach_table(sources.worst, statement.names, sources.breaches, tables),
+        breach_table(sources, statement.names),
         owed.credit_table(statement, tables),
         owed.rights(statement),
         results.rejected(statement),
@@ -127,13 +139,17 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
     )
 
 
-def breach_table(breaches: Sequence[Breach], names: Mapping[str, str], total: int = -1, tables: str = "csv") -> Table:
-    """Missed targets, each row with an anchor that other documents can point to."""
+def breach_table(sources: Sources, names: Mapping[str, str]) -> Table:
+    """Missed targets, each row with an anchor that other documents can point to, the worst with their timelines."""
     anchors: dict[str, int] = {}
-    rest = f"They are the ones with the largest overrun; measurements.{tables} holds all, their outcome is breached."
+    rest = f"They are the ones with the largest overrun; measurements.{sources.tables} holds all, their outcome is "
+    lines = chain(sources.drawn, repeat(None))
+    rows = [
+        replace(breach_row(each, names, anchors), drawn=line and strip(line))
+        for each, line in zip(sources.worst, lines, strict=False)
+    ]
     caption = "Missed targets, the largest overrun first"
-    rows = [breach_row(each, names, anchors) for each in breaches]
-    return Table("breach-list", caption, BREACHES, rows, total, rest, most=WORST)
+    return Table("breach-list", caption, BREACHES, rows, sources.breaches, f"{rest}breached.", most=WORST)
 
 
 def breach_row(breach: Breach, names: Mapping[str, str], anchors: dict[str, int] | None = None) -> Row:

@@ -1,9 +1,12 @@
 "use strict";
 for (const table of document.querySelectorAll("main table")) {
-  const body = table.tBodies[0];
-  if (body.rows.length < 2 || table.closest("details")) continue;
+  // Where rows have pictures below them, each row and its picture are a body of their own.
+  const many = table.tBodies.length > 1;
+  const rows = [...(many ? table.tBodies : table.tBodies[0].rows)];
+  if (rows.length < 2 || table.closest("details")) continue;
   const heads = [...table.tHead.rows[0].cells];
-  const key = (row, place) => row.cells[place].dataset.key ?? row.cells[place].textContent.trim();
+  const cell = (row, place) => (many ? row.rows[0] : row).cells[place];
+  const key = (row, place) => cell(row, place).dataset.key ?? cell(row, place).textContent.trim();
   const compare = new Intl.Collator("en", { numeric: true }).compare;
   const order = (place, sign) => (one, two) => {
     const [a, b] = [key(one, place), key(two, place)];
@@ -19,10 +22,10 @@ for (const table of document.querySelectorAll("main table")) {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((each) => each.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      body.append(...[...body.rows].sort(order(place, down ? -1 : 1)));
+      (many ? table : table.tBodies[0]).append(...rows.sort(order(place, down ? -1 : 1)));
     });
   });
-  if (body.rows.length < 16) continue;
+  if (rows.length < 16) continue;
   const tools = document.createElement("div");
   const label = document.createElement("label");
   const input = document.createElement("input");
@@ -32,7 +35,7 @@ for (const table of document.querySelectorAll("main table")) {
   label.append("Filter ", input);
   tools.append(label, count);
   table.closest(".scroll").before(tools);
-  const texts = new Map([...body.rows].map((row) => [row, row.textContent.toLowerCase()]));
+  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
   input.addEventListener("input", () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let found = 0;
