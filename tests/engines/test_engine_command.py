@@ -48,7 +48,8 @@ def test_two_workers_give_the_same_bytes(files):
     [
         (("--engine", "spark"), "there is no engine 'spark'; choose local, dask"),
         (("--engine", "dask:tcp://127.0.0.1:9"), "no cluster answers at tcp://127.0.0.1:9: "),
-        (("--engine", "dask:nowhere"), "no cluster answers at nowhere: "),
+        (("--engine", "dask:nowhere"), "no cluster answers at nowhere: write tcp://HOST:PORT"),
+        (("--engine", "dask:foo://x:1"), "no cluster answers at foo://x:1: write tcp://HOST:PORT"),
         (("--engine", "dask:tcp://127.0.0.1:99999"), "no cluster answers at tcp://127.0.0.1:99999: "),
         (("--workers", "2"), "--workers is for --engine dask"),
     ],

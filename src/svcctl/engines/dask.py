@@ -74,6 +74,10 @@ class Dask:
                 where = stack.enter_context(_dask.LocalCluster(count, threads_per_worker=1, dashboard_address=None))
             client = stack.enter_context(_dask.Client(where, timeout=_CONNECT))
             versions = set(client.run(_version).values())
+        except ValueError as error:
+            raise EngineError(
+                f"no cluster answers at {self.address}: write tcp://HOST:PORT ({_said(error)})"
+            ) from error
         except OSError as error:
             where = f"no cluster answers at {self.address}" if self.address else "no workers could be started"
             raise EngineError(f"{where}: {_said(error)}") from error
