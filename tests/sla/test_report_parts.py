@@ -132,6 +132,21 @@ def test_a_name_that_stands_for_nothing_ends_the_run(folder, name):
     assert name in done.stderr
 
 
+@pytest.mark.parametrize("name", ["a.ndjson", "a.json", "a.JSONL.gz"])
+def test_json_is_refused_by_name_and_left_out_of_folders_with_a_word(folder, name):
+    put(folder / "x" / name, b'{"id": 1}\n')
+    done = report(folder, folder / "x" / name)
+    assert done.exit_code == 2
+    assert f"{name} is JSON, which is not read as an export: export it as CSV or Parquet" in done.stderr
+    put(folder / "x" / "t.csv", csv_of(0, 30))
+    done = report(folder, folder / "x")
+    assert "30 rows read" in done.stdout
+    assert f"{name}:1:1" in done.stdout
+    assert "the file is JSON, which is not read as an export: it is left out" in done.stdout
+    put(folder / "x" / "b.json", b"{}")
+    assert "like 1 more beside it," in report(folder, folder / "x").stdout
+
+
 def test_files_are_sorted_folder_by_folder(folder):
     names = ["a/10.csv", "a/9.csv", "a-b/1.csv"]
     for name in reversed(names):

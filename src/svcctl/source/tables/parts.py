@@ -9,21 +9,26 @@ from svcctl.findings import Problem
 from svcctl.source.tables import Export
 from svcctl.source.tables.header import problem
 
-_EXPORT = re.compile(r"\.(csv|tsv|txt|json|jsonl|ndjson|parquet|pq)(\.(gz|zst|bz2))?$", re.IGNORECASE)
+_EXPORT = re.compile(r"\.(csv|tsv|txt|parquet|pq)(\.(gz|zst|bz2))?$", re.IGNORECASE)
+_JSON = re.compile(r"\.(json|jsonl|ndjson)(\.(gz|zst|bz2))?$", re.IGNORECASE)
+_AS_TABLE = "export it as CSV or Parquet"
 
 
 def files_of(names: Iterable[str]) -> tuple[list[str], list[Problem]]:
     """The exports that paths, folders and patterns name, each once, in the order of their paths on any machine.
 
     A folder stands for the exports in it and below, but for hidden ones and those whose name begins with ``_``. A file
-    that is named twice is read once, with a problem. Raises LookupError with a sentence where nothing is found.
+    that is named twice is read once, with a problem; JSON is left out, with a problem. Raises LookupError with a
+    sentence where nothing is found.
     """
     found: dict[str, str] = {}
     problems = []
     for name in names:
-        files = sorted(_files(name))
+        there = sorted(_files(name))
+        files = [file for file in there if not _JSON.search(file)]
         if not files:
-            raise LookupError(_nothing(name))
+            raise LookupError(_nothing(name, there))
+        problems += _left_out(sorted(set(there) - set(files)))
         for file in files:
             real = file if file == "-" else str(Path(file).resolve())
             if real in found and file != "-":
@@ -73,12 +78,22 @@ def _files(name: str) -> Iterator[str]:
 def _is_export(file: Path, folder: Path) -> bool:
     """True for what looks like an export; other programs leave marks such as ``_SUCCESS`` beside theirs."""
     hidden = any(part.startswith((".", "_")) for part in file.relative_to(folder).parts)
-    return not hidden and bool(_EXPORT.search(file.name)) and file.is_file()
+    return not hidden and any(kind.search(file.name) for kind in (_EXPORT, _JSON)) and file.is_file()
 
 
-def _nothing(name: str) -> str:
+def _left_out(files: list[str]) -> Iterator[Problem]:
+    """Says that files beside the exports are JSON: their rows would be missing without a word."""
+    if files:
+        more = f", like {len(files) - 1:,} more beside it," if len(files) > 1 else ""
+        message = f"the file{more} is JSON, which is not read as an export: it is left out"
+        yield problem(files[0], "export-unreadable", message, f"{_AS_TABLE}, or name the exports by a pattern")
+
+
+def _nothing(name: str, there: list[str]) -> str:
+    if there:
+        return f"{there[0]} is JSON, which is not read as an export: {_AS_TABLE}"
     if Path(name).is_dir():
-        return f"{name} has no exports in it: files ending in .csv, .tsv, .txt, .ndjson or .parquet, or such with .gz"
+        return f"{name} has no exports in it: files ending in .csv, .tsv, .txt or .parquet, or such with .gz"
     if has_magic(name):
         return f"no file fits {name}; put the pattern in quotes, and try it with ls"
     return f"{name} is not a file"
