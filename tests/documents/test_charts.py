@@ -45,6 +45,8 @@ def test_text_and_charts_stand_out_from_what_is_behind_them(palette):
             assert contrast(palette[name], palette[behind]) >= 4.5, name
     for name in ("kept", "short"):
         assert contrast(palette[name], palette["trough"]) >= 3, name
+    for name in ("kept", "short", "quiet", "excluded", "ink"):
+        assert contrast(palette[name], palette["paper"]) >= 3, name
     shades = [contrast(palette[f"heat-{step}"], palette["paper"]) for step in range(6)]
     assert shades == sorted(shades)
     assert shades[5] >= 4.5
@@ -91,3 +93,9 @@ def test_a_chart_writes_names_as_text():
     svg = bars([Bar("<script>&", Decimal(50), "<b>", short=True)], Decimal(95))
     assert "<script" not in svg
     assert "<b>" not in svg
+
+
+@pytest.mark.parametrize("draw", [lambda: bars(ROWS, Decimal(95)), lambda: week(LEVELS, 5)])
+def test_the_marks_of_a_chart_are_not_read_out_one_by_one(draw):
+    assert "role=" not in draw()
+    assert "aria-roledescription" not in draw()

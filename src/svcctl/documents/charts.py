@@ -5,6 +5,7 @@ and the same numbers must give the same bytes everywhere. Colours are the names 
 dark where the page is.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,8 @@ from typing import Any
 _GRAMMAR = "v5.20"
 """The version of Vega-Lite; a newer one may draw the same chart with other bytes."""
 _NAMESPACES = ' xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1"'
+_ROLES = re.compile(r' role="graphics-[a-z]+"| aria-roledescription="[^"]*"')
+"""A chart is one picture with a description; its marks have none of their own to be read out."""
 _FONT = "inherit"
 _WHOLE = 1_000_000
 _INK, _FAINT = "var(--ink)", "var(--quiet)"
@@ -116,4 +119,4 @@ def _drawn(spec: dict[str, Any], width: int, height: int, padding: dict[str, int
     config = {"aria": False, "font": _FONT, "view": {"stroke": None}}
     layout = {"width": width, "height": height, "padding": padding, "autosize": "none", "background": None}
     svg: str = vegalite_to_svg(spec | layout | {"config": config}, vl_version=_GRAMMAR, allowed_base_urls=[])
-    return svg.replace(_NAMESPACES, "", 1)
+    return _ROLES.sub("", svg.replace(_NAMESPACES, "", 1))

@@ -45,26 +45,21 @@ def item_page(item: str, found: Sequence[Explained], where: Callable[[Used], str
 
 
 def _target(number: int, explained: Explained, where: Callable[[Used], str]) -> Target:
-    row = explained.row
+    row, metric = explained.row, explained.row["metric"]
     sla = f"{row['sla']}@{row['sla_version']}"
     if not isinstance(explained, Timeline):
-        return Target(f"{row['metric']}: not applicable", f"{sla}: {explained.why}.")
+        return Target(f"{metric}: not applicable", f"{sla}: {explained.why}.")
     words = [f"{key} {row[key]}" for key in ("priority", "customer", "service", "period") if row[key]]
     about = f"{', '.join([*words, sla])}. Clock {explained.clock}, times in {explained.timezone}."
     terms = [Row((each.what, each.says, where(each))) for each in (*explained.terms, *explained.credits)]
+    which = f"{metric}, {sla}"
     return Target(
-        f"{row['metric']}: {row['outcome']}",
+        f"{metric}: {row['outcome']}",
         about,
         strip(explained),
-        Table(f"sums-{number}", "Sums", _SUMS, list(_sums(explained))),
-        Table(
-            f"stretches-{number}",
-            "What the clock did outside of closed hours",
-            _STRETCHES,
-            _rows(explained),
-            most=_MOST,
-        ),
-        Table(f"terms-{number}", "Terms that decided", _TERMS, terms, most=_MOST),
+        Table(f"sums-{number}", f"Sums: {which}", _SUMS, list(_sums(explained))),
+        Table(f"stretches-{number}", f"Outside of closed hours: {which}", _STRETCHES, _rows(explained), most=_MOST),
+        Table(f"terms-{number}", f"Terms that decided: {which}", _TERMS, terms, most=_MOST),
     )
 
 

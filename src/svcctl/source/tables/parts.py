@@ -22,7 +22,7 @@ def files_of(names: Iterable[str]) -> tuple[list[str], list[Problem]]:
     sentence where nothing is found.
     """
     found: dict[str, str] = {}
-    problems = []
+    problems: list[Problem] = []
     for name in names:
         there = sorted(_files(name))
         files = [file for file in there if not _JSON.search(file)]
