@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,15 @@ spec:
   locale: en-GB
   folders: [catalog, policies, templates]
 """
+
+
+_SETTINGS = {
+    "yaml.schemas": {
+        ".vscode/svcctl.schema.json": ["svcctl.yaml", "catalog/**/*.yaml", "policies/**/*.yaml", "templates/**/*.yaml"]
+    },
+    "yaml.format.enable": False,
+    "yaml.yamlVersion": "1.2",
+}
 
 
 def init(
@@ -39,6 +49,7 @@ def init(
             _write_empty(folder)
         else:
             _copy(example_workspace(), folder, parts)
+        _write_for_editors(folder / ".vscode")
     except OSError as error:
         stop(f"{folder} cannot be written: {error.strerror or error}")
     if not quiet:
@@ -52,6 +63,17 @@ def _write_empty(folder: Path) -> None:
         (folder / part).mkdir()
         (folder / part / ".gitkeep").touch()
     (folder / "svcctl.yaml").write_text(_EMPTY.format(name=name or "company", title=repr(title)), encoding="utf-8")
+
+
+def _write_for_editors(folder: Path) -> None:
+    """The schema and where it holds, for editors that read `.vscode`; what is there stays."""
+    from svcctl.bundled import schemas  # noqa: PLC0415
+    from svcctl.source.bundle import bundled, read  # noqa: PLC0415 - --help does not need it
+
+    folder.mkdir(exist_ok=True)
+    for name, content in (("svcctl.schema.json", bundled(read(schemas()))), ("settings.json", _SETTINGS)):
+        if not (folder / name).exists():
+            (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _copy(source: Path, folder: Path, parts: tuple[str, ...]) -> None:

@@ -46,6 +46,21 @@ def read_revision(root: Path, revision: str) -> Revision:
     return Revision(commit, files)
 
 
+def read_folder(root: Path, revision: str, folder: str, ending: str) -> dict[str, bytes]:
+    """The files of a folder, seen from ``root``, as they stood at a revision, by name. Raises RevisionError."""
+    commit = _commit(root, revision)
+    done = _git(root, "ls-tree", "-z", commit, "--", f"{folder.rstrip('/')}/")
+    listed: dict[str, str] = {}
+    for line in filter(None, done.stdout.split(b"\0")):
+        about, _, name = line.partition(b"\t")
+        path = name.decode("utf-8", "surrogateescape")
+        if path.endswith(ending) and about.split()[0].decode() in _PLAIN:
+            listed[PurePosixPath(path).name] = about.split()[2].decode()
+    if not listed:
+        raise RevisionError(f"{revision} has no {ending} files in {folder}: name the folder as {revision}:FOLDER")
+    return _contents(root, listed, revision)
+
+
 def _commit(root: Path, revision: str) -> str:
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:
