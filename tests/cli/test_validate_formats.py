@@ -149,3 +149,37 @@ def test_a_reader_that_goes_away_changes_nothing_about_what_was_found(faulty, na
     assert len(ran.stdout.splitlines()) == 1
     assert ran.stderr == ""
     assert (faulty / "code").read_text().strip() == "1"
+
+
+def test_a_baseline_is_adopted_and_outlived(svcctl, faulty):
+    ran = svcctl("validate", "--write-baseline", "ci/baseline.yaml", "--strict", cwd=faulty)
+    assert (ran.code, ran.err) == (0, "")
+    assert "besides 3 in the baseline." in ran.out
+    written = (faulty / "ci/baseline.yaml").read_bytes()
+    assert svcctl("validate", "--baseline", "ci/baseline.yaml", "--strict", "-q", cwd=faulty).out == ""
+    below = svcctl("validate", "--baseline", "../ci/baseline.yaml", "-f", "json", cwd=faulty / "catalog")
+    assert json.loads(below.out)["left_out"]["in_baseline"] == 3
+    (faulty / "catalog/draft.yaml").unlink()
+    ran = svcctl("validate", "--baseline", "ci/baseline.yaml", "-f", "json", cwd=faulty)
+    assert (rules_told(ran), ran.code) == (["baseline-outdated"], 0)
+    for words, code in ((("--strict",), 1), (("--strict", "--ignore", "schema"), 0), (("--strict", "catalog"), 0)):
+        assert svcctl("validate", "--baseline", "ci/baseline.yaml", *words, cwd=faulty).code == code
+    svcctl("validate", "--write-baseline", "ci/baseline.yaml", cwd=faulty)
+    assert len((faulty / "ci/baseline.yaml").read_bytes()) < len(written)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--baseline", "none.yaml"), "`svcctl validate --write-baseline none.yaml` writes it"),
+        (("--baseline", "svcctl.yaml"), "svcctl.yaml is no baseline: it does not say `schema: svcctl/baseline`"),
+        (("--baseline", "catalog"), "catalog cannot be read"),
+        (("--write-baseline", "catalog"), "catalog cannot be written"),
+        (("--write-baseline", "b", "--baseline", "b"), "is about the whole workspace"),
+        (("--write-baseline", "b", "catalog"), "is about the whole workspace"),
+    ],
+)
+def test_a_baseline_that_is_none_is_wrong_usage(svcctl, faulty, words, said):
+    ran = svcctl("validate", *words, cwd=faulty)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err

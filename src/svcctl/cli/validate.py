@@ -52,6 +52,13 @@ _Rules = tuple[list[str] | None, list[str] | None]
 Fix = Annotated[bool, typer.Option("--fix", help="Mend what can only mean one thing, and lay the files out.")]
 Diff = Annotated[bool, typer.Option("--diff", help="With --fix: write nothing, show what would change.")]
 
+BaselineFile = Annotated[
+    Path | None, typer.Option("--baseline", help="Leave out the findings that this file holds; new ones are told.")
+]
+NewBaseline = Annotated[
+    Path | None, typer.Option("--write-baseline", help="Write a baseline that holds all findings of today.")
+]
+
 
 def validate(
     paths: Paths = None,
@@ -60,6 +67,8 @@ def validate(
     out: Out = None,
     select: Select = None,
     ignore: Ignore = None,
+    baseline: BaselineFile = None,
+    write_baseline: NewBaseline = None,
     fix: Fix = False,
     diff: Diff = False,
     as_of: AsOfDay = None,
@@ -74,14 +83,17 @@ def validate(
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
     inside = _inside(root, named)
-    report = _report(root, day(as_of), inside, (select, ignore), fix=fix, diff=diff)
-    report = replace(report.about(inside).under(from_here(root)), strict=strict)
+    report, selection = _report(root, day(as_of), inside, (select, ignore), fix=fix, diff=diff)
+    told = _with_baseline(report, selection, (baseline, write_baseline), root, inside)
+    report = replace(told, strict=strict)
     tell(report, asked, color=colored(no_color), quiet=quiet)
     if report.failed():
         raise typer.Exit(FINDINGS)
 
 
-def _report(root: Path, today: date, inside: list[str], rules: _Rules, *, fix: bool, diff: bool) -> "Report":
+def _report(
+    root: Path, today: date, inside: list[str], rules: _Rules, *, fix: bool, diff: bool
+) -> tuple["Report", "Selection"]:
     """What is told: all of it, or what is left after mending."""
     from svcctl.validation import load_catalog  # noqa: PLC0415 - --help needs none of these
 
@@ -93,7 +105,26 @@ def _report(root: Path, today: date, inside: list[str], rules: _Rules, *, fix: b
         from svcctl.cli.views.mending import mended  # noqa: PLC0415 - only --fix needs it
 
         report = mended(root, today, inside, selection.of if any(rules) else None, dry=diff)
-    return selection.of(report)
+    return selection.of(report), selection
+
+
+def _with_baseline(
+    report: "Report", selection: "Selection", files: tuple[Path | None, Path | None], root: Path, inside: list[str]
+) -> "Report":
+    """What is told of the files that are named, without what is in the baseline, and what is wrong with that one."""
+    from svcctl.cli.views.baselines import against_baseline, joined, write_baseline  # noqa: PLC0415
+    from svcctl.findings import Report  # noqa: PLC0415
+
+    known, new = files
+    more = Report(())
+    if new is not None:
+        if known or inside:
+            stop("--write-baseline is about the whole workspace; leave out --baseline and the files")
+        report = write_baseline(report, new)
+    elif known is not None:
+        report, more = against_baseline(report, known, selection)
+    told = report.about(inside).under(from_here(root))
+    return told if inside else joined(told, more)
 
 
 def _selection(catalog: "Catalog", select: list[str] | None, ignore: list[str] | None) -> "Selection":

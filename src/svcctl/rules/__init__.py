@@ -28,6 +28,7 @@ UNREADABLE = frozenset(
 
 GUARDED = frozenset(
     {
+        "baseline-outdated",
         "suppression-expired",
         "suppression-malformed",
         "suppression-unused",
@@ -35,7 +36,7 @@ GUARDED = frozenset(
         "yaml-syntax",
     }
 )
-"""What a workspace may neither switch off nor suppress: faults that hide others, and what keeps suppressions honest."""
+"""What a workspace may neither switch off nor suppress: faults that hide others, and what keeps exceptions honest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def accepting(rule: Rule) -> str:
     if rule.area == "export":
         said = "It is about an export, not about the workspace: nothing suppresses it, mend the export or its source."
     elif rule.id in GUARDED:
-        said = "It can neither be switched off nor suppressed: it hides other findings, or keeps suppressions honest."
+        said = "It can neither be switched off nor suppressed: it hides other findings, or keeps exceptions honest."
     elif rule.id in UNREADABLE:
         said = "A file that cannot be read hides all that is wrong in it: nothing suppresses that."
     else:
