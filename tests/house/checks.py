@@ -5,7 +5,9 @@ import re
 
 LAYERS = (
     {"cli"},
-    {"documents", "reporters", "review", "engines", "validation", "suites"},
+    {"suites"},
+    {"scenarios"},
+    {"documents", "reporters", "review", "engines", "validation"},
     {"rules", "sla", "pricing", "availability"},
     {"clocks", "policy"},
     {"catalog"},
@@ -40,7 +42,7 @@ DOORS = {
     "rapidfuzz": {"rules", "source", "cli"},
     "rich": {"cli", "reporters"},
     "typer": {"cli"},
-    "msgspec": {"kinds", "validation"},
+    "msgspec": {"kinds", "validation", "scenarios"},
     "numpy": {"calendars", "sla", "availability", "source", "money"},
 }
 """Third-party libraries enter by few doors: the packages that may import each."""

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -6,28 +7,45 @@ from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, fr
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(help="Only these declarations, such as Policy/credit-cap or credit-cap [default: all]."),
+    typer.Argument(help="Only these declarations, such as Policy/credit-cap or critical-at-night [default: all]."),
 ]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to say it: text, json, junit. Several at once, each with its file: "
+        "-f text -f junit:tests.xml [default: text].",
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "--output-file", "-o", help="Write it to this file instead of stdout.")
+]
+
+Coverage = Annotated[
+    bool, typer.Option("--coverage", help="Fail for what no example has shown to object, and to let pass.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every case, not only the failed ones.")]
 
 
 def test(
     names: Names = None,
     workspace: WorkspaceOption = None,
-    coverage: Annotated[
-        bool, typer.Option("--coverage", help="Fail for what no example has shown to object, and to let pass.")
-    ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Tell every case, not only the failed ones.")
-    ] = False,
+    output: Formats = None,
+    out: Out = None,
+    coverage: Coverage = False,
+    verbose: Verbose = False,
     as_of: AsOfDay = None,
     quiet: Quiet = False,
 ) -> None:
-    """Run the examples of policies: does each object to what it should, and let the rest pass?"""
-    from svcctl.cli.views.cases import counted, told, tried  # noqa: PLC0415 - --help needs none of these
+    """Try scenarios, and the examples of policies: does everything come out as it is written there?"""
+    from svcctl.cli.views.cases import FORMATS, tell, tried  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
     from svcctl.findings import Severity  # noqa: PLC0415
     from svcctl.findings.report import many  # noqa: PLC0415
     from svcctl.validation import load_catalog  # noqa: PLC0415
 
+    asked = outputs(output or ["text"], out, FORMATS)
     root, today = root_of(workspace), day(as_of)
     catalog, report = load_catalog(root, today)
     if errors := report.count(Severity.ERROR):
@@ -35,8 +53,7 @@ def test(
     cases = tried(catalog, today, coverage=coverage, names=names or [])
     if names and not cases:
         stop(f"nothing is tested by the name {names[0]!r}; `svcctl test --verbose` names what is")
-    text = told(cases, root, from_here(root), verbose=verbose) + ("" if quiet else counted(cases))
-    typer.echo(text, nl=False)
+    tell(cases, root, from_here(root), asked, verbose=verbose, quiet=quiet)
     if not all(case.passed for case in cases):
         raise typer.Exit(FINDINGS)
 

@@ -15,7 +15,7 @@ from svcctl.sla.placing import find_terms, why
 from svcctl.sla.sweep import Stage, sweep
 from svcctl.sla.timeline import Timeline, timeline
 from svcctl.sla.vocabulary import NOTHING
-from svcctl.source.tables import Chunk, Export, Rejected, open_export
+from svcctl.source.tables import Chunk, Export, Rejected, open_again
 
 if TYPE_CHECKING:
     from svcctl.sla.run import Run
@@ -167,7 +167,7 @@ class Histories:
         """The rows of rejected items, read once more: what an item lacks is known only when all its rows were read."""
         reader = self.run.reader
         wanted = self.reader.wanted if "at" in export.columns else reader.wanted
-        again = open_export(export.file, wanted, reader.dialect, hashed=False)
+        again = open_again(export, wanted, reader.dialect)
         if "at" in export.columns:
             yield from self.reader.again(again.chunks(), self._rejections)
             return

@@ -61,8 +61,7 @@ def validate_files(
     catalog, faults = build(documents)
     catalog = replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems)))
     problems += [*unread, *faults, *_no_workspace(contents, catalog, problems)]
-    problems += _run_rules(catalog, Context(today), only)
-    problems += _run_policies(catalog, today, only)
+    problems += judged(catalog, today, only)
     governance = Governance.of(catalog, contents, today)
     kept = governance.apply(problems, complete=only is None)
     findings = to_findings(kept, contents, governance.severity_of)
@@ -82,6 +81,11 @@ def _accepted(governance: Governance, contents: dict[str, bytes]) -> tuple[Accep
         for finding, each in zip(found, said, strict=True)
     )
     return tuple(sorted(told, key=lambda each: each.finding.sort_key))
+
+
+def judged(catalog: Catalog, today: date, only: frozenset[str] | None = None) -> list[Problem]:
+    """What rules and policies find in a catalog as of a day, before anything is suppressed."""
+    return [*_run_rules(catalog, Context(today), only), *_run_policies(catalog, today, only)]
 
 
 def _read(contents: dict[str, bytes]) -> tuple[list[Document], list[Problem]]:

@@ -1,5 +1,5 @@
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,12 @@ class Output:
     file: Path | None = None
 
 
-def outputs(words: Iterable[str], out: Path | None) -> tuple[Output, ...]:
-    """What `--format` and `--out` ask for: `text`, `sarif:out.sarif`. Ends the run where they contradict themselves."""
-    asked = [_output(word) for word in dict.fromkeys(words)]
+def outputs(words: Iterable[str], out: Path | None, known: Sequence[str] = ()) -> tuple[Output, ...]:
+    """What `--format` and `--out` ask for: `text`, `sarif:out.sarif`. Ends the run where they contradict themselves.
+
+    ``known`` are the formats that there are, if not those of a report of findings.
+    """
+    asked = [_output(word, known or formats()) for word in dict.fromkeys(words)]
     unnamed = [output for output in asked if output.file is None]
     if len(unnamed) > 1:
         names = [each.format for each in unnamed]
@@ -41,11 +44,11 @@ def outputs(words: Iterable[str], out: Path | None) -> tuple[Output, ...]:
     return tuple(asked)
 
 
-def _output(word: str) -> Output:
+def _output(word: str, known: Sequence[str]) -> Output:
     name, colon, file = word.partition(":")
-    if name not in formats():
-        near = nearest(name, formats())
-        hint = f"did you mean {near}?" if near else f"choose one of {', '.join(formats())}"
+    if name not in known:
+        near = nearest(name, known)
+        hint = f"did you mean {near}?" if near else f"choose one of {', '.join(known)}"
         stop(f"there is no format {name!r}; {hint}")
     if colon and not file:
         stop(f"--format {word} names no file; write {name}:FILE, or {name} alone for stdout")
@@ -63,7 +66,7 @@ def tell(report: Report, asked: Iterable[Output], *, color: bool, quiet: bool) -
     for output, text in told:
         silent = quiet and not report.findings and speaks_to_people(output.format)
         if output.file is None and not silent:
-            _say(text)
+            say(text)
 
 
 def _text(report: Report, output: Output, *, color: bool) -> str:
@@ -85,7 +88,7 @@ def _job_summary(report: Report, *, quiet: bool) -> None:
         typer.echo(f"svcctl: the job summary {path} cannot be written: {error.strerror or error}", err=True)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     """Prints on stdout; a reader that went away (`| head`) changes nothing about what was found."""
     try:
         typer.echo(text, nl=False)

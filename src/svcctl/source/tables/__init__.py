@@ -1,17 +1,14 @@
 """Exports of ticket systems: CSV files of any size, read in blocks, every row accounted for."""
 
 import codecs
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from hashlib import sha256
 from itertools import chain
 
 from svcctl.findings import Problem, Severity
-from svcctl.source.tables.blocks import Block, cut
-from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, as_text, read_chunk
+from svcctl.source.tables.blocks import cut
+from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, ahead, as_text
 from svcctl.source.tables.header import DELIMITERS, Header, place_columns, problem, read_header
 from svcctl.source.tables.layouts import ISO, fault
 from svcctl.source.tables.misfits import Misfits, count_misfits
@@ -30,12 +27,11 @@ __all__ = [
     "Wanted",
     "as_text",
     "header_of",
+    "open_again",
     "open_export",
+    "open_table",
     "unreadable",
 ]
-
-_AHEAD = 2
-"""Blocks that are read while one is being measured: one thread reads, one measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +139,23 @@ def open_export(
     """
     if file != "-" and is_parquet(file):
         return _open_parquet(file, wanted, dialect, hashed=hashed)
-    octets = Octets(file, _codec(dialect.encoding), piece, hashed)
-    pieces = iter(octets)
+    return _opened(Octets(file, _codec(dialect.encoding), piece, hashed), wanted, dialect)
+
+
+def open_table(text: str, file: str, wanted: Mapping[str, Wanted], dialect: Dialect) -> Export:
+    """The same for a table that stands in a declaration: ``file`` is what it is called in messages."""
+    return _opened(Octets(file, "utf-8", hashed=False, given=text.encode()), wanted, dialect)
+
+
+def open_again(export: Export, wanted: Mapping[str, Wanted], dialect: Dialect) -> Export:
+    """An export that was read already, from its beginning, as a file or as the table that it is."""
+    if export.octets.given is None:
+        return open_export(export.file, wanted, dialect, hashed=False)
+    return _opened(Octets(export.file, "utf-8", hashed=False, given=export.octets.given), wanted, dialect)
+
+
+def _opened(octets: Octets, wanted: Mapping[str, Wanted], dialect: Dialect) -> Export:
+    file, pieces = octets.path, iter(octets)
     export = Export(file, octets, None, {}, [], readable=False)
     try:
         header = read_header(pieces, dialect.delimiter, frozenset(_names(wanted)))
@@ -209,19 +220,6 @@ def header_of(file: str) -> tuple[str, ...]:
     """The names of an export's columns; none where it cannot be read, or has no header."""
     header = open_export(file, {}, Dialect()).header
     return header.names if header is not None else ()
-
-
-def ahead(blocks: Iterable[Block], plan: Plan) -> Iterator[Chunk]:
-    """Chunks in order, the next ones being read while the caller works on one."""
-    read = partial(read_chunk, plan=plan)
-    with ThreadPoolExecutor(1) as reader:
-        waiting: deque[Future[Chunk]] = deque()
-        for block in blocks:
-            waiting.append(reader.submit(read, block))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _codec(encoding: str | None) -> str | None:

@@ -2,8 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -17,6 +20,8 @@ from svcctl.source.tables.times import Times, parse_times
 
 Kind = Literal["time", "text", "item"]
 KINDS: tuple[Kind, ...] = ("time", "text", "item")
+_AHEAD = 2
+"""Blocks that are read while one is being measured: one thread reads, one measures."""
 _CODED = pa.dictionary(pa.int32(), pa.binary())
 
 
@@ -201,3 +206,16 @@ def _split(text: str, delimiter: str) -> Sequence[str]:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error:  # only to show a value that is refused anyway; there are never fewer of them without quotes
         return text.split(delimiter)
+
+
+def ahead(blocks: Iterable[Block], plan: Plan) -> Iterator[Chunk]:
+    """Chunks in order, the next ones being read while the caller works on one."""
+    read = partial(read_chunk, plan=plan)
+    with ThreadPoolExecutor(1) as reader:
+        waiting: deque[Future[Chunk]] = deque()
+        for block in blocks:
+            waiting.append(reader.submit(read, block))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

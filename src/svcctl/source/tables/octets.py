@@ -5,6 +5,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -46,6 +47,8 @@ class Octets:
     size: int = 0
     taken: int = 0
     digest: "_Hash" = field(default_factory=hashlib.sha256)
+    given: bytes | None = None
+    """The bytes themselves, where there is no file: a table that a declaration holds."""
 
     @property
     def sha256(self) -> str:
@@ -90,8 +93,13 @@ class Octets:
             yield first[start : start + self.piece]
         yield from rest
 
+    def _stream(self) -> BinaryIO:
+        if self.given is not None:
+            return BytesIO(self.given)
+        return sys.stdin.buffer if self.path == "-" else Path(self.path).open("rb")
+
     def _raw(self) -> Iterator[bytes]:
-        stream: BinaryIO = sys.stdin.buffer if self.path == "-" else Path(self.path).open("rb")  # noqa: SIM115 - closed below
+        stream = self._stream()
         try:
             first = stream.read(max(self.piece, _HEAD))
             how = next((name for magic, name in _COMPRESSED if first.startswith(magic)), None)
