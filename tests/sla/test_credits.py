@@ -88,6 +88,42 @@ def test_measures_are_combined_as_the_sla_says(combine, said):
     assert amounts(spec, {"2026-01": {"resolution": (8, 2), "first-response": (94, 6)}}) == [said]
 
 
+@pytest.mark.parametrize(
+    ("combine", "said"), [("sum", "the measures are added up"), ("highest", "the highest measure counts")]
+)
+def test_how_measures_are_combined_is_a_step_of_its_own(combine, said):
+    rules = [*RESOLUTION, {"metric": "first-response", "bands": BANDS}]
+    spec = terms(rules, (MEASURE, FIRST), combine=combine)
+    (credit,) = owed(spec, {"2026-01": {"resolution": (8, 2), "first-response": (94, 6)}})
+    assert credit.reasons[-1] == said
+    (credit,) = owed(spec, one(8, 2))
+    assert said not in credit.reasons
+
+
+def test_a_measure_without_items_earns_nothing_and_hinders_no_other():
+    rules = [{"metric": "first-response", "bands": BANDS}, *RESOLUTION]
+    assert amounts(terms(rules, (MEASURE, FIRST)), one(1, 9)) == ["EUR 100.00"]
+
+
+def test_a_rule_that_comes_to_nothing_is_no_reason():
+    zero = {"below": "95%", "credit": {"amount": Decimal(5), "currency": "NOK"}}
+    spec = terms([{"metric": "resolution", "bands": [zero]}, {"metric": "resolution", "perBreach": "2%"}])
+    (credit,) = owed(spec, one(0, 1))
+    assert credit.reasons == ("resolution: 1 x 2% for a missed target = EUR 20.00",)
+
+
+def test_a_cap_may_hold_for_the_year_alone_or_the_period_alone():
+    rules = [{"metric": "resolution", "perBreach": "10%"}]
+    assert amounts(terms(rules, cap={"year": "1%"}), one(0, 3)) == ["EUR 120.00"]
+    assert amounts(terms(rules, cap={"period": "20%"}), one(0, 3)) == ["EUR 200.00"]
+
+
+def test_an_sla_without_credits_owes_nothing_whatever_is_missed():
+    spec = terms(RESOLUTION)
+    del spec["credits"]
+    assert owed(spec, one(0, 9)) == []
+
+
 def test_rules_of_one_measure_are_added_up_before_measures_are_combined():
     rules = [*RESOLUTION, {"metric": "resolution", "perBreach": "3%"}, {"metric": "first-response", "bands": BANDS}]
     spec = terms(rules, (MEASURE, FIRST), combine="highest")
@@ -98,6 +134,9 @@ def test_too_small_a_sample_earns_nothing():
     spec = terms(RESOLUTION, (MEASURE | {"minimumSample": 10},))
     assert amounts(spec, one(0, 9)) == []
     assert amounts(spec, one(0, 10)) == ["EUR 100.00"]
+    spec = terms([{"metric": "resolution", "perBreach": "2%"}], (MEASURE | {"minimumSample": 10},))
+    assert amounts(spec, one(0, 9)) == []
+    assert amounts(spec, one(0, 10)) == ["EUR 200.00"]
 
 
 def test_caps_hold_for_the_period_and_then_for_the_contract_year():
@@ -121,6 +160,8 @@ def test_a_credit_below_the_minimum_is_not_paid_and_says_so():
     assert (f"{credit.amount}", f"{credit.uncapped}") == ("EUR 0.00", "EUR 10.00")
     assert credit.reasons[-1] == "EUR 10.00 is below the minimum of EUR 10.00 and not paid"
     assert amounts(spec, one(0, 2)) == ["EUR 19.99"]
+    assert amounts(spec, one(0, 1), fee="50") == ["EUR 0.00"]
+    assert amounts(spec, one(0, 1), currency="NOK", fee="50") == ["NOK 0.50"]
     spec = terms([{"metric": "resolution", "perBreach": "1%"}], minimum={"amount": Decimal(10), "currency": "EUR"})
     assert amounts(spec, one(0, 1)) == ["EUR 10.00"]
 

@@ -10,6 +10,7 @@ import pytest
 from credit_bench import RESOLUTION, UPTIME, credits_for, items, owed, spec_of, uptime
 
 from svcctl.calendars.instants import parse_instant
+from svcctl.sla.shapes import Step
 
 AVAILABLE = {"metric": "availability"}
 
@@ -111,6 +112,27 @@ def test_a_band_may_include_its_bound():
     spec = promise("99.9%", bands=[{"below": "99%", "including": True, "credit": "25%"}])
     assert owed(spec, uptimes=[uptime(spec, 432)]) == ["EUR 250.00"]
     assert owed(spec, uptimes=[uptime(spec, "431.99")]) == []
+    (credit,) = credits_for(spec, uptimes=[uptime(spec, 432)])
+    assert credit.reasons == ("availability 99.0000% (7h 12m down) is 99% or less: 25% = EUR 250.00",)
+    spec = promise("99.9%", bands=[{"below": "99%", "credit": "25%"}])
+    (credit,) = credits_for(spec, uptimes=[uptime(spec, 433)])
+    assert "is below 99%: 25%" in credit.reasons[0]
+
+
+def test_one_day_and_one_block_are_told_in_the_singular():
+    spec = promise("99.9%", extension=[{"below": "99.9%", "by": "1d"}])
+    (credit,) = credits_for(spec, uptimes=[uptime(spec, 44)])
+    assert credit.reasons[0].endswith(": 1 day of service")
+    spec = promise("99.5%", perBlock={"credit": "5%", "every": "1h", "counts": "complete", "after": "objective"})
+    for down, said in ((276, "1 complete block of 1h"), (336, "2 complete blocks of 1h")):
+        (credit,) = credits_for(spec, uptimes=[uptime(spec, down)])
+        assert said in credit.reasons[0]
+
+
+def test_steps_are_the_same_when_they_say_the_same():
+    assert Step("{} of {}", 1, "x") == Step("1 of {}", "x")
+    assert Step("a") != Step("b")
+    assert Step("a") != "a"
 
 
 def test_started_and_complete_blocks_of_each_late_item():
