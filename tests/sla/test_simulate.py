@@ -146,6 +146,14 @@ def test_terms_with_errors_are_shown_and_not_compared(company):
     assert err == "svcctl: the other terms have errors; mend them first\n"
 
 
+def test_a_patch_that_is_no_yaml_is_shown_where_it_stands(company):
+    code, out, err = simulate(company, "--patch", patch(company, "a: [1,\n"))
+    assert code == 1
+    assert "yaml-syntax" in out
+    assert "patch.yaml:1:4" in out
+    assert err == "svcctl: the other terms have errors; mend them first\n"
+
+
 @pytest.mark.parametrize("text", ["", "# nothing\n", "[1, 2]\n", "kind: SLA\n"])
 def test_a_patch_that_declares_nothing(company, text):
     code, _, err = simulate(company, "--patch", patch(company, text))

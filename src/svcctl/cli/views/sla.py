@@ -4,12 +4,14 @@ import io
 
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 
 from svcctl.sla.sections import Section, sections
 from svcctl.sla.statement import Statement
 
+_WIDEST = 1000
 _MOST_ROWS = 40
 
 
@@ -37,8 +39,12 @@ def print_section(console: Console, section: Section) -> None:
     shown = section.rows[:_MOST_ROWS]
     for row in shown:
         table.add_row(*map(_colored, row[: len(short)]))
+    # A row that is wider than the terminal runs over its edge: a number that is cut says nothing.
+    wide = Measurement.get(console, console.options.update(max_width=_WIDEST), table).maximum
     with console.capture() as drawn:
+        kept, console.width = console.width, max(console.width, wide)
         console.print(table)
+    console.width = kept
     head, *lines = drawn.get().splitlines()
     console.out(head)
     for line, row in zip(lines, shown, strict=True):

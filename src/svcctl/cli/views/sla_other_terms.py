@@ -39,8 +39,9 @@ def patched_terms(root: Path, patch: Path) -> tuple[Catalog, str]:
     if not patch.is_file():
         stop(f"{patch} is not a file")
     new = SourceFile(str(patch), patch.read_bytes())
-    wanted = Counter(filter(None, map(_identity, load(new.content, new.path)[0])))
-    if not wanted:
+    documents, faults = load(new.content, new.path)
+    wanted = Counter(filter(None, map(_identity, documents)))
+    if not wanted and not faults:  # what is no YAML is shown where it stands, with all other findings
         stop(f"{patch} declares nothing: write whole declarations, with kind, metadata and spec")
     files, problems = read_workspace(root)
     kept, replaced = [], set()
