@@ -85,7 +85,6 @@ def test_a_file_that_cannot_be_read_is_a_finding_and_stays(svcctl, file):
     [
         (["nowhere.yaml"], "nowhere.yaml does not exist"),
         (["/dev/null"], "/dev/null is no ordinary file"),
-        ([".", "-w", "."], "name files and folders, or a workspace with -w, not both"),
         ([], "no svcctl.yaml in"),
     ],
 )
@@ -104,3 +103,10 @@ def test_the_line_for_editors_is_written_where_the_workspace_asks_for_it(svcctl,
     assert svcctl("validate", "--strict", cwd=company).code == 0
     assert svcctl("fmt", cwd=company).code == 0
     assert root.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=./.vscode/s.json\n")
+
+
+def test_named_files_are_in_the_workspace_that_is_named(svcctl, company, file):
+    assert svcctl("fmt", "catalog", cwd=company, SVCCTL_WORKSPACE=str(company)).code == 0
+    ran = svcctl("fmt", file, "-w", company)
+    assert ran.code == 2
+    assert "is not in the workspace" in ran.err

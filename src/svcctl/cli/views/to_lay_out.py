@@ -53,7 +53,10 @@ class Batch:
 def batches(paths: list[Path], workspace: Path | None) -> list[Batch]:
     """The files to lay out: those named, or all of the workspace."""
     if paths and workspace:
-        stop("name files and folders, or a workspace with -w, not both")
+        root = root_of(workspace)
+        for path in paths:
+            if not path.resolve().is_relative_to(root):
+                stop(f"{path} is not in the workspace {root}; name one workspace a run")
     whole: list[Path | None] = [path for path in paths if (path / ROOT_FILE).is_file()]
     found = [_whole(root_of(path)) for path in (whole if paths else [workspace])]
     by_root: dict[Path | None, dict[Path, None]] = {}

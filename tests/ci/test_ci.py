@@ -1,0 +1,149 @@
+"""Hooks and templates for others' CI: their shape is right, and their own lines are run here as a runner would."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("svcctl.yaml", "catalog", "policies", "templates", "examples")
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+GITLAB = yaml.safe_load((ROOT / "ci/gitlab.yml").read_text(encoding="utf-8"))
+STEPS = {step["name"]: step for step in ACTION["runs"]["steps"] if "name" in step}
+
+
+@pytest.fixture
+def company(tmp_path):
+    copy = tmp_path / "company"
+    copy.mkdir()
+    for part in PARTS:
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copyfile)(ROOT / part, copy / part)
+    return copy
+
+
+@pytest.fixture
+def mistaken(company):
+    path = company / "policies/calendars/oslo.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("08:00-16:00", "8 to 4"), encoding="utf-8")
+    return company
+
+
+def run(lines, where, **environment):
+    """What a runner's shell does with a step."""
+    command = where / "bin/svcctl"
+    command.parent.mkdir(exist_ok=True)
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m svcctl "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "NO_COLOR": "1", **environment, "PATH": path}
+    return subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", lines],
+        cwd=where,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def step(name, **inputs):
+    """The lines of a step of the action and its environment, with the inputs put in."""
+    given = {key: value["default"] for key, value in ACTION["inputs"].items()} | inputs
+    filled = {
+        key: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: given[found[1]], text)
+        for key, text in STEPS[name]["env"].items()
+    }
+    return STEPS[name]["run"], filled
+
+
+def test_hooks_are_as_pre_commit_wants_them():
+    assert [hook["id"] for hook in HOOKS] == ["svcctl-validate", "svcctl-fmt"]
+    known = {"id", "name", "description", "entry", "language", "files", "pass_filenames", "require_serial"}
+    for hook in HOOKS:
+        assert {"id", "name", "entry", "language"} <= hook.keys() <= known
+        assert hook["language"] == "python"
+        re.compile(hook["files"])
+
+
+def test_the_hook_for_the_layout_takes_declarations_only():
+    files = HOOKS[1]["files"]
+    assert all(re.search(files, name) for name in ("svcctl.yaml", "catalog/a/b.yaml", "policies/x.yml"))
+    assert not any(
+        re.search(files, name) for name in (".github/workflows/a.yaml", "docs/catalog.yaml", "catalog/a.csv")
+    )
+
+
+def test_the_validating_hook_tells_findings(mistaken):
+    ran = run(HOOKS[0]["entry"], mistaken)
+    assert ran.returncode == 1
+    assert "oslo.yaml" in ran.stdout
+
+
+def test_the_layout_hook_changes_the_files_it_is_given(company):
+    path = company / "catalog/glossary.yaml"
+    tidy = path.read_text(encoding="utf-8")
+    path.write_text(tidy.replace("kind: ", "kind:   "), encoding="utf-8")
+    ran = run(f"{HOOKS[1]['entry']} svcctl.yaml catalog/glossary.yaml", company)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert path.read_text(encoding="utf-8") == tidy
+
+
+def test_the_action_is_a_composite_whose_inputs_are_all_used():
+    assert ACTION["runs"]["using"] == "composite"
+    used = set(re.findall(r"inputs\.([\w-]+)", json.dumps(ACTION["runs"])))
+    assert used == ACTION["inputs"].keys()
+    for each in ACTION["runs"]["steps"]:
+        assert ("uses" in each) != ("run" in each)
+        assert "run" not in each or each["shell"] == "bash"
+        assert "${{" not in each.get("run", ""), "an input put into a script is run as a script"
+
+
+def test_the_action_annotates_summarises_and_writes_sarif(mistaken, tmp_path):
+    lines, environment = step("Validate", arguments="--strict --as-of 2026-10-01")
+    summary = tmp_path / "summary.md"
+    ran = run(lines, mistaken, **environment, GITHUB_STEP_SUMMARY=str(summary))
+    assert ran.returncode == 1, ran.stderr
+    assert "::error file=policies/calendars/oslo.yaml" in ran.stdout
+    assert "oslo.yaml" in summary.read_text(encoding="utf-8")
+    sarif = json.loads((mistaken / "svcctl.sarif").read_text(encoding="utf-8"))
+    assert sarif["version"] == "2.1.0"
+    assert sarif["runs"][0]["results"]
+
+
+def test_a_sound_workspace_passes_every_step(company):
+    for name in ("Validate", "Layout"):
+        lines, environment = step(name)
+        assert run(lines, company, **environment).returncode == 0
+
+
+def test_options_of_the_action_are_never_commands(company):
+    lines, environment = step("Validate", arguments="--strict; touch stolen $(touch stolen)")
+    assert run(lines, company, **environment).returncode == 2
+    assert not (company / "stolen").exists()
+
+
+def test_the_layout_step_fails_where_a_file_is_not_laid_out(company):
+    path = company / "catalog/glossary.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: ", "kind:   "), encoding="utf-8")
+    lines, environment = step("Layout")
+    ran = run(lines, company, **environment)
+    assert (ran.returncode, ran.stdout.splitlines()[0]) == (1, "Would lay out catalog/glossary.yaml")
+
+
+def test_the_gitlab_jobs_write_the_reports_they_name(mistaken):
+    job = GITLAB["svcctl-validate"]
+    assert job["extends"] in GITLAB
+    ran = run("\n".join(job["script"]), mistaken, **GITLAB[".svcctl"]["variables"])
+    assert ran.returncode == 1
+    assert "oslo.yaml" in ran.stdout
+    for name in [*job["artifacts"]["paths"], *job["artifacts"]["reports"].values()]:
+        assert (mistaken / name).stat().st_size
+    assert json.loads((mistaken / "gl-code-quality.json").read_text(encoding="utf-8"))
+    assert run("\n".join(GITLAB["svcctl-fmt"]["script"]), mistaken).returncode == 0
