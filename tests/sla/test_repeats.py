@@ -1,6 +1,8 @@
 """An item counts once: by the numbers themselves, wherever the blocks end."""
 
+import itertools
 import random
+import tracemalloc
 
 import numpy as np
 import pyarrow as pa
@@ -46,13 +48,49 @@ def test_a_rejected_row_does_not_take_the_place_of_a_good_one(tmp_path):
     assert len(measured) == 1
 
 
+WRITTEN = [
+    lambda number: f"INC{number:07}",
+    lambda number: f"{number}",
+    lambda number: f"{number * 7919 % 10_000_019}",
+    lambda number: f"{'ABCDE'[number % 5]}-{number // 5}",
+    lambda number: f"{number * 982_451_653:015}",
+    lambda number: f"{number:x}",
+    lambda number: f"{'é' * (number % 3)}{number}{'' if number % 50 else '-x'}",
+    lambda number: f"{number % 40:02}0000000{number:05}",
+]
+
+
+@pytest.mark.parametrize("write", range(len(WRITTEN)))
+@pytest.mark.parametrize("spread", [600, 60_000])
+def test_an_item_is_the_same_only_where_it_is_written_the_same(write, spread):
+    chance = random.Random(write)  # noqa: S311 - dice
+    numbers = list(range(500)) + [chance.randrange(spread) for _ in range(1500)] + ["", "0", "00", "INC", "INC 12"] * 2
+    items = [(each if isinstance(each, str) else WRITTEN[write](each)).encode() for each in numbers]
+    known, told, asked = set(), [], Repeats()
+    begins = [0, 1, 3, 500, 501, 700, 1400, 1999, len(items)]
+    for begin, end in itertools.pairwise(begins):
+        padded = pa.array([b"12345678901", *items[begin:end], b"7"], pa.binary()).slice(1, end - begin)
+        told += asked.again(padded).tolist()
+    assert told == [item in known or known.add(item) is not None for item in items]
+
+
+def test_items_with_a_number_take_little_memory():
+    asked = Repeats()
+    tracemalloc.start()
+    for begin in range(0, 400_000, 20_000):
+        asked.again(pa.array([f"INC{number:08}" for number in range(begin, begin + 20_000)], pa.binary()))
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert grown < 13_000_000  # bits for all numbers of eight digits, of which only those in use take room
+
+
 @pytest.mark.parametrize("bits", [0, 3, 64])
 def test_equal_hashes_are_not_equal_items(monkeypatch, bits):
     mask = np.uint64((1 << bits) - 1)
     plain = repeats._hashes
     monkeypatch.setattr(repeats, "_hashes", lambda ids: plain(ids) & mask)
     chance = random.Random(7)  # noqa: S311 - dice
-    numbers = [b"%d" % chance.randrange(150) * chance.randrange(1, 4) for _ in range(400)]
+    numbers = [b"%d-" % chance.randrange(150) * chance.randrange(1, 4) for _ in range(400)]
     known, found = set(), []
     for number in numbers:
         found.append(number in known)

@@ -7,10 +7,15 @@ _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 def round_half_up(value: Decimal | Fraction, digits: int) -> Decimal:
     """Rounds as invoices do: a half goes up (away from zero), 0.125 with two digits is 0.13.
 
-    ``digits`` are decimal places, 0 or more. The only function of svcctl that rounds money.
+    ``digits`` are decimal places, 0 or more. With `half_up` under it, the only function of svcctl that rounds money.
     """
     if isinstance(value, Fraction):
-        whole, rest = divmod(abs(value.numerator) * 10**digits, value.denominator)
-        whole += 2 * rest >= value.denominator
+        whole = half_up(abs(value.numerator) * 10**digits, value.denominator)
         return Decimal(whole if value >= 0 else -whole).scaleb(-digits, context=_EXACT)
     return value.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+
+
+def half_up(amount: int, unit: int) -> int:
+    """How many whole units an amount of 0 or more comes to, a half rounded up."""
+    whole, rest = divmod(amount, unit)
+    return whole + (2 * rest >= unit)

@@ -1,11 +1,11 @@
 """What is owed for missed objectives: rules, caps, minimum and rounding in this order, each step with its reason."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from svcctl.sla.accounts import Account, account_of
 from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import period_dates
 from svcctl.sla.earned import earned
-from svcctl.sla.facts import NOTHING, Facts, facts_of
-from svcctl.sla.shapes import Base, Step
-from svcctl.sla.tally import Counts, Whose
+from svcctl.sla.facts import NOTHING, Facts, facts_of, late_by_priority
+from svcctl.sla.fee_shares import Purse, Shares, plain_shares
+from svcctl.sla.shapes import Base, Step, Steps
+from svcctl.sla.tally import Count, Counts, Whose
 from svcctl.sla.uptimes import Uptimes
 
 
@@ -43,7 +44,7 @@ class Credit:
     amount: Money
     claim_until: date | None
     provisional: bool
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     days: int = 0
     on_request: bool = False
     expired: bool = False
@@ -75,21 +76,89 @@ def credits_of(
     Pure: the same counts and terms give the same credits. ``as_of`` (UTC microseconds) tells the periods that are not
     over yet, and the claims that come too late.
     """
-    specs = {key: sla.spec for key, sla in slas.items()}
+    uptimes = list(uptimes)
+    specs = {key: sla.spec for key, sla in slas.items() if sla.spec.credits is not None}
+    plain = plain_shares(specs, {each.whose.sla for each in uptimes})
+    other = {key: sla for key, sla in specs.items() if key not in plain}
+    found = [*_shared(counts, plain, subscriptions, as_of), *_counted(counts, other, subscriptions, as_of, uptimes)]
+    if plain and other:
+        found.sort(
+            key=lambda credit: (credit.period, credit.customer, credit.subscription, credit.sla, credit.sla_version)
+        )
+    return found
+
+
+def _counted(
+    counts: Counts,
+    specs: Mapping[tuple[str, int], SLA],
+    subscriptions: Mapping[str, Subscription],
+    as_of: int,
+    uptimes: Iterable[Uptimes],
+) -> Iterator[Credit]:
+    """The credits of SLAs of any kind, in fractions."""
     accounts: dict[tuple[str, str, str], Account | None] = {}
-    found: list[Credit] = []
     for whose, metrics in facts_of(counts, uptimes, specs).items():
         sla = specs[whose.sla, whose.sla_version]
         if sla.credits is None or not any(map(_hurt, metrics.values())):
             continue
         key = (whose.customer, whose.subscription, whose.sla)
-        subscription = subscriptions.get(whose.subscription)
         if key not in accounts:
-            accounts[key] = account_of(sla.credits, subscription)
+            accounts[key] = account_of(sla.credits, subscriptions.get(whose.subscription))
         account = accounts[key]
         if account is not None:
-            found += _credit(account, sla, sla.credits, whose, metrics, as_of)
-    return found
+            yield from _credit(account, sla, sla.credits, whose, metrics, as_of)
+
+
+def _shared(
+    counts: Counts, plain: Mapping[tuple[str, int], Shares], subscriptions: Mapping[str, Subscription], as_of: int
+) -> Iterator[Credit]:
+    """The credits of SLAs that promise shares of one base, in whole numbers; the reasons are found when asked for."""
+    purses: dict[tuple[str, str, str], Purse | None] = {}
+    reasons = _Reasons(counts, subscriptions, as_of)
+    for whose, metrics in counts.by_party().items() if plain else ():
+        shares = plain.get((whose.sla, whose.sla_version))
+        if shares is None or not any(count.breached for count in metrics.values()):
+            continue
+        share = shares.earned(metrics, whose, counts.late)
+        key = (whose.customer, whose.subscription, whose.sla)
+        if share and key not in purses:
+            account = account_of(shares.promised, subscriptions.get(whose.subscription))
+            purses[key] = None if account is None else Purse.of(account)
+        purse = purses[key] if share else None
+        found = None if purse is None else purse.owed(shares, share, whose.period)
+        if purse is not None and found is not None:
+            *amounts, paid = found
+            base, uncapped, owed = (Money(minor, purse.currency) for minor in amounts)
+            claim, provisional, expired = _dates(shares.promised, whose.period, shares.sla.timezone, as_of)
+            steps = Steps(partial(reasons.of, shares, whose, metrics, Money(paid, purse.currency)))
+            more = (0, shares.promised.claim == "on-request", expired)
+            yield Credit(credit_id(whose), *whose, base, uncapped, owed, claim, provisional, steps, *more)
+
+
+@dataclass(slots=True)
+class _Reasons:
+    """Works a credit out again, in fractions, to say how it came about."""
+
+    counts: Counts
+    subscriptions: Mapping[str, Subscription]
+    as_of: int
+    late: dict[tuple[Whose, str], dict[str, int]] = field(default_factory=dict)
+
+    def of(self, shares: Shares, whose: Whose, metrics: Mapping[str, Count], paid: Money) -> Sequence[Step]:
+        """The steps of one credit; ``paid`` is what its contract year had cost before."""
+        if not self.late:
+            self.late = late_by_priority(self.counts)
+        account = account_of(shares.promised, self.subscriptions.get(whose.subscription))
+        assert account is not None  # noqa: S101 - there was one when the credit was worked out
+        account.paid[account.year(whose.period)] = Fraction(paid.amount)
+        measures = {metric: shares.sla.measure(metric) for metric in metrics}
+        facts = {
+            metric: Facts(measure, metrics[metric], self.late.get((whose, metric), {}))
+            for metric, measure in measures.items()
+            if measure is not None
+        }
+        (credit,) = _credit(account, shares.sla, shares.promised, whose, facts, self.as_of)
+        return credit.steps
 
 
 def _hurt(facts: Facts) -> bool:
@@ -107,10 +176,8 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
     if not sum_.amount and not sum_.days:
         return
     owed = _payable(account, promised, base, sum_.amount, account.year(whose.period), sum_.steps)
-    last, today = period_dates(whose.period)[1], date_of(as_of, sla.timezone)
-    days = promised.within.amount if promised.claim == "on-request" and promised.within else None
-    claim = None if days is None else last + timedelta(days=days)
-    provisional, expired = last >= today, claim is not None and claim < today
+    claim, provisional, expired = _dates(promised, whose.period, sla.timezone, as_of)
+    last = period_dates(whose.period)[1]
     if provisional:
         sum_.steps.append(Step("provisional, because the period ends on {}", last))
     if expired:
@@ -128,6 +195,15 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
         promised.claim == "on-request",
         expired,
     )
+
+
+@cache
+def _dates(promised: Credits, period: str, timezone: str, as_of: int) -> tuple[date | None, bool, bool]:
+    """Until when a credit of a period can be claimed, whether the period goes on, and whether the claim is too late."""
+    last, today = period_dates(period)[1], date_of(as_of, timezone)
+    days = promised.within.amount if promised.claim == "on-request" and promised.within else None
+    claim = None if days is None else last + timedelta(days=days)
+    return claim, last >= today, claim is not None and claim < today
 
 
 def credit_id(whose: Whose) -> str:

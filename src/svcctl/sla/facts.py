@@ -97,25 +97,38 @@ class Facts:
         )
 
 
-def facts_of(
-    counts: Counts, uptimes: Iterable[Uptimes], slas: Mapping[tuple[str, int], SLA]
-) -> dict[Whose, dict[str, Facts]]:
-    """The facts of each party and period by metric, in the order of period, customer, subscription and SLA."""
+def late_by_priority(counts: Counts) -> dict[tuple[Whose, str], dict[str, int]]:
+    """How many items missed a target by party and metric, and by priority in each."""
     late: dict[tuple[Whose, str], dict[str, int]] = {}
     for (whose, metric, priority), number in counts.late.items():
         late.setdefault((whose, metric), {})[priority] = number
+    return late
+
+
+def facts_of(
+    counts: Counts, uptimes: Iterable[Uptimes], slas: Mapping[tuple[str, int], SLA]
+) -> dict[Whose, dict[str, Facts]]:
+    """The facts of each party and period by metric, in the order of period, customer, subscription and SLA.
+
+    Parties to other SLAs than these are left out.
+    """
+    if not slas:
+        return {}
+    late = late_by_priority(counts)
     blocks: dict[tuple[Whose, str], dict[tuple[str, tuple[int, int, bool]], int]] = {}
     for (whose, metric, priority, grain), number in counts.blocks.items():
         blocks.setdefault((whose, metric), {})[priority, grain] = number
     found: dict[Whose, dict[str, Facts]] = {}
     for key, count in counts.outcomes.items():
         whose, metric = key
-        measure = slas[whose.sla, whose.sla_version].measure(metric)
+        sla = slas.get((whose.sla, whose.sla_version))
+        measure = None if sla is None else sla.measure(metric)
         if measure is not None:
             facts = Facts(measure, count, late.get(key, {}), blocks.get(key, {}))
             found.setdefault(whose, {})[metric] = facts
     for each in uptimes:
-        measure = slas[each.whose.sla, each.whose.sla_version].measure("availability")
+        sla = slas.get((each.whose.sla, each.whose.sla_version))
+        measure = None if sla is None else sla.measure("availability")
         if measure is not None:
             found.setdefault(each.whose, {})["availability"] = Facts(measure, uptimes=each)
     return {whose: found[whose] for whose in sorted(found)}

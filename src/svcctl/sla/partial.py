@@ -78,6 +78,7 @@ def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
     run = PartialRun(setup)
     if setup.rows:
         run.on_rejected, run.on_rows = refused.extend, written
+    run.repeats.counting = True
     export = stretch.export()
     run.gather([export])
     part = run.partial(stretch.number, export.octets.size)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from svcctl.sla.items import Ints, Items, Mask
+from svcctl.sla.numbered import Ascending, Numbered
 from svcctl.source.tables import Chunk, Rejected
 
 Hashes = npt.NDArray[np.uint64]
@@ -21,33 +22,27 @@ _EARLIER = "an earlier row of these exports"
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the rows of a block stand: their file, and their lines; one number where each has the line after another.
-
-    ``lines`` is the line of the first row then.
-    """
+    """Where the rows of a block stand: their file, and their lines."""
 
     file: str
-    lines: Ints | int
+    lines: Ascending
 
     def said(self, row: int) -> str:
-        return f"{self.file}:{self.lines + row if isinstance(self.lines, int) else self.lines[row]}"
+        return f"{self.file}:{self.lines.value(row)}"
 
 
 class Repeats:
-    """Knows the item numbers that were read, in some 30 bytes each, and tells those that come again.
+    """Knows the items that were read, and tells those that come again; two items are never taken for one.
 
-    A hash finds what may be the same, and the numbers themselves decide: two items are never taken for one.
-    ``counted`` are the numbers of the items that came for the first time, block by block.
+    Items that end in a number take next to no memory, see `Numbered`; others some 30 bytes each, see `Hashed`. Where
+    items are ``counting``, ``counted`` are those that came for the first time, block by block.
     """
 
     def __init__(self) -> None:
-        self.counted: list[Any] = []
-        self._kept: list[Any] = []
-        self._starts = [0]
-        self._runs: list[tuple[Hashes, Ints]] = []
-        self._alike: set[bytes] = set()
+        self.counting, self.counted = False, list[Any]()
+        self._numbered, self._hashed = Numbered(), Hashed()
         self._places: list[_Place] = []
-        self._where = np.zeros(0, np.int64)
+        self._others: list[Ints | None] = []
 
     def sift(self, chunk: Chunk, items: Items, terms: Ints) -> tuple[Items, Ints, list[Rejected]]:
         """The items of a block that come for the first time, their terms, and the rows of the others, refused."""
@@ -59,20 +54,59 @@ class Repeats:
             return items, terms, []
         rejected = []
         for row in np.flatnonzero(again).tolist():
-            said = _SAID.format(self._first(items.ids[row].as_py(), int(self._where[row])))
+            said = _SAID.format(self._first(items.ids[row].as_py(), row))
             rejected += chunk.reject([int(items.row[row])], "item", "item-twice", said)
         return items.take(~again), terms[~again], rejected
 
-    def _first(self, item: bytes, place: int) -> str:
-        """Where the row stands that an item repeats: its file and line."""
-        block = int(np.searchsorted(self._starts, place, side="right")) - 1
-        row = place - self._starts[block]
-        same = self._kept[block][row].as_py() == item  # else its place was taken by another item of the same hash
-        return self._places[block].said(row) if same else _EARLIER
-
     def again(self, column: Any) -> Mask:
         """Which numbers of a column came before, in it or in an earlier one; from now on all of them did."""
-        ids = pa.concat_arrays([column.cast(pa.binary())])
+        ids = column.cast(pa.binary())
+        mine, again = self._numbered.again(ids)
+        others = None if mine.all() else np.flatnonzero(~mine)
+        self._others.append(others)
+        if others is not None:
+            again[others] = self._hashed.again(ids.take(pa.array(others)))
+        if self.counting:
+            self.counted.append(ids.filter(pa.array(~again)) if again.any() else ids)
+        return again
+
+    def _first(self, item: bytes, row: int) -> str:
+        """Where the row stands that an item repeats, which has a row in the last block: its file and line."""
+        others = self._others[-1]
+        if others is None or row not in others:
+            block, first = self._numbered.first(item)
+            return self._places[block].said(first)
+        found = self._hashed.first(item, int(np.searchsorted(others, row)))
+        if found is None:
+            return _EARLIER
+        blocks = [number for number, rows in enumerate(self._others) if rows is not None]
+        rows = self._others[blocks[found[0]]]
+        assert rows is not None  # noqa: S101 - it is one of those that have others
+        return self._places[blocks[found[0]]].said(int(rows[found[1]]))
+
+
+class Hashed:
+    """Knows items that are texts, in some 30 bytes each.
+
+    A hash finds what may be the same, and the texts themselves decide: two items are never taken for one.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[Any] = []
+        self._starts = [0]
+        self._runs: list[tuple[Hashes, Ints]] = []
+        self._alike: set[bytes] = set()
+        self._where = np.zeros(0, np.int64)
+
+    def first(self, item: bytes, row: int) -> tuple[int, int] | None:
+        """The block and the row at which the item came first that has a row in the last block; None where unknown."""
+        block = int(np.searchsorted(self._starts, place := int(self._where[row]), side="right")) - 1
+        first = place - self._starts[block]
+        # Else its place was taken by another item of the same hash.
+        return (block, first) if self._kept[block][first].as_py() == item else None
+
+    def again(self, ids: Any) -> Mask:
+        """Which items came before, among these or earlier ones; from now on all of them did."""
         hashes = _hashes(ids)
         order = np.argsort(hashes, kind="stable")
         ordered = hashes[order]
@@ -90,7 +124,6 @@ class Repeats:
         self._starts.append(base + len(ids))
         self._where = where
         again = self._settled(ids, where)
-        self.counted.append(ids.filter(pa.array(~again)) if again.any() else ids)
         new = first & (where[order] == base + order)
         self._add(ordered[new], base + order[new])
         return again
@@ -118,8 +151,7 @@ def _place(chunk: Chunk, rows: Ints) -> _Place:
     """Where rows of a chunk stand. The file goes by its name alone, the same wherever the report is made."""
     at = rows if chunk.index is None else chunk.index[rows]
     lines = chunk.block.lines_of(at, chunk.count + len(chunk.rejected) - len(chunk.block.bad))
-    alone = int(lines[-1] - lines[0]) == len(lines) - 1
-    return _Place(PurePath(chunk.plan.file).name, int(lines[0]) if alone else lines.astype(np.int32))
+    return _Place(PurePath(chunk.plan.file).name, Ascending.of(lines))
 
 
 def _merged(one: tuple[Hashes, Ints], two: tuple[Hashes, Ints]) -> tuple[Hashes, Ints]:

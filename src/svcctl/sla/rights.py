@@ -54,7 +54,8 @@ def rights_of(counts: Counts, slas: Slas, as_of: int, uptimes: Iterable[Uptimes]
     Versions of an SLA are one history: a period counts by the terms that held in it, and the rights are those of the
     latest version. Pure: the same counts give the same rights.
     """
-    specs = {key: sla.spec for key, sla in slas.items()}
+    promising = {name for (name, _), sla in slas.items() if sla.spec.termination or sla.spec.improvement_plan}
+    specs = {key: sla.spec for key, sla in slas.items() if key[0] in promising}
     parties: dict[tuple[str, str, str], list[tuple[int, Whose, Mapping[str, Facts]]]] = {}
     for whose, metrics in facts_of(counts, uptimes, specs).items():
         key = (whose.customer, whose.subscription, whose.sla)

@@ -3,10 +3,11 @@
 Exact: amounts are fractions of a major unit, and nothing is rounded here. A shape knows one measure and no cap.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import CreditRule, Shape
@@ -37,6 +38,30 @@ class Step:
         return hash(str(self))
 
     __repr__ = __str__
+
+
+class Steps(Sequence[Step]):
+    """The steps of a calculation that is done again when somebody asks for them."""
+
+    __slots__ = ("_made",)
+
+    def __init__(self, made: Callable[[], Sequence[Step]]) -> None:
+        self._made = made
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._made()[at]
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self._made())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)

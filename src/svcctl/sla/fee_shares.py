@@ -1,0 +1,175 @@
+"""Credits that are a share of one base, in whole numbers: what nearly all SLAs promise, and large reports hold many of.
+
+The amounts are those of `earned` and of the caps in `credits`, to the last digit; reasons are left to them.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import count
+
+from svcctl.kinds.base import Percent
+from svcctl.kinds.sla import SLA, CreditRule, Credits
+from svcctl.money.currency import minor_digits
+from svcctl.money.rounding import half_up
+from svcctl.sla.accounts import EVER, Account
+from svcctl.sla.dates import contract_year, months_between, period_dates
+from svcctl.sla.facts import Facts
+from svcctl.sla.tally import Count, Whose
+
+_PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
+Late = Mapping[tuple[Whose, str, str], int]
+_SHAPES = frozenset({"bands", "flat", "perBreach"})
+
+
+@dataclass(slots=True)
+class Shares:
+    """The credit rules of one SLA as shares of the base, each in units of ten to the minus ``places``.
+
+    A cap that is not there is None.
+    """
+
+    sla: SLA
+    promised: Credits
+    places: int
+    period: int | None
+    year: int | None
+    _earned: dict[tuple[int, Count], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sla: SLA) -> "Shares | None":
+        """The shares of an SLA; None where something else than a share of one base is promised."""
+        promised = sla.credits
+        if promised is None or any(rule.of is not None or rule.shape not in _SHAPES for rule in promised.rules):
+            return None
+        cap = promised.cap
+        limits = [each for each in (cap and cap.period, cap and cap.year) if each is not None]
+        shares = [share for rule in promised.rules for share in _shares(rule)]
+        if any(not isinstance(share, Percent) for share in shares):
+            return None
+        places = max((_places(each.fraction) for each in (*shares, *limits) if isinstance(each, Percent)), default=0)
+        period, year = (None if each is None else _whole(each.fraction, places) for each in _limits(promised))
+        return cls(sla, promised, places, period, year)
+
+    def earned(self, metrics: Mapping[str, Count], whose: Whose, late: Late) -> int:
+        """What all rules come to before caps; ``late`` counts late items by party, metric and priority."""
+        amounts: dict[str, int] = {}
+        for number, rule in enumerate(self.promised.rules):
+            found = metrics.get(rule.metric)
+            if found is not None:
+                amounts[rule.metric] = amounts.get(rule.metric, 0) + self._by(number, rule, found, whose, late)
+        if len(amounts) == 1 or self.promised.combine == "sum":
+            return sum(amounts.values())
+        return max(amounts.values(), default=0)
+
+    def _by(self, number: int, rule: CreditRule, found: Count, whose: Whose, late: Late) -> int:
+        share = self._earned.get((number, found))
+        if share is None:
+            share = self._earned[number, found] = self._share(rule, found)
+        if rule.per_breach is None or not rule.priority:
+            return share
+        return share * sum(late.get((whose, rule.metric, priority), 0) for priority in rule.priority)
+
+    def _share(self, rule: CreditRule, found: Count) -> int:
+        """What a rule comes to; of breaches by priority, what each one does."""
+        measure = self.sla.measure(rule.metric)
+        if measure is None:
+            return 0
+        facts = Facts(measure, found)
+        if rule.bands:
+            reached = [each for each in rule.bands if facts.below(each.below.value, including=each.including)]
+            return max((self._number(each.credit) for each in reached), default=0)
+        if rule.flat is not None:
+            return self._number(rule.flat) if facts.missed else 0
+        if facts.attained is None:
+            return 0
+        return self._number(rule.per_breach) * (1 if rule.priority else found.breached)
+
+    def _number(self, share: object) -> int:
+        assert isinstance(share, Percent)  # noqa: S101 - `of` refuses others
+        return _whole(share.fraction, self.places)
+
+
+@dataclass(slots=True)
+class Purse:
+    """The money side of one subscription and SLA in whole numbers: see `Account`.
+
+    ``fee`` is the fee of a month, or the fixed amount of a period, in units of ten to the minus ``places``; ``paid``
+    is what each contract year has cost, in minor units.
+    """
+
+    currency: str
+    fee: int
+    fixed: bool
+    places: int
+    start: date
+    end: date
+    contract: bool
+    paid: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, account: Account) -> "Purse":
+        """An account in whole numbers: fees are written as decimals, and so are fixed amounts."""
+        base = account.monthly if account.fixed is None else account.fixed
+        digits = minor_digits(account.currency)
+        places = next(n for n in count(digits) if 10**n % base.denominator == 0)
+        fee = int(base * 10**places)
+        contract = account.dates is not EVER
+        return cls(account.currency, fee, account.fixed is not None, places, *account.dates, contract)
+
+    def owed(self, shares: Shares, share: int, period: str) -> tuple[int, int, int, int] | None:
+        """(base, before caps, owed, paid before in the contract year) of a share in a period: minor units.
+
+        None where the base is nothing.
+        """
+        months, year = _months(period, self.start, self.end, self.contract)
+        base = self.fee if self.fixed else self.fee * months
+        if not base:
+            return None
+        unit = 10 ** (shares.places + self.places - minor_digits(self.currency))
+        paid = self.paid.get(year, 0)
+        amount = base * (share if shares.period is None else min(share, shares.period))
+        if shares.year is not None:
+            whole = self.fee * (_PER_YEAR[shares.promised.per] if self.fixed else 12) * shares.year
+            amount = min(amount, max(whole - paid * unit, 0))
+        minimum = shares.promised.minimum
+        if minimum is not None and minimum.currency == self.currency and amount < minimum.minor * unit:
+            amount = 0
+        owed = half_up(amount, unit)
+        self.paid[year] = paid + owed
+        return half_up(base, unit // 10**shares.places), half_up(base * share, unit), owed, paid
+
+
+def plain_shares(specs: Mapping[tuple[str, int], SLA], watched: Collection[str]) -> dict[tuple[str, int], Shares]:
+    """The SLAs whose credits are shares of one base in each of their versions: versions share a cap of the year."""
+    shares = {key: Shares.of(sla) for key, sla in specs.items()}
+    other = {*watched} | {name for (name, _), found in shares.items() if found is None}
+    return {key: found for key, found in shares.items() if found is not None and key[0] not in other}
+
+
+def _shares(rule: CreditRule) -> list[object]:
+    fixed = [share for share in (rule.flat, rule.per_breach) if share is not None]
+    return [*(band.credit for band in rule.bands), *fixed]
+
+
+def _limits(promised: Credits) -> tuple[Percent | None, Percent | None]:
+    return (None, None) if promised.cap is None else (promised.cap.period, promised.cap.year)
+
+
+def _places(share: Decimal) -> int:
+    exponent = share.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _whole(share: Decimal, places: int) -> int:
+    return int(share.scaleb(places))
+
+
+@cache
+def _months(period: str, start: date, end: date, contract: bool) -> tuple[int, int]:  # noqa: FBT001 - a key
+    """How many monthly fees fall due in a period, and the contract year it lies in: see `Account`."""
+    first, last = period_dates(period)
+    year = contract_year(max(first, start), start if contract else None)
+    return months_between(max(first, start), min(last, end)), year
