@@ -2,7 +2,9 @@
 
 import importlib.util
 import time
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import numpy as np
 
@@ -60,6 +62,16 @@ def business_timedelta(starts, stops):
     return [int(rule.difference(*span).timedelta / timedelta(microseconds=1)) for span in moments]
 
 
+def pm4py(starts, stops):
+    with redirect_stdout(StringIO()):  # it greets whoever imports it
+        from pm4py.util.business_hours import soj_time_business_hours_diff as peer  # noqa: PLC0415
+
+    week = [(86_400 * day + 9 * 3600, 86_400 * day + 17 * 3600) for day in range(5)]
+    spans = zip(starts.tolist(), stops.tolist(), strict=True)
+    moments = ([datetime.fromtimestamp(at / 1e6, BERLIN).replace(tzinfo=None) for at in span] for span in spans)
+    return [round(peer(*span, week) * 1_000_000) for span in moments]
+
+
 def measured(work, starts, stops, repeat):
     best, found = np.inf, None
     for _ in range(repeat):
@@ -69,23 +81,39 @@ def measured(work, starts, stops, repeat):
     return len(starts) / best, np.asarray(found)
 
 
-def main():
+PEERS = {
+    "numpy.searchsorted": (None, ROWS, 3),
+    "plain Python day loop": (day_loop, 20_000, 1),
+    "pm4py": (pm4py, 20_000, 1),
+    "businesstimedelta": (business_timedelta, 500, 1),
+}
+"""Who is compared, on how many rows and how many times."""
+
+
+def rates():
+    """(name, rows a second, rows measured, how many of them differ from ours), ours first; None for who is missing."""
     starts, stops = tickets(ROWS)
     clock = BusinessClock(SPEC)
     ours, exact = measured(clock.elapsed, starts, stops, 5)
-    print(f"{'bucket table':<24}{ours:>14,.0f} rows/s")
-    peers = {
-        "numpy.searchsorted": (lambda a, b: bisecting(clock, a, b), ROWS, 3),
-        "plain Python day loop": (day_loop, 20_000, 1),
-        "businesstimedelta": (business_timedelta, 500, 1),
-    }
-    for name, (work, rows, repeat) in peers.items():
-        if name == "businesstimedelta" and importlib.util.find_spec(name) is None:
-            print(f"{name:<24}{'skipped':>14}: not installed (uv sync --group bench)")
+    yield "bucket table", ours, ROWS, 0
+    for name, (work, rows, repeat) in PEERS.items():
+        if name in {"businesstimedelta", "pm4py"} and importlib.util.find_spec(name) is None:
+            yield name, None, rows, 0
             continue
-        speed, found = measured(work, starts[:rows], stops[:rows], repeat)
-        wrong = int((found != exact[:rows]).sum())
-        print(f"{name:<24}{speed:>14,.0f} rows/s, we are {ours / speed:,.1f} times as fast; {wrong} of {rows} differ")
+        asked = work or (lambda first, last: bisecting(clock, first, last))
+        speed, found = measured(asked, starts[:rows], stops[:rows], repeat)
+        yield name, speed, rows, int((found != exact[:rows]).sum())
+
+
+def main():
+    (_, ours, *_), *others = rates()
+    print(f"{'bucket table':<24}{ours:>14,.0f} rows/s")
+    for name, speed, rows, wrong in others:
+        if speed is None:
+            print(f"{name:<24}{'skipped':>14}: not installed (uv sync --group bench)")
+        else:
+            times = f"we are {ours / speed:,.1f} times as fast; {wrong} of {rows} differ"
+            print(f"{name:<24}{speed:>14,.0f} rows/s, {times}")
 
 
 if __name__ == "__main__":

@@ -1,154 +1,33 @@
 # ruff: noqa: PLC0415 - what is imported inside a function is part of what is timed, or kept out of it
-"""How long `svcctl sla report` takes against the read floor: pyarrow reading the needed columns, typed, and no more.
+"""How long `svcctl sla report` takes: against the read floor, and against others who do the same work.
 
     python benchmarks/report.py [rows]        # 1,000,000 rows by default
 
-Floor and report run in processes of their own, in turn, each the best of some runs; the ratios count, the seconds
-depend on the machine. `--out` adds all measurement rows, as CSV and as Parquet.
+The floor is pyarrow reading the needed columns, typed, and no more. Everything runs in processes of their own, in turn,
+each the best of some runs; ratios of CPU time count, the seconds depend on the machine. Others who would take too long
+measure the first rows only, and say so; whether they come to the same cents is told.
 """
 
 import json
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 
-import numpy as np
+from clock import rates
+from tickets import COLUMNS, export, workspace
 
-ZONES = (
-    *("Europe/Oslo", "Europe/Berlin", "America/New_York", "Asia/Singapore", "Australia/Sydney", "America/Sao_Paulo"),
-    *("Asia/Tokyo", "Europe/London", "Africa/Cairo", "Asia/Kolkata", "America/Los_Angeles", "UTC"),
-)
-CUSTOMERS = 1000
+__all__ = ["export", "workspace"]
+
 RUNS = 3
-COLUMNS = ("number", "company", "priority", "opened_at", "responded_at", "resolved_at", "on_hold_minutes", "code")
-
-
-def workspace(folder):
-    """Twelve calendars in twelve zones, an SLA on each, a thousand subscriptions."""
-    documents = [
-        {
-            "kind": "Workspace",
-            "metadata": {"name": "bench"},
-            "spec": {"company": "Bench", "currency": "EUR", "timezone": "UTC", "folders": ["catalog"]},
-        },
-        {
-            "kind": "TicketSource",
-            "metadata": {"name": "bench"},
-            "spec": {
-                "timezone": "UTC",
-                "columns": dict(
-                    zip(
-                        (
-                            "item",
-                            "customer",
-                            "priority",
-                            "created",
-                            "firstResponse",
-                            "resolved",
-                            "holdMinutes",
-                            "excludedReason",
-                        ),
-                        COLUMNS,
-                        strict=True,
-                    )
-                ),
-            },
-        },
-    ]
-    for index, zone in enumerate(ZONES):
-        documents += [
-            {
-                "kind": "BusinessCalendar",
-                "metadata": {"name": f"hours-{index}"},
-                "spec": {
-                    "timezone": zone,
-                    "hours": {"mon-fri": [f"0{7 + index % 3}:30-17:00"]},
-                    "holidays": {"country": "NO"},
-                },
-            },
-            {
-                "kind": "SLA",
-                "metadata": {"name": f"sla-{index}", "version": 1, "effective": {"from": "2020-01-01"}},
-                "spec": {
-                    "party": "customer",
-                    "timezone": zone,
-                    "measures": [
-                        {
-                            "metric": "first-response",
-                            "clock": f"hours-{index}",
-                            "targets": [{"priority": "P1", "within": "30m", "clock": "always"}, {"within": "4h"}],
-                            "objective": "95%",
-                        },
-                        {
-                            "metric": "resolution",
-                            "clock": f"hours-{index}",
-                            "pauseIn": ["waiting"],
-                            "targets": [{"priority": "P1", "within": "8h", "clock": "always"}, {"within": "20h"}],
-                            "objective": "90%",
-                        },
-                    ],
-                    "exclusions": ["customer-caused"],
-                    "credits": {
-                        "per": "month",
-                        "of": "monthly-fee",
-                        "rules": [
-                            {"metric": "first-response", "bands": [{"below": "95%", "credit": "5%"}]},
-                            {"metric": "resolution", "bands": [{"below": "90%", "credit": "10%"}]},
-                        ],
-                        "cap": {"period": "20%", "year": "10%"},
-                    },
-                },
-            },
-            {
-                "kind": "Plan",
-                "metadata": {"name": f"plan-{index}"},
-                "spec": {"service": "desk", "tier": {"rank": 1, "name": "One"}, "sla": f"sla-{index}"},
-            },
-        ]
-    documents += [
-        {
-            "kind": "Subscription",
-            "metadata": {"name": f"subscription-{index}"},
-            "spec": {
-                "customer": f"C-{index:04}",
-                "plan": f"plan-{index % len(ZONES)}",
-                "start": "2023-01-01",
-                "currency": "EUR",
-                "monthlyFee": 1000 + index,
-            },
-        }
-        for index in range(CUSTOMERS)
-    ]
-    lines = [json.dumps({"apiVersion": "svcctl/v1", **document}) for document in documents]
-    (folder / "svcctl.yaml").write_text(lines[0] + "\n")
-    (folder / "catalog").mkdir()
-    (folder / "catalog" / "all.yaml").write_text("\n---\n".join(lines[1:]) + "\n")
-
-
-def export(path, rows):
-    """Tickets of two years with a little of everything: open ones, holds, excluded ones, long texts."""
-    rng = np.random.default_rng(1)
-    start = np.datetime64("2024-01-01T00:00:00")
-    with path.open("w") as file:
-        file.write(",".join([*COLUMNS, "category", "assigned_to", "short_description"]) + "\n")
-        for first in range(0, rows, 100_000):
-            count = min(100_000, rows - first)
-            span = 730 * 86_400 // rows * 1_000_000 // 1_000_000 or 1
-            opened = start + np.sort(rng.integers(first * span, (first + count) * span, count)).astype("m8[s]")
-            answered = opened + rng.exponential(3 * 3600, count).astype("m8[s]")
-            resolved = answered + rng.exponential(20 * 3600, count).astype("m8[s]")
-            texts = [np.datetime_as_string(instants) for instants in (opened, answered, resolved)]
-            customers, still_open = rng.integers(0, CUSTOMERS, count), rng.random(count) < 0.01
-            for row, (one, two, three) in enumerate(zip(*texts, strict=True)):
-                number = first + row
-                done = "" if still_open[row] else f"{three}Z"
-                code = "customer-caused" if number % 50 == 0 else ""
-                who = f"INC{number:08},C-{customers[row]:04},P{number % 4 + 1}"
-                rest = f"software,agent-{number % 97},Cannot print since the update of yesterday evening"
-                file.write(f"{who},{one}Z,{two}Z,{done},{number % 3 * 15},{code},{rest}\n")
+LARGE = 2_000_000
+"""Exports of more rows are measured once."""
+PEER_ROWS = 1_000_000
+"""Others measure so many rows at most, once: some take minutes, or all memory, for ten million."""
 
 
 def floor(path):
@@ -172,27 +51,67 @@ def report(path, *options):
             raise
 
 
-def timed(what, *arguments):
-    """The best of some runs in processes of their own: wall seconds, CPU seconds, peak memory in MB."""
+def owed(path):
+    """Cents that svcctl says are owed, provisional ones included."""
+    command = [sys.executable, "-m", "svcctl", "sla", "report", path, "-w", path.parent, "--no-color"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return sum(
+        int(each.replace(",", "").replace(".", "")) for each in re.findall(r"EUR ([\d,.]+\d)", said.partition("\n")[0])
+    )
+
+
+def pandas_script(path, rows):
+    from peers import pandas_script
+
+    return pandas_script(path, int(rows))
+
+
+def duckdb_sql(path, rows):
+    from peers import duckdb_sql
+
+    return duckdb_sql(path, int(rows))
+
+
+def timed(what, *arguments, runs):
+    """The best of some runs: wall seconds, CPU seconds, peak memory in MB, and what it came to."""
     command = [sys.executable, __file__, what, *map(str, arguments)]
-    runs = [
-        json.loads(subprocess.run(command, check=True, capture_output=True).stdout.splitlines()[-1])
-        for _ in range(RUNS)
+    found = [
+        json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])
+        for _ in range(runs)
     ]
-    return min(run[0] for run in runs), min(run[1] for run in runs), max(run[2] for run in runs)
+    return min(run[0] for run in found), min(run[1] for run in found), max(run[2] for run in found), found[0][3]
+
+
+def alone():
+    """One thing to time, in a process of its own. Imports are not what is measured, on any side."""
+    import pyarrow.csv  # noqa: F401
+
+    if sys.argv[1] in {"pandas_script", "duckdb_sql"}:
+        import duckdb  # noqa: F401
+        import holidays  # noqa: F401
+        import pandas as pd  # noqa: F401
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = {each.__name__: each for each in (floor, report, pandas_script, duckdb_sql)}[sys.argv[1]](*sys.argv[2:])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak, found]))
+
+
+def first_rows(path, rows):
+    """A file of the first rows only."""
+    short = path.with_name("first.csv")
+    with path.open("rb") as whole, short.open("wb") as file:
+        file.writelines(islice(whole, rows + 1))
+    return short
+
+
+def show(label, rows, measured, base, note=""):
+    wall, cpu, peak, _ = measured
+    print(f"{label:28}{wall:8.2f}{cpu:8.2f}{cpu / base:7.2f}{rows / cpu:13,.0f}{peak:9,.0f}  {note}".rstrip())
 
 
 def main():
     if len(sys.argv) > 2:
-        # Imports are not what is measured, on either side.
-        import pyarrow.csv  # noqa: F401
-
-        import svcctl.cli.views.sla_report  # noqa: F401
-
-        wall, cpu = time.perf_counter(), time.process_time()
-        {"floor": floor, "report": report}[sys.argv[1]](*sys.argv[2:])
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak]))
+        alone()
         return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as name:
@@ -200,17 +119,35 @@ def main():
         workspace(folder)
         path = folder / "tickets.csv"
         export(path, rows)
-        table = {
-            "read floor": timed("floor", path),
-            "sla report, sums only": timed("report", path),
-            "sla report --out (csv)": timed("report", path, "--out", folder / "csv"),
-            "sla report --out (parquet)": timed("report", path, "--out", folder / "parquet", "--format", "parquet"),
-        }
-        base = table["read floor"]
-        print(f"{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB; best of {RUNS}\n")
-        print(f"{'':28}{'wall s':>8}{'ratio':>7}{'CPU s':>8}{'ratio':>7}{'peak MB':>9}")
-        for label, (wall, cpu, peak) in table.items():
-            print(f"{label:28}{wall:8.2f}{wall / base[0]:7.2f}{cpu:8.2f}{cpu / base[1]:7.2f}{peak:9.0f}")
+        runs = RUNS if rows <= LARGE else 1
+        print(f"{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB; best of {runs}\n")
+        print(f"{'':28}{'wall s':>8}{'CPU s':>8}{'ratio':>7}{'rows/CPU s':>13}{'peak MB':>9}")
+        base = timed("floor", path, runs=RUNS)
+        show("read floor", rows, base, base[1])
+        for label, options in (
+            ("svcctl, sums only", ()),
+            ("svcctl --out (parquet)", ("--out", folder / "parquet", "--format", "parquet")),
+            ("svcctl --out (csv)", ("--out", folder / "csv")),
+        ):
+            show(label, rows, timed("report", path, *options, runs=runs), base[1])
+        compare(path, rows, base[1] / rows)
+
+
+def compare(path, rows, floor_per_row):
+    """Others at the same work, then those that only know elapsed business time."""
+    few = min(rows, PEER_ROWS)
+    short = path if few == rows else first_rows(path, few)
+    ours = owed(short)
+    for label, what in (("pandas script", "pandas_script"), ("DuckDB SQL", "duckdb_sql")):
+        found = timed(what, short, few, runs=1)
+        same = "to the same cent" if found[3] == ours else f"owes {found[3]} cents, svcctl {ours}"
+        scaled = "" if few == rows else f"; the first {few:,} rows, ratio to the floor of as many"
+        show(label, few, found, floor_per_row * few, same + scaled)
+    print("\nOnly elapsed business time, ticket by ticket, one calendar, nothing read:\n")
+    print(f"{'':28}{'rows/s':>13}  differ from ours")
+    for name, speed, measured, wrong in rates():
+        told = "not installed" if speed is None else f"{speed:13,.0f}  {wrong} of {measured:,}"
+        print(f"{name:28}{told}")
 
 
 if __name__ == "__main__":

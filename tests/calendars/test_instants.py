@@ -79,16 +79,31 @@ def test_a_date_begins_with_its_first_instant(name, day, begins):
     assert format_instant(int(first_instants(np.array([number]), name)[0])) == begins
 
 
-def test_no_zone_moves_its_clocks_twice_within_six_days():
-    # The tables are found by probing every three days; a daily probe finds no more.
+def test_no_move_of_the_clocks_is_missed():
+    # Those of the past are told one by one; of those a rule makes later, a daily probe finds no more.
     probes = [EPOCH + timedelta(days=day) for day in range(21_000)]
-    for name in ("America/Boa_Vista", "Asia/Gaza", "Africa/Casablanca", "Europe/Berlin", "America/Argentina/Tucuman"):
+    some = [*sorted(known_zones())[::40], "America/Boa_Vista", "Asia/Gaza", "Africa/Casablanca", "Africa/Cairo"]
+    for name in [*some, "Europe/Berlin", "America/Argentina/Tucuman", "Africa/Monrovia", "Antarctica/Troll", "EST5EDT"]:
         table = offsets(name, 2029)
         found = table.offset[table.by_utc.index(np.array([micros(at) for at in probes]))]
         tz = zone(name)
         assert found.tolist() == [at.astimezone(tz).utcoffset() // timedelta(microseconds=1) for at in probes]
+
+
+def test_no_zone_moves_its_clocks_twice_within_six_days():
     gaps = [int(np.diff(offsets(name, 2029).since[1:]).min(initial=DAY * 999)) for name in sorted(known_zones())]
     assert min(gaps) > 6 * DAY
+
+
+def test_moves_are_told_to_the_second():
+    for name in sorted(known_zones())[::9]:
+        tz, table = zone(name), offsets(name, 2049)
+        for at, new, old in zip(
+            table.since[1:].tolist(), table.offset[1:].tolist(), table.offset.tolist(), strict=False
+        ):
+            moment = EPOCH + timedelta(microseconds=at)
+            around = [(moment + timedelta(seconds=each)).astimezone(tz).utcoffset() for each in (-1, 0)]
+            assert [each // timedelta(microseconds=1) for each in around] == [old, new], (name, moment)
 
 
 def test_no_zone_skips_a_midnight_from_before_it():

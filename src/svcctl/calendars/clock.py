@@ -126,8 +126,7 @@ class BusinessClock:
 
         The first row is the one in force at ``first``; each opening begins the next one.
         """
-        self._until(first)
-        grid = self._until(last)
+        grid = self._until(max(first, last))
         low, high = grid.by_open.count(np.array([first, last])).tolist()
         return grid.intervals.opens[low:high], grid.lead[low : high + 1], grid.cap[low : high + 1]
 

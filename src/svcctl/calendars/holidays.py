@@ -1,6 +1,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 
 def public_holidays(country: str, subdivision: str | None, years: Iterable[int]) -> dict[date, str]:
@@ -10,13 +11,19 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int])
     the whole country shares. Where the law moves a holiday that falls on a weekend, the substitute day counts too:
     these are the days on which offices are closed. Raises ValueError with the nearest codes for an unknown one.
     """
-    import holidays  # noqa: PLC0415  # heavy, and needed only by calendars that name a country
-
     known = known_countries()
     if country not in known:
         raise ValueError(f"'{country}' is not a known country code{_nearest_country(country, known)}")
     if subdivision is not None and subdivision not in known[country]:
         raise ValueError(f"'{subdivision}' is no part of {country}{_nearest(subdivision, known[country])}")
+    return dict(_drawn(country, subdivision, tuple(years)))
+
+
+@cache
+def _drawn(country: str, subdivision: str | None, years: tuple[int, ...]) -> dict[date, str]:
+    """Calendars of one country share its holidays: they are worked out once."""
+    import holidays  # noqa: PLC0415  # as above
+
     found = holidays.country_holidays(country, subdiv=subdivision, years=list(years), observed=True, language="en_US")
     return dict(sorted(found.items()))
 

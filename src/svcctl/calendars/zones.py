@@ -1,4 +1,6 @@
 import difflib
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -19,7 +21,8 @@ LATEST = 84_006 * DAY - 1
 LAST_YEAR = 2199
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PROBE = timedelta(days=3)
+_PROBE = timedelta(days=20)
+_HEAD = 44
 _START = _EPOCH - timedelta(days=30)
 
 
@@ -66,36 +69,79 @@ def offsets(name: str, last_year: int) -> Offsets:
 
 @cache
 def _offsets(name: str, end_year: int) -> Offsets:
-    since, offset = [_micros(_START)], [_offset(zone(name), _START)]
-    for at, moved_to in _moves(zone(name), datetime(end_year, 2, 1, tzinfo=UTC)):
-        since.append(at)
-        offset.append(moved_to)
-    at_, to = np.array(since, np.int64), np.array(offset, np.int64)
-    before = np.concatenate([to[:1], to[:-1]])
-    return Offsets(at_, to, Steps(at_), Steps(at_ + np.maximum(before, to)), Steps(at_ + np.minimum(before, to)))
+    moves = _history(name).until(datetime(end_year, 2, 1, tzinfo=UTC))
+    since, offset = (np.array(column, np.int64) for column in zip(*moves, strict=True))
+    before = np.concatenate([offset[:1], offset[:-1]])
+    by_wall = Steps(since + np.maximum(before, offset)), Steps(since + np.minimum(before, offset))
+    return Offsets(since, offset, Steps(since), *by_wall)
 
 
-def _moves(tz: ZoneInfo, end: datetime) -> list[tuple[int, int]]:
-    """Every move of the clocks: (UTC microseconds, new offset in microseconds)."""
-    # Since 1970 no zone has moved its clocks twice within six days (a test holds it), so a probe every three finds all.
-    found = []
-    at, offset = _START, _offset(tz, _START)
-    while at < end:
-        following = at + _PROBE
-        new = _offset(tz, following)
-        if new != offset:
-            found.append((_bisect(tz, at, following), new))
-        at, offset = following, new
-    return found
+class _History:
+    """The moves of a zone's clocks, from December 1969 on and as far as anybody asked.
+
+    The zone's table tells those of the past, and after them a rule for every year: the moves it makes are found by
+    looking at the clock every few days, which takes longer. No rule moves the clocks twice within a month.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._zone = zone(name)
+        self._moves = [(_micros(_START), _offset(self._zone, _START))]
+        self._at = _START
+        for at, offset in _told(_table(name)):
+            if at > self._at:
+                self._at = at
+                self._add(at, offset)
+
+    def until(self, end: datetime) -> list[tuple[int, int]]:
+        """Every move before an instant: (UTC microseconds, new offset in microseconds); the first is none."""
+        while self._at < end:
+            following = self._at + _PROBE
+            if (new := _offset(self._zone, following)) != self._moves[-1][1]:
+                self._add(_bisect(self._zone, self._at, following), new)
+            self._at = following
+        limit = _micros(end)
+        return [move for move in self._moves if move[0] < limit]
+
+    def _add(self, at: datetime, offset: int) -> None:
+        if offset != self._moves[-1][1]:
+            self._moves.append((_micros(at), offset))
 
 
-def _bisect(tz: ZoneInfo, low: datetime, high: datetime) -> int:
+_history = cache(_History)
+
+
+def _table(name: str) -> bytes:
+    return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
+
+
+def _told(table: bytes) -> Iterator[tuple[datetime, int]]:
+    """The moves that the table of a zone tells one by one (RFC 9636): the instant, and the new offset."""
+    counts = struct.unpack_from(">6l", table, 20)
+    # The table begins with the same in 32 bits, for programs that know no more.
+    start = _HEAD + sum(size * count for size, count in zip((1, 1, 8, 5, 6, 1), counts, strict=True))
+    *_, moves, kinds, _ = struct.unpack_from(">6l", table, start + 20)
+    start += _HEAD
+    times = struct.unpack_from(f">{moves}q", table, start)
+    which = table[start + 8 * moves : start + 9 * moves]
+    offsets_ = [offset for offset, *_ in struct.iter_unpack(">lBB", table[start + 9 * moves :][: 6 * kinds])]
+    for at, kind in zip(times, which, strict=True):
+        if at >= 0:
+            yield _EPOCH + timedelta(seconds=at), offsets_[kind] * SECOND
+
+
+def _bisect(tz: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    """When the clocks moved between two instants, to the second: most often at a quarter of an hour."""
     old = _offset(tz, low)
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) // 2
-        middle = middle.replace(microsecond=0)
-        low, high = (middle, high) if _offset(tz, middle) == old else (low, middle)
-    return _micros(high)
+    for unit in (timedelta(minutes=15), timedelta(seconds=1)):
+        while high - low > unit:
+            middle = low + (high - low) // 2
+            middle -= (middle - _EPOCH) % unit
+            if not low < middle < high:
+                middle = low + unit
+            low, high = (middle, high) if _offset(tz, middle) == old else (low, middle)
+        if _offset(tz, high - timedelta(seconds=1)) == old:
+            break
+    return high
 
 
 def _offset(tz: ZoneInfo, at: datetime) -> int:

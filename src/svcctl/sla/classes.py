@@ -61,6 +61,7 @@ class Classes:
         self.lanes: list[Lane] = []
         self._numbers: dict[tuple[int, ...], int] = {}
         self._lookup = Lookup(self._number)
+        self._alike: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._lane_numbers: dict[Lane, int] = {}
         self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
         self._fates: list[int] = []
@@ -119,7 +120,10 @@ class Classes:
         tags = frozenset(filter(None, word.get("tags", "").split(",")))
         events = self.told if self.told is not None and word.get("shape") else self.events
         for metric in self.metrics:
-            self._rows[metric].append(self._clocked(sla, metric, member, tags, events))
+            alike = (id(sla), metric, member.priority, member.service, member.region, tags, events)
+            if alike not in self._alike:
+                self._alike[alike] = self._clocked(sla, metric, member, tags, events)
+            self._rows[metric].append(self._alike[alike])
         clocked = any(self._rows[metric][-1][0] >= 0 for metric in self.metrics)
         self._fates.append(OUT_OF_SCOPE if not clocked else EXCLUDED if member.excluded else MEASURED)
 

@@ -41,21 +41,27 @@ class Step:
 
 
 class Steps(Sequence[Step]):
-    """The steps of a calculation that is done again when somebody asks for them."""
+    """The steps of a calculation that is done again when somebody asks for them, once."""
 
-    __slots__ = ("_made",)
+    __slots__ = ("_made", "_steps")
 
     def __init__(self, made: Callable[[], Sequence[Step]]) -> None:
         self._made = made
+        self._steps: tuple[Step, ...] | None = None
+
+    def _all(self) -> Sequence[Step]:
+        if self._steps is None:
+            self._steps = tuple(self._made())
+        return self._steps
 
     def __getitem__(self, at: Any) -> Any:
-        return self._made()[at]
+        return self._all()[at]
 
     def __len__(self) -> int:
-        return len(self._made())
+        return len(self._all())
 
     def __iter__(self) -> Iterator[Step]:
-        return iter(self._made())
+        return iter(self._all())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
