@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sla_bench import Bench
 
@@ -114,7 +114,12 @@ def counted(bench, text, as_of, piece, *, rows):
     return found.counts.outcomes, found.counts.late, found.rows, found.as_of, found.by_resolution, told
 
 
+# A target of four hours that is used up at the very close of the last working day of a quarter.
+AT_CLOSE = [("acme", "P3", 127_440, after, None, 0, "") for after in (60, 240, 241, None)]
+
+
 @settings(max_examples=60)
+@example(AT_CLOSE, None, 200)
 @given(tickets, st.one_of(st.none(), st.integers(0, 500_000)), st.sampled_from([200, 1 << 20]))
 def test_sums_are_those_of_the_rows(bench, rows, as_of, piece):
     as_of = None if as_of is None else START + as_of * MINUTE

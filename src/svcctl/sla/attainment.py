@@ -100,7 +100,8 @@ def _rows(
     rows: dict[Key, Count] = {}
     for (whose, metric), count in counts.outcomes.items():
         for key in keys(whose, metric):
-            rows[key] = count.plus(rows.get(key, Count()))
+            before = rows.get(key)
+            rows[key] = count if before is None else before.plus(count)
     up: dict[Key, Uptime] = {}
     for each in uptimes:
         for key in keys(each.whose, "availability"):

@@ -19,7 +19,8 @@ from svcctl.sla.dates import period_dates
 from svcctl.sla.earned import earned
 from svcctl.sla.facts import NOTHING, Facts, facts_of, late_by_priority
 from svcctl.sla.fee_shares import Purse, Shares, plain_shares
-from svcctl.sla.shapes import Base, Step, Steps
+from svcctl.sla.later import Later
+from svcctl.sla.shapes import Base, Step
 from svcctl.sla.tally import Count, Counts, Whose
 from svcctl.sla.uptimes import Uptimes
 
@@ -130,7 +131,7 @@ def _shared(
             *amounts, paid = found
             base, uncapped, owed = (Money(minor, purse.currency) for minor in amounts)
             claim, provisional, expired = _dates(shares.promised, whose.period, shares.sla.timezone, as_of)
-            steps = Steps(partial(reasons.of, shares, whose, metrics, Money(paid, purse.currency)))
+            steps = Later(partial(reasons.of, shares, whose, metrics, Money(paid, purse.currency)))
             more = (0, shares.promised.claim == "on-request", expired)
             yield Credit(credit_id(whose), *whose, base, uncapped, owed, claim, provisional, steps, *more)
 

@@ -1,9 +1,12 @@
 """A statement laid out for readers: titles, columns and rows of text. Terminal and Markdown draw the same sections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from svcctl.sla.attainment import EVERYBODY, Attainment
+from svcctl.sla.credits import Credit
+from svcctl.sla.later import Shown
 from svcctl.sla.statement import Statement
 from svcctl.sla.uptimes import down_text
 
@@ -17,7 +20,7 @@ class Section:
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     right: frozenset[str] = frozenset()
     long: str = ""
 
@@ -35,7 +38,7 @@ def sections(statement: Statement) -> Iterator[Section]:
         yield Section("Attainment", columns, tuple(map(_total, totals)), numbers)
     missed = [row for row in statement.attainments if row.customer != EVERYBODY and row.attained is False]
     if missed:
-        rows = tuple(_missed(statement, row) for row in missed)
+        rows = Shown(partial(_missed, statement), missed)
         named = ("period", "customer", "SLA", "measure", "met", "of", "attained", "objective")
         yield Section("Customers below an objective", named, rows, frozenset(named[4:]))
     if statement.rejected:
@@ -47,20 +50,21 @@ def sections(statement: Statement) -> Iterator[Section]:
 
 
 def _credits(statement: Statement) -> Section:
-    rows = tuple(
-        (
-            credit.period,
-            statement.names.get(credit.customer, credit.customer),
-            credit.subscription,
-            f"{credit.sla}@{credit.sla_version}",
-            f"{credit.amount}" + (" *" if credit.provisional else ""),
-            (f"{credit.claim_until}" + (" (over)" if credit.expired else "")) if credit.claim_until else "",
-            "; ".join(credit.reasons),
-        )
-        for credit in statement.credits
-    )
     columns = ("period", "customer", "subscription", "SLA", "credit", "claim until", "because")
+    rows = Shown(partial(_credit, statement), statement.credits)
     return Section("Credits", columns, rows, frozenset({"credit"}), long="because")
+
+
+def _credit(statement: Statement, credit: Credit) -> tuple[str, ...]:
+    return (
+        credit.period,
+        statement.names.get(credit.customer, credit.customer),
+        credit.subscription,
+        f"{credit.sla}@{credit.sla_version}",
+        f"{credit.amount}" + (" *" if credit.provisional else ""),
+        (f"{credit.claim_until}" + (" (over)" if credit.expired else "")) if credit.claim_until else "",
+        "; ".join(credit.reasons),
+    )
 
 
 def _rights(statement: Statement) -> Section:

@@ -3,11 +3,10 @@
 Exact: amounts are fractions of a major unit, and nothing is rounded here. A shape knows one measure and no cap.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import CreditRule, Shape
@@ -38,36 +37,6 @@ class Step:
         return hash(str(self))
 
     __repr__ = __str__
-
-
-class Steps(Sequence[Step]):
-    """The steps of a calculation that is done again when somebody asks for them, once."""
-
-    __slots__ = ("_made", "_steps")
-
-    def __init__(self, made: Callable[[], Sequence[Step]]) -> None:
-        self._made = made
-        self._steps: tuple[Step, ...] | None = None
-
-    def _all(self) -> Sequence[Step]:
-        if self._steps is None:
-            self._steps = tuple(self._made())
-        return self._steps
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._all()[at]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Step]:
-        return iter(self._all())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)

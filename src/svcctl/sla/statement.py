@@ -1,7 +1,7 @@
 """A report's findings as plain values: what is owed and to whom, what was attained, and where every row went."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from svcctl.sla.attainment import Attainment, Slas, attainments, of_subscription
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
 from svcctl.sla.exclusions import Exclusions
+from svcctl.sla.later import Later
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.tally import Counts
@@ -47,7 +48,7 @@ class Statement:
     notes: list[str]
     rights: list[Right] = field(default_factory=list)
     incidents: Reconciliation | None = None
-    by_subscription: list[Attainment] = field(default_factory=list)
+    by_subscription: Sequence[Attainment] = ()
     windows: WindowRows | None = None
 
     @property
@@ -120,7 +121,7 @@ def state(
         notes,
         rights_of(counts, slas, as_of, uptimes),
         None if watched is None else watched.rows,
-        of_subscriptions(counts, slas, uptimes),
+        Later(lambda: of_subscriptions(counts, slas, uptimes)),
         windows,
     )
 

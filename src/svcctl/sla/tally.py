@@ -52,7 +52,12 @@ class Count(NamedTuple):
 
     def plus(self, other: "Count") -> "Count":
         """Both counts together."""
-        return Count(*(one + two for one, two in zip(self, other, strict=True)))
+        return Count(
+            self.met + other.met,
+            self.breached + other.breached,
+            self.running + other.running,
+            self.excluded + other.excluded,
+        )
 
 
 @dataclass(slots=True)
