@@ -5,6 +5,7 @@ import re
 
 LAYERS = (
     {"cli"},
+    {"editing"},
     {"suites"},
     {"scenarios"},
     {"documents", "reporters", "review", "engines", "validation"},
@@ -27,7 +28,7 @@ SAME_LAYER = {
 }
 
 DOORS = {
-    "yaml": {"source"},
+    "yaml": {"source", "editing"},
     "jsonschema_rs": {"source"},
     "pyarrow": {"source", "sla", "engines"},
     "holidays": {"calendars"},
@@ -36,6 +37,8 @@ DOORS = {
     "vl_convert": {"documents"},
     "xlsxwriter": {"documents"},
     "typst": {"documents"},
+    "pygls": {"cli"},
+    "lsprotocol": {"cli"},
     "docx": {"documents"},
     "markdown_it": {"documents"},
     "zipfile": {"documents", "sla"},

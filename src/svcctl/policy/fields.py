@@ -90,6 +90,10 @@ class Shape:
         """The values that are allowed here, where the schema lists them; empty where it does not."""
         return tuple(choice for _, node in self._nodes(certain=True) for choice in node.get("enum", ()))
 
+    def said(self, word: str) -> Any:
+        """What the schemas say of this value under a word such as ``description``; None where they say nothing."""
+        return next((node[word] for _, node in self._nodes() if word in node), None)
+
     def default(self) -> Any:
         """What a left-out key stands for by its schema; `MISSING` where the schema does not say."""
         return next((node["default"] for _, node in self._nodes(certain=True) if "default" in node), MISSING)
