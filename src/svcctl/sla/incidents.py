@@ -11,6 +11,7 @@ from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
 from svcctl.kinds.base import Header
 from svcctl.kinds.incident_source import IncidentSource
+from svcctl.sla.items import dialect_of
 from svcctl.source.tables import Chunk, Dialect, Export, Kind, Rejected, Wanted
 
 Ints = npt.NDArray[np.int64]
@@ -82,10 +83,7 @@ class IncidentReader:
     @property
     def dialect(self) -> Dialect:
         """How the export is written, as far as the source says."""
-        source = self.source
-        return Dialect(
-            source.delimiter or None, source.encoding or None, source.timestamps.layout, frozenset(source.empty_values)
-        )
+        return dialect_of(self.source)
 
     @property
     def wanted(self) -> dict[str, Wanted]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
 from svcctl.kinds.base import Header
+from svcctl.kinds.incident_source import IncidentSource
 from svcctl.kinds.ticket_source import Columns, TicketSource
 from svcctl.sla.columns import alike, picked
 from svcctl.sla.sieve import ClockChanges, Sieve
@@ -57,6 +58,13 @@ class Items:
         )
 
 
+def dialect_of(source: TicketSource | IncidentSource) -> Dialect:
+    """How an export is written, as far as its source says; the rest is recognised from the file."""
+    return Dialect(
+        source.delimiter or None, source.encoding or None, source.timestamps.layout, frozenset(source.empty_values)
+    )
+
+
 class ItemReader:
     """Reads the chunks of exports as one TicketSource describes them.
 
@@ -86,10 +94,7 @@ class ItemReader:
     @property
     def dialect(self) -> Dialect:
         """How the export is written, as far as the source says."""
-        source = self.source
-        return Dialect(
-            source.delimiter or None, source.encoding or None, source.timestamps.layout, frozenset(source.empty_values)
-        )
+        return dialect_of(self.source)
 
     @property
     def wanted(self) -> dict[str, Wanted]:

@@ -35,11 +35,6 @@ class Entry:
     reasons: str
     chain: str
 
-    @property
-    def scope(self) -> tuple[str, str, str, str]:
-        """What a report must be about to say something of this credit."""
-        return self.period, self.customer, self.sla, self.sla_version
-
 
 COLUMNS = tuple(field.name for field in fields(Entry))
 HEADER = ",".join(COLUMNS)
@@ -139,10 +134,10 @@ class Reported:
     status: str
     reasons: str
 
-    @property
-    def scope(self) -> tuple[str, str, str, str]:
-        """What it is about, as a register says it."""
-        return self.period, self.customer, self.sla, self.sla_version
+
+def scope_of(credit: Entry | Reported) -> tuple[str, str, str, str]:
+    """What a credit is about: what a report must be about to say something of it."""
+    return credit.period, credit.customer, credit.sla, credit.sla_version
 
 
 @dataclass(slots=True)
@@ -171,7 +166,9 @@ def post(
     found = Posting([], 0, [], [])
     credits_ = {credit.credit_id: credit for credit in report}
     before = register[-1] if register else None
-    for credit in sorted(_wanted(credits_.values(), latest, measured), key=lambda each: (*each.scope, each.credit_id)):
+    for credit in sorted(
+        _wanted(credits_.values(), latest, measured), key=lambda each: (*scope_of(each), each.credit_id)
+    ):
         known = latest.get(credit.credit_id)
         why = _left_out(credit, known, claimed)
         if why:
@@ -193,7 +190,7 @@ def _wanted(report: Iterable[Reported], latest: Mapping[str, Entry], measured: M
         there.add(credit.credit_id)
         yield credit
     for name, entry in latest.items():
-        if name not in there and entry.scope in measured:
+        if name not in there and scope_of(entry) in measured:
             about = (entry.period, entry.customer, entry.subscription, entry.sla, entry.sla_version, entry.currency)
             yield Reported(name, *about, Decimal(0) * entry.total, 0, "automatic", "nothing is owed any more")
 
@@ -209,7 +206,7 @@ def _left_out(credit: Reported, known: Entry | None, claimed: frozenset[str]) ->
 def _refused(credit: Reported, known: Entry, measured: Measured) -> str:
     if credit.currency != known.currency:
         return f"{credit.credit_id} was posted in {known.currency}, and the report has it in {credit.currency}"
-    missing = sorted(set(known.metrics.split()) - measured.get(credit.scope, frozenset()))
+    missing = sorted(set(known.metrics.split()) - measured.get(scope_of(credit), frozenset()))
     if missing:
         lacks = ", ".join(missing)
         return (
@@ -228,7 +225,7 @@ def _next(credit: Reported, known: Entry | None, before: Entry | None, measured:
         credit.amount - (known.total if known else 0),
         credit.amount,
         credit.days,
-        " ".join(sorted(measured.get(credit.scope, frozenset()))),
+        " ".join(sorted(measured.get(scope_of(credit), frozenset()))),
         credit.reasons,
         "",
     )
