@@ -82,6 +82,7 @@ def test_intervals_and_failures_are_found_again_where_they_were():
         17 * MINUTE,
     ]
     assert requests(found, 7 * MINUTE, STOP, Scope()).counted.starts.tolist() == [13 * MINUTE, 21 * MINUTE]
+    assert requests(found, 7 * MINUTE, STOP, Scope()).counted.lengths.tolist() == [1, 1]  # instants, no downtime
 
 
 def test_a_period_without_requests_has_no_share_of_failed_ones():
