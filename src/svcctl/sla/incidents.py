@@ -11,7 +11,7 @@ from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
 from svcctl.kinds.base import Header
 from svcctl.kinds.incident_source import IncidentSource
-from svcctl.sla.items import dialect_of
+from svcctl.sla.dialects import dialect_of
 from svcctl.source.tables import Chunk, Dialect, Export, Kind, Rejected, Wanted
 
 Ints = npt.NDArray[np.int64]

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
 from svcctl.kinds.base import Header
-from svcctl.kinds.incident_source import IncidentSource
 from svcctl.kinds.ticket_source import Columns, TicketSource
 from svcctl.sla.columns import alike, picked
+from svcctl.sla.dialects import dialect_of
 from svcctl.sla.sieve import ClockChanges, Sieve
 from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
 from svcctl.source.tables import Chunk, Dialect, Kind, Rejected, Wanted
@@ -56,13 +56,6 @@ class Items:
             self.row.take(places),
             None if self.ids is None else self.ids.take(places),
         )
-
-
-def dialect_of(source: TicketSource | IncidentSource) -> Dialect:
-    """How an export is written, as far as its source says; the rest is recognised from the file."""
-    return Dialect(
-        source.delimiter or None, source.encoding or None, source.timestamps.layout, frozenset(source.empty_values)
-    )
 
 
 class ItemReader:
