@@ -17,8 +17,14 @@ def used_terms(catalog: Catalog) -> Iterator[tuple[Resource[Any], Path, str]]:
     for resource in catalog.resources:
         if resource.kind in _TEXTS:
             for path, text in _texts(resource.data["spec"], ("spec",)):
-                for found in _MARKED.finditer(text):
-                    yield resource, path, " ".join(found[1].split())
+                for term in marked(text):
+                    yield resource, path, term
+
+
+def marked(text: str) -> Iterator[str]:
+    """The terms that stand between single asterisks in a text."""
+    for found in _MARKED.finditer(text):
+        yield " ".join(found[1].split())
 
 
 def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -15,7 +15,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
         if life.stage == "retired" and life.since < life.sunset:
             message = f"`{service.name}` is retired since {life.since}, before its last day, {life.sunset}"
         elif life.stage != "retired" and life.sunset < life.since:
-            message = f"the last day of `{service.name}` is {life.sunset}, before it became {life.stage} on {life.since}"
+            message = f"the last day of `{service.name}` is {life.sunset}, before it was {life.stage} on {life.since}"
         else:
             continue
         yield service.problem(message, *("spec", "lifecycle", "sunset"), hint="correct one of the two dates")
