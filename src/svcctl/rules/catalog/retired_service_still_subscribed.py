@@ -11,7 +11,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     for contract in contracts(catalog, context.today):
         if contract.service.spec.lifecycle.stage == "retired":
             yield contract.subscription.problem(
-                f"{contract.customer} still has `{contract.service.name}`, which is retired",
+                f"the service `{contract.service.name}` is retired, and {contract.customer} still has it",
                 *("spec", "plan"),
                 hint="end the subscription, or correct the stage of the service",
             )
