@@ -12,7 +12,7 @@ LAYERS = (
     {"rules", "sla", "pricing", "availability"},
     {"clocks", "policy"},
     {"catalog"},
-    {"kinds"},
+    {"kinds", "migrations"},
     {"calendars", "money"},
     {"workspace", "presets"},
     {"source", "findings", "bundled"},

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from svcctl.findings import Finding, Report, Span
+from svcctl.findings import Finding, Report
 from svcctl.source.edits import Edit, apart, apply
-from svcctl.source.encoding import BOM
+from svcctl.source.positions import offsets
 from svcctl.validation.run import validate_files
 from svcctl.workspace import SourceFile
 
 Chosen = Callable[[Report], Report]
 _ROUNDS = 5
 _BARE = re.compile(r"[A-Za-z][\w@./-]*")
-_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(slots=True)
@@ -107,7 +106,7 @@ def _mended(file: SourceFile, findings: list[Finding]) -> SourceFile:
 def _edit(finding: Finding, content: bytes) -> Edit | None:
     """The change at the finding's place; None where the text there is written in another way than the fix expects."""
     text = content.decode("utf-8", "replace")
-    start, end = _offsets(text, finding.span)
+    start, end = offsets(text, finding.span)
     if finding.fix is None or text.encode() != content:
         return None
     old, new = finding.fix.old, finding.fix.new
@@ -117,10 +116,3 @@ def _edit(finding: Finding, content: bytes) -> Edit | None:
     if raw in {f'"{old}"', f"'{old}'"} and _BARE.fullmatch(new):
         return Edit(start + 1, end - 1, new)
     return None
-
-
-def _offsets(text: str, span: Span) -> tuple[int, int]:
-    mark = len(BOM) * text.startswith(BOM)
-    starts = [mark, *(found.end() for found in _BREAK.finditer(text))]
-    lines = min(span.line, len(starts)), min(span.end_line, len(starts))
-    return starts[lines[0] - 1] + span.column - 1, starts[lines[1] - 1] + span.end_column - 1

@@ -61,6 +61,14 @@ def read_folder(root: Path, revision: str, folder: str, ending: str) -> dict[str
     return _contents(root, listed, revision)
 
 
+def uncommitted(root: Path) -> list[str] | None:
+    """What below ``root`` is not committed yet, by path; None where git keeps nothing of it. Raises RevisionError."""
+    done = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
+    if done.returncode:
+        return None
+    return [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if entry[2:3] == b" "]
+
+
 def _commit(root: Path, revision: str) -> str:
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:

@@ -7,8 +7,10 @@ from svcctl.cli.common import from_here, root_of, stop
 from svcctl.cli.views.changes import as_diff
 from svcctl.findings import Problem, Report
 from svcctl.findings.report import many
+from svcctl.migrations import Migration
 from svcctl.rules import rules
 from svcctl.validation.locate import to_findings
+from svcctl.validation.migrating import migrated
 from svcctl.validation.tidy import editor_schema, tidied
 from svcctl.workspace import REGISTER, ROOT_FILE, SourceFile, find_root, read_workspace
 
@@ -32,6 +34,16 @@ class Batch:
         self.files = [file for file in self.files if not file.path.endswith(REGISTER)]
         self.changed, faults = tidied(self.files, self.schema)
         self.problems += faults
+
+    def migrate(self, steps: Iterable[Migration]) -> None:
+        """Finds what would change on the way to the newest version of the format, and what cannot be read."""
+        listed = list(steps)
+        self.files = [file for file in self.files if not file.path.endswith(REGISTER)]
+        for file in self.files:
+            content, faults = migrated(file.content, file.path, listed)
+            self.problems += faults
+            if content != file.content:
+                self.changed[file.path] = content
 
     def name(self, file: str) -> str:
         """A file as the reader knows it."""
