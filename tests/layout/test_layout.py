@@ -101,6 +101,13 @@ spec:
     )
 
 
+def test_a_comment_at_the_end_of_a_key_goes_with_it():
+    text = "spec:\n  service: x\nmetadata:\n  name: z\n  # last word on it\nkind: Plan\n# after all\n"
+    assert laid(text) == ("kind: Plan\nmetadata:\n  name: z\n  # last word on it\nspec:\n  service: x\n# after all\n")
+    text = "kind: Plan\nspec:\n  service: x\nmetadata:\n  name: z\n  # last word on it\n"
+    assert laid(text) == "kind: Plan\nmetadata:\n  name: z\n  # last word on it\nspec:\n  service: x\n"
+
+
 def test_columns_of_an_export_stay_in_the_order_people_wrote():
     text = "apiVersion: svcctl/v1\nkind: TicketSource\nspec:\n  columns:\n    tags: T\n    item: I\n"
     assert laid(text) == text

@@ -110,7 +110,7 @@ class _Plan:
         if not self._content:
             self._content = sorted(self.levels)
         at = bisect_left(self._content, comment.line)
-        before, after = self._content[:at][-1:], self._content[at : at + 1]
+        before, after = self._content[max(at - 1, 0) : at], self._content[at : at + 1]
         fence = self._fence(comment.line)
         following = after[0] if after and self._fence(after[0]) == fence else None
         if following is not None and self.sheet.margin(following) >= comment.column:
