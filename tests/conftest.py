@@ -1,3 +1,7 @@
+import atexit
+import os
+import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -5,6 +9,9 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+# What the tests find is kept with them: neither read from the user's cache nor left in it.
+os.environ["SVCCTL_CACHE_DIR"] = tempfile.mkdtemp(prefix="svcctl-tests-")
+atexit.register(shutil.rmtree, os.environ["SVCCTL_CACHE_DIR"], ignore_errors=True)
 TODAY = date(2026, 1, 15)
 
 # The same examples on every machine and no deadline: a slow machine is not a failed law.

@@ -45,7 +45,7 @@ DOORS = {
     "rapidfuzz": {"rules", "source", "cli"},
     "rich": {"cli", "reporters"},
     "typer": {"cli"},
-    "msgspec": {"kinds", "validation", "scenarios"},
+    "msgspec": {"findings", "kinds", "validation", "scenarios"},
     "numpy": {"calendars", "sla", "availability", "source", "money"},
 }
 """Third-party libraries enter by few doors: the packages that may import each."""

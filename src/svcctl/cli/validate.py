@@ -52,6 +52,7 @@ _Rules = tuple[list[str] | None, list[str] | None]
 Fix = Annotated[bool, typer.Option("--fix", help="Mend what can only mean one thing, and lay the files out.")]
 Diff = Annotated[bool, typer.Option("--diff", help="With --fix: write nothing, show what would change.")]
 
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Judge everything again, also what has not changed.")]
 BaselineFile = Annotated[
     Path | None, typer.Option("--baseline", help="Leave out the findings that this file holds; new ones are told.")
 ]
@@ -73,18 +74,24 @@ def validate(
     diff: Diff = False,
     as_of: AsOfDay = None,
     strict: Strict = False,
+    no_cache: NoCache = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
     """Check everything that can be wrong in a workspace, each finding at file:line:column."""
-    from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.memory import judged_or_remembered  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415
 
     asked = outputs(output or ["text"], out)
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
     inside = _inside(root, named)
-    report, selection = _report(root, day(as_of), inside, (select, ignore), fix=fix, diff=diff)
-    told = _with_baseline(report, selection, (baseline, write_baseline), root, inside)
+    today = day(as_of)
+    if any((select, ignore, baseline, write_baseline, fix, diff, no_cache)):
+        found, selection = _report(root, today, inside, (select, ignore), fix=fix, diff=diff)
+        told = _with_baseline(found, selection, (baseline, write_baseline), root, inside)
+    else:
+        told = judged_or_remembered(root, today).about(inside).under(from_here(root))
     report = replace(told, strict=strict)
     tell(report, asked, color=colored(no_color), quiet=quiet)
     if report.failed():

@@ -1,0 +1,102 @@
+"""What was found before: a workspace that has not changed since is not judged again.
+
+A report is kept under a digest of all that it depends on: every file of the workspace, the day, and svcctl itself.
+Nothing is ever updated in place, so runs side by side and runs that are killed leave nothing half-written.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+import svcctl
+from svcctl.bundled import schemas
+from svcctl.findings import Problem, Report
+from svcctl.findings.packed import pack, unpack
+from svcctl.workspace import SourceFile, read_workspace
+
+KEPT = 64
+"""Reports that are kept, the newest; a large one has a few hundred kilobytes."""
+_LIBRARIES = ("holidays", "tzdata", "babel")
+"""What they know (public holidays, zones, currencies) is part of what is found."""
+
+
+def judged_or_remembered(root: Path, today: date) -> Report:
+    """Everything wrong in the workspace at ``root``: as it was found before, where nothing has changed since."""
+    files, unread = read_workspace(root)
+    folder = cache_folder()
+    if unread or folder is None:
+        return _judged(files, today, unread)
+    place = folder / f"{_digest(files, today)}.json"
+    with suppress(OSError):
+        known = unpack(place.read_bytes())
+        if known is not None:
+            return known
+    report = _judged(files, today, ())
+    _keep(place, pack(report))
+    return report
+
+
+def _judged(files: list[SourceFile], today: date, unread: Iterable[Problem]) -> Report:
+    from svcctl.validation import validate_files  # noqa: PLC0415 - what is remembered needs none of it
+
+    return validate_files(files, today, unread=unread)[1]
+
+
+def cache_folder() -> Path | None:
+    """Where reports are kept: ``SVCCTL_CACHE_DIR``, else the user's cache; None where there is neither."""
+    named = os.environ.get("SVCCTL_CACHE_DIR")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
+    if not base:
+        return None
+    return Path(base, "svcctl") if os.environ.get("XDG_CACHE_HOME") else Path(base, ".cache", "svcctl")
+
+
+def _digest(files: Iterable[SourceFile], today: date) -> str:
+    digest = blake2b(digest_size=20)
+    for word in (*_program(), today.isoformat()):
+        digest.update(f"{word}\0".encode())
+    for file in files:
+        digest.update(f"{file.path}\0{len(file.content)}\0".encode())
+        digest.update(file.content)
+    return digest.hexdigest()
+
+
+def _program() -> Iterator[str]:
+    """What tells one svcctl from another: its version, and what its files look like, as developers change them."""
+    yield svcctl.__version__
+    for library in _LIBRARIES:
+        found = find_spec(library)
+        if found is not None and found.origin:
+            yield f"{found.origin} {Path(found.origin).stat().st_mtime_ns}"
+    for folder in (Path(svcctl.__file__).parent, schemas()):
+        newest = count = size = 0
+        for where, _, names in os.walk(folder):
+            for name in names:
+                if name.endswith((".py", ".md", ".json")):
+                    told = Path(where, name).stat()
+                    newest, count, size = max(newest, told.st_mtime_ns), count + 1, size + told.st_size
+        yield f"{newest} {count} {size}"
+
+
+def _keep(place: Path, content: bytes) -> None:
+    """Keeps a report, whole or not at all, and lets go of the oldest; a cache that cannot be written is none."""
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        known = sorted(place.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)
+        for old in known[KEPT:]:
+            old.unlink(missing_ok=True)

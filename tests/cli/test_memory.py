@@ -1,0 +1,173 @@
+"""A workspace that has not changed is not judged again, and nothing but time is won by it."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from svcctl import validation
+from svcctl.cli.main import _register, app
+from svcctl.cli.views import memory
+from svcctl.findings.packed import pack, unpack
+from svcctl.validation import load_catalog
+
+_register()
+DAY = date(2026, 6, 1)
+HEAD = """apiVersion: svcctl/v1
+kind: Workspace
+metadata: {name: test}
+spec: {company: Test, currency: EUR, timezone: UTC, folders: [catalog]}
+"""
+BAD = """apiVersion: svcctl/v1
+kind: Plan
+metadata: {name: plan-a, owner: team-a}
+spec: {service: nothing, tier: {rank: 1, name: Größe}}
+"""
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("SVCCTL_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "ws" / "catalog").mkdir(parents=True)
+    (tmp_path / "ws" / "svcctl.yaml").write_text(HEAD)
+    (tmp_path / "ws" / "catalog" / "a.yaml").write_text(BAD, encoding="utf-8")
+    return tmp_path / "ws"
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """How often a workspace was judged."""
+    times = []
+    real = validation.validate_files
+
+    def counted(*arguments, **named):
+        times.append(1)
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(validation, "validate_files", counted)
+    return times
+
+
+def kept(root):
+    return sorted((root.parent / "cache").iterdir())
+
+
+def test_what_has_not_changed_is_judged_once(root, judged):
+    first = memory.judged_or_remembered(root, DAY)
+    second = memory.judged_or_remembered(root, DAY)
+
+    assert len(judged) == 1
+    assert first == second == load_catalog(root, DAY)[1]
+    assert [each.rule for each in first.findings]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root, _: (root / "catalog" / "a.yaml").write_text(BAD.replace("rank: 1", "rank: 2"), encoding="utf-8"),
+        lambda root, _: (root / "catalog" / "a.yaml").rename(root / "catalog" / "b.yaml"),
+        lambda root, _: (root / "catalog" / "b.yaml").write_text(""),
+        lambda root, _: (root / "svcctl.yaml").write_text(HEAD + "# more\n"),
+        lambda _, monkeypatch: monkeypatch.setattr(memory.svcctl, "__version__", "9.9"),
+        lambda _, monkeypatch: monkeypatch.setattr(memory, "find_spec", lambda _: None),
+    ],
+    ids=["a value", "a name", "a file more", "the workspace", "the version", "a library"],
+)
+def test_what_has_changed_is_judged_again(root, judged, change, monkeypatch):
+    memory.judged_or_remembered(root, DAY)
+    change(root, monkeypatch)
+    memory.judged_or_remembered(root, DAY)
+
+    assert len(judged) == 2
+
+
+def test_another_day_is_judged_again(root, judged):
+    memory.judged_or_remembered(root, DAY)
+    memory.judged_or_remembered(root, date(2026, 6, 2))
+
+    assert len(judged) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"{}", b"\xff\xff", b'{"findings": 1}'])
+def test_a_spoilt_report_is_none(root, judged, content):
+    first = memory.judged_or_remembered(root, DAY)
+    kept(root)[0].write_bytes(content)
+
+    assert memory.judged_or_remembered(root, DAY) == first
+    assert len(judged) == 2
+    assert unpack(kept(root)[0].read_bytes()) == first
+
+
+def test_a_cache_that_cannot_be_written_is_none(root, judged, monkeypatch):
+    (root.parent / "file").write_text("")
+    monkeypatch.setenv("SVCCTL_CACHE_DIR", str(root.parent / "file" / "cache"))
+
+    assert memory.judged_or_remembered(root, DAY).findings
+    assert memory.judged_or_remembered(root, DAY).findings
+    assert len(judged) == 2
+
+
+def test_only_the_newest_are_kept(root, monkeypatch):
+    monkeypatch.setattr(memory, "KEPT", 3)
+    for day in range(1, 8):
+        memory.judged_or_remembered(root, date(2026, 6, day))
+
+    assert len(kept(root)) == 3
+
+
+def test_a_run_that_was_killed_leaves_nothing_that_counts(root, judged, monkeypatch):
+    """The moment before the report takes its name is the last at which a kill could matter."""
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(memory.Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            memory.judged_or_remembered(root, DAY)
+
+    assert kept(root) == []
+    assert memory.judged_or_remembered(root, DAY).findings
+    assert len(judged) == 2
+
+
+def test_many_runs_at_once_agree(root):
+    environment = {**os.environ, "NO_COLOR": "1"}
+
+    def run(_):
+        command = [sys.executable, "-m", "svcctl", "validate", "-w", str(root), "--as-of", "2026-06-01"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        return done.returncode, done.stdout
+
+    with ThreadPoolExecutor(4) as pool:
+        told = set(pool.map(run, range(6)))
+
+    assert len(told) == 1
+    assert len(kept(root)) == 1
+
+
+@pytest.mark.parametrize("output", ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"])
+def test_every_format_says_the_same_from_memory(root, output):
+    def run(*more):
+        words = ["validate", "-w", str(root), "-f", output, "--as-of", "2026-06-01", *more]
+        return CliRunner().invoke(app, words).stdout
+
+    run()
+    assert run() == run("--no-cache")
+
+
+def test_without_the_cache_nothing_is_kept(root):
+    CliRunner().invoke(app, ["validate", "-w", str(root), "--no-cache"])
+
+    assert not (root.parent / "cache").exists()
+
+
+def test_a_report_is_the_same_after_packing(root):
+    report = load_catalog(root, DAY)[1]
+
+    assert unpack(pack(report)) == report
+    assert pack(report) == pack(report)
