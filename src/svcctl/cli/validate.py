@@ -49,6 +49,7 @@ Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", help="Do not tell these rules or areas. May be repeated.")
 ]
 _Rules = tuple[list[str] | None, list[str] | None]
+_Files = tuple[Path | None, Path | None]
 Fix = Annotated[bool, typer.Option("--fix", help="Mend what can only mean one thing, and lay the files out.")]
 Diff = Annotated[bool, typer.Option("--diff", help="With --fix: write nothing, show what would change.")]
 
@@ -79,23 +80,34 @@ def validate(
     no_color: NoColor = False,
 ) -> None:
     """Check everything that can be wrong in a workspace, each finding at file:line:column."""
-    from svcctl.cli.views.memory import judged_or_remembered  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415
+    from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415 - --help needs none of these
 
     asked = outputs(output or ["text"], out)
-    named = [path.resolve() for path in paths or []]
-    root = root_of(workspace or (named[0] if named else None))
-    inside = _inside(root, named)
-    today = day(as_of)
-    if any((select, ignore, baseline, write_baseline, fix, diff, no_cache)):
-        found, selection = _report(root, today, inside, (select, ignore), fix=fix, diff=diff)
-        told = _with_baseline(found, selection, (baseline, write_baseline), root, inside)
-    else:
-        told = judged_or_remembered(root, today).about(inside).under(from_here(root))
+    root, inside = _where(paths, workspace)
+    files = (baseline, write_baseline)
+    told = _told(root, day(as_of), inside, (select, ignore), files, fix=fix, diff=diff, again=no_cache)
     report = replace(told, strict=strict)
     tell(report, asked, color=colored(no_color), quiet=quiet)
     if report.failed():
         raise typer.Exit(FINDINGS)
+
+
+def _where(paths: list[Path] | None, workspace: Path | None) -> tuple[Path, list[str]]:
+    """The root of the workspace, and what of it is to be told."""
+    named = [path.resolve() for path in paths or []]
+    root = root_of(workspace or (named[0] if named else None))
+    return root, _inside(root, named)
+
+
+def _told(
+    root: Path, today: date, inside: list[str], rules: _Rules, files: _Files, *, fix: bool, diff: bool, again: bool
+) -> "Report":
+    """What is told: from memory where nothing has changed since it was found, and nobody asks for more."""
+    from svcctl.cli.views.memory import judged_or_remembered  # noqa: PLC0415 - --help needs none of these
+
+    if any((*rules, *files, fix, diff, again)):
+        return _with_baseline(*_report(root, today, inside, rules, fix=fix, diff=diff), files, root, inside)
+    return judged_or_remembered(root, today).about(inside).under(from_here(root))
 
 
 def _report(
@@ -115,9 +127,7 @@ def _report(
     return selection.of(report), selection
 
 
-def _with_baseline(
-    report: "Report", selection: "Selection", files: tuple[Path | None, Path | None], root: Path, inside: list[str]
-) -> "Report":
+def _with_baseline(report: "Report", selection: "Selection", files: _Files, root: Path, inside: list[str]) -> "Report":
     """What is told of the files that are named, without what is in the baseline, and what is wrong with that one."""
     from svcctl.cli.views.baselines import against_baseline, joined, write_baseline  # noqa: PLC0415
     from svcctl.findings import Report  # noqa: PLC0415
