@@ -76,9 +76,9 @@ def subscription(customer="acme", fee="1000", currency="EUR", start="2025-01-01"
     return convert(data | more, Subscription)
 
 
-def credits_for(spec, counts=None, uptimes=(), as_of=LATER, subscriptions=None, **more):
+def credits_for(spec, counts=None, uptimes=(), as_of=LATER, subscriptions=None, *, posted=(), **more):
     register = subscriptions or {"acme-one": subscription(**more)}
-    return credits_of(counts or Counts(), _terms(spec), register, as_of, uptimes)
+    return credits_of(counts or Counts(), _terms(spec), register, as_of, uptimes, posted)
 
 
 def owed(spec, counts=None, uptimes=(), **more):

@@ -32,6 +32,10 @@ ExclusionFiles = Annotated[
         help="A CSV file of approved windows of time that do not count. May be repeated.",
     ),
 ]
+Posted = Annotated[
+    Path | None,
+    typer.Option("--register", help="The register of posted credits: they count towards the cap of a contract year."),
+]
 Source = Annotated[
     str | None, typer.Option("--source", help="The TicketSource that reads the exports [default: the one that fits].")
 ]
@@ -87,6 +91,7 @@ def report(
     incidents: IncidentFiles = None,
     incident_source: IncidentSourceName = None,
     exclusions: ExclusionFiles = None,
+    register: Posted = None,
     sla: Sla = None,
     as_of: AsOf = None,
     out: Out = None,
@@ -104,7 +109,7 @@ def report(
     """
     from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 
-    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions)
+    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register)
     shown = Shown(out, output, reports, quiet, colored(no_color))
     if not report_on(root_of(workspace), asked, shown, (engine, workers), strict=strict):
         raise typer.Exit(FINDINGS)

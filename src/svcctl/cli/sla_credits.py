@@ -58,9 +58,17 @@ def post(
             items = {"exports": exports, "source": source, "incidents": incidents, "incident_source": incident_source}
             items["exclusions"] = exclusions
             about = {"workspace": workspace, "sla": sla, "as_of": as_of, "out": Path(folder)}
+            about["register"] = _known(register)
             group.report(**items, **about, reports="", quiet=True)  # type: ignore[arg-type]
         posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on).isoformat())
     _tell(posting, register, quiet=quiet)
+
+
+def _known(register: Path) -> Path | None:
+    """The register, where it has lines: what they credited counts towards the cap of a contract year."""
+    from svcctl.cli.views.sla_ledger import read  # noqa: PLC0415 - --help needs none of it
+
+    return register if register.exists() and register.stat().st_size and read(register) else None
 
 
 def _post(register: Path, report: Path, claimed: frozenset[str], on: str) -> "Posting":

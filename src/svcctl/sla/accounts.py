@@ -1,5 +1,6 @@
 """The money side of a subscription: its currency, what shares are taken of, and what each contract year has cost."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -12,6 +13,7 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
 from svcctl.sla.dates import contract_year, months_between, period_dates
 from svcctl.sla.facts import NOTHING
+from svcctl.sla.ledger import Entry
 from svcctl.sla.shapes import Base
 
 _PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
@@ -22,7 +24,8 @@ EVER = (date(1970, 1, 1), date(2199, 12, 31))
 class Account:
     """One subscription and one SLA. ``fixed`` is the amount that shares are taken of where the fee is not.
 
-    ``paid`` is what each contract year has cost so far, in major units.
+    ``paid`` is what each contract year has cost so far, in major units, ``posted`` what was credited in it before, for
+    periods that are not reported now.
     """
 
     currency: str
@@ -31,6 +34,19 @@ class Account:
     units: int = 1
     dates: tuple[date, date] = EVER
     paid: dict[int, Fraction] = field(default_factory=dict)
+    posted: dict[int, Fraction] = field(default_factory=dict)
+
+    def take(self, entries: Iterable[Entry], reported: frozenset[str]) -> None:
+        """Takes note of what a register has credited in periods that share no day with the reported ones.
+
+        Amounts in another currency say nothing about this account.
+        """
+        spans = [period_dates(period) for period in reported]
+        for entry in entries:
+            first, last = period_dates(entry.period)
+            if entry.currency == self.currency and not any(low <= last and first <= high for low, high in spans):
+                year = self.year(entry.period)
+                self.posted[year] = self.posted.get(year, NOTHING) + Fraction(entry.amount)
 
     def base(self, period: str, timezone: str) -> Base:
         """What shares of a period are taken of: the monthly fees that fell due in it, or the fixed amount."""

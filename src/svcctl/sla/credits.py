@@ -20,9 +20,13 @@ from svcctl.sla.earned import earned
 from svcctl.sla.facts import NOTHING, Facts, facts_of, late_by_priority
 from svcctl.sla.fee_shares import Purse, Shares, plain_shares
 from svcctl.sla.later import Later
+from svcctl.sla.ledger import Entry
 from svcctl.sla.shapes import Base, Step
 from svcctl.sla.tally import Count, Counts, Whose
 from svcctl.sla.uptimes import Uptimes
+
+Party = tuple[str, str, str]
+"""A customer, a subscription and an SLA: what has one account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +69,26 @@ class Credit:
         return "expired" if self.expired else "to-claim"
 
 
-def credits_of(
+def credits_of(  # noqa: PLR0913, PLR0917 - everything that credits depend on
     counts: Counts,
     slas: Slas,
     subscriptions: Mapping[str, Subscription],
     as_of: int,
     uptimes: Iterable[Uptimes] = (),
+    posted: Iterable[Entry] = (),
 ) -> list[Credit]:
     """Every credit that arises, in the order of period, customer, subscription and SLA.
 
     Pure: the same counts and terms give the same credits. ``as_of`` (UTC microseconds) tells the periods that are not
-    over yet, and the claims that come too late.
+    over yet, and the claims that come too late. ``posted`` is a register, whose other periods count towards the cap of
+    the contract year.
     """
-    uptimes = list(uptimes)
+    uptimes, posted = list(uptimes), list(posted)
     specs = {key: sla.spec for key, sla in slas.items() if sla.spec.credits is not None}
-    plain = plain_shares(specs, {each.whose.sla for each in uptimes})
+    plain = plain_shares(specs, {each.whose.sla for each in uptimes} | {entry.sla for entry in posted})
     other = {key: sla for key, sla in specs.items() if key not in plain}
-    found = [*_shared(counts, plain, subscriptions, as_of), *_counted(counts, other, subscriptions, as_of, uptimes)]
+    counted = _counted(counts, other, subscriptions, as_of, uptimes, posted)
+    found = [*_shared(counts, plain, subscriptions, as_of), *counted]
     if plain and other:
         found.sort(
             key=lambda credit: (credit.period, credit.customer, credit.subscription, credit.sla, credit.sla_version)
@@ -89,22 +96,25 @@ def credits_of(
     return found
 
 
-def _counted(
+def _counted(  # noqa: PLR0913, PLR0917 - everything that credits depend on
     counts: Counts,
     specs: Mapping[tuple[str, int], SLA],
     subscriptions: Mapping[str, Subscription],
     as_of: int,
     uptimes: Iterable[Uptimes],
+    posted: Iterable[Entry],
 ) -> Iterator[Credit]:
     """The credits of SLAs of any kind, in fractions."""
-    accounts: dict[tuple[str, str, str], Account | None] = {}
-    for whose, metrics in facts_of(counts, uptimes, specs).items():
+    accounts: dict[Party, Account | None] = {}
+    facts = facts_of(counts, uptimes, specs)
+    before = _before(posted, facts)
+    for whose, metrics in facts.items():
         sla = specs[whose.sla, whose.sla_version]
         if sla.credits is None or not any(map(_hurt, metrics.values())):
             continue
         key = (whose.customer, whose.subscription, whose.sla)
         if key not in accounts:
-            accounts[key] = account_of(sla.credits, subscriptions.get(whose.subscription))
+            accounts[key] = account_of(sla.credits, subscriptions.get(whose.subscription), *before.get(key, ()))
         account = accounts[key]
         if account is not None:
             yield from _credit(account, sla, sla.credits, whose, metrics, as_of)
@@ -160,6 +170,17 @@ class _Reasons:
         }
         (credit,) = _credit(account, shares.sla, shares.promised, whose, facts, self.as_of)
         return credit.steps
+
+
+def _before(posted: Iterable[Entry], facts: Iterable[Whose]) -> dict[Party, tuple[list[Entry], frozenset[str]]]:
+    """The lines of a register by party, each with the periods that are reported of it now."""
+    lines: dict[Party, list[Entry]] = {}
+    for entry in posted:
+        lines.setdefault((entry.customer, entry.subscription, entry.sla), []).append(entry)
+    periods: dict[Party, set[str]] = {}
+    for whose in facts if lines else ():
+        periods.setdefault((whose.customer, whose.subscription, whose.sla), set()).add(whose.period)
+    return {party: (mine, frozenset(periods.get(party, ()))) for party, mine in lines.items()}
 
 
 def _hurt(facts: Facts) -> bool:
@@ -223,9 +244,12 @@ def _payable(  # noqa: PLR0913, PLR0917 - the steps of one calculation
         amount = most
     if cap is not None and cap.year is not None:
         most = account.base_of_year(promised.per) * Fraction(cap.year.fraction)
-        left = max(most - account.paid.get(year, NOTHING), NOTHING)
+        posted = account.posted.get(year, NOTHING)
+        left = max(most - account.paid.get(year, NOTHING) - posted, NOTHING)
         if amount > left:
-            steps.append(Step("capped at {} of the contract year's base, {} left", cap.year, (left, currency)))
+            told = ": {} already credited in this contract year" if posted else ""
+            said = (cap.year, (left, currency), *([(posted, currency)] if posted else []))
+            steps.append(Step(f"capped at {{}} of the contract year's base, {{}} left{told}", *said))
             amount = left
     minimum = promised.minimum
     if minimum is not None and minimum.currency == currency and 0 < amount < Fraction(minimum.amount):

@@ -3,10 +3,12 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal, InvalidOperation
 
+_PERIOD = re.compile(r"(19|2[01])[0-9]{2}(-(0[1-9]|1[0-2]|Q[1-4]))?", re.ASCII)
 CREDIT, ADJUSTMENT = "credit", "adjustment"
 
 
@@ -87,6 +89,8 @@ def _entry(row: list[str], line: int) -> Entry:
         amounts = {name: Decimal(named[name]) for name in ("amount", "total")}
     except (ValueError, InvalidOperation) as error:
         raise CorruptError(line, "entry, amount, total and days are numbers") from error
+    if not _PERIOD.fullmatch(named["period"]):
+        raise CorruptError(line, f"'{named['period']}' is no period such as 2026-01, 2026-Q1 or 2026")
     if not all(amount.is_finite() for amount in amounts.values()):
         raise CorruptError(line, "amount and total are numbers")
     return Entry(**{**named, **numbers, **amounts})  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
 from svcctl.sla.exclusions import Exclusions
 from svcctl.sla.later import Later
+from svcctl.sla.ledger import Entry
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.tally import Counts
@@ -95,12 +96,13 @@ def _amounts(owed: list[tuple[Money, int]]) -> str:
     return ", ".join(f"{total} to {customers} customer{'s'[: customers != 1]}" for total, customers in owed)
 
 
-def state(
+def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
     result: Result | None,
     source: TicketSource | None,
     subscriptions: Mapping[str, Subscription],
     watched: Watched | None = None,
     exclusions: Exclusions | None = None,
+    posted: Sequence[Entry] = (),
 ) -> Statement:
     """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
     counts = Counts() if result is None else result.counts
@@ -113,7 +115,7 @@ def state(
     return Statement(
         as_of,
         attainments(counts, slas, uptimes),
-        credits_of(counts, slas, subscriptions, as_of, uptimes),
+        credits_of(counts, slas, subscriptions, as_of, uptimes, posted),
         Reconciliation() if result is None else result.rows,
         rejected,
         {spec.customer: spec.customer_name or spec.customer for spec in subscriptions.values()},

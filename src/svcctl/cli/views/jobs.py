@@ -33,6 +33,7 @@ class Asked:
     sla: str | None = None
     as_of: str | None = None
     exclusions: list[str] | None = None
+    register: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) 
     job = Job(root, catalog, chosen, opened, asked.sla, asked.as_of, watched)
     if asked.exclusions:
         job.exclude(ExclusionExports.opened(catalog, asked.exclusions, hashed=hashed))
+    if asked.register is not None:
+        job.after(asked.register)
     return job
 
 

@@ -14,16 +14,22 @@ from svcctl.cli.common import FINDINGS, stop
 from svcctl.sla.ledger import HEADER, CorruptError, Entry, Measured, Posting, Reported, parse, post, render
 
 
-def read(path: Path) -> list[Entry]:
+def read(path: Path, undone: str = "nothing was posted") -> list[Entry]:
     """The lines of a register. Stops where there is none, or where one of its lines is not as it was posted."""
+    return read_with(path, undone)[0]
+
+
+def read_with(path: Path, undone: str) -> tuple[list[Entry], bytes]:
+    """The lines of a register, and its bytes."""
     try:
-        return parse(path.read_bytes().decode())
+        content = path.read_bytes()
+        return parse(content.decode()), content
     except OSError as error:
         stop(f"{path} cannot be read: {error.strerror}")
     except UnicodeDecodeError:
         stop(f"{path} is no register of credits: it is not text", FINDINGS)
     except CorruptError as error:
-        stop(f"{path}:{error.line}: {error}; nothing was posted. Restore the register from a copy", FINDINGS)
+        stop(f"{path}:{error.line}: {error}; {undone}. Restore the register from a copy", FINDINGS)
 
 
 def append(path: Path, report: list[Reported], measured: Measured, claimed: frozenset[str], on: str) -> Posting:

@@ -1,5 +1,6 @@
 """One run of `svcctl sla report`: from opened exports to what is printed and written."""
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from svcctl.cli.views.sla import draw
 from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
+from svcctl.cli.views.sla_ledger import read_with
 from svcctl.clocks import Clocks
 from svcctl.documents.sla_report import DRAWN
 from svcctl.engines import Engine, EngineError, Sink, spread
@@ -28,6 +30,7 @@ from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.choose import choose_register, other_sources
 from svcctl.sla.explain import Teller
+from svcctl.sla.ledger import Entry
 from svcctl.sla.manifest import Input, Manifest, digest_of_files, placed
 from svcctl.sla.partial import Setup
 from svcctl.sla.result import Result
@@ -59,6 +62,8 @@ class Job:
         self._source = source
         self.engine: Engine | None = None
         self.exclusions: ExclusionExports | None = None
+        self._posted: list[Entry] = []
+        self._beside: list[Input] = []
         self.measured = False
         try:
             self.register = register_of(catalog, sla) if source is None else choose_register(catalog, sla, source.spec)
@@ -75,6 +80,12 @@ class Job:
         if exclusions is not None:
             for register in filter(None, (self.register, self.promises)):
                 register.excusing = exclusions.excusing
+
+    def after(self, register: Path) -> None:
+        """Counts what a register has credited before towards the caps of contract years."""
+        self._posted, content = read_with(register, "nothing was measured")
+        digest = hashlib.sha256(content).hexdigest()
+        self._beside.append(Input(placed(str(register), self.root), len(content), digest))
 
     @property
     def source(self) -> Resource[TicketSource]:
@@ -144,7 +155,8 @@ class Job:
         windows = None if self.exclusions is None else self.exclusions.found
         if folder is not None and windows is not None:
             folder.rejected(windows.rejected)
-        return state(result, None if self._source is None else self._source.spec, subscriptions, watched, windows)
+        spec = None if self._source is None else self._source.spec
+        return state(result, spec, subscriptions, watched, windows, self._posted)
 
     def _items(self, source: Resource[TicketSource], folder: Folder | None) -> Result:
         clocks = Clocks(self.catalog)
@@ -172,7 +184,8 @@ class Job:
         inputs = tuple(Input(placed(each.file, self.root), each.octets.size, each.octets.sha256) for each in self._all)
         sources = [each.name for each in (self._source, self.incidents and self.incidents.source) if each]
         terms = digest_of_files((file.path, file.content) for file in read_workspace(self.root)[0])
-        return Manifest(__version__, *commit_of(self.root), ", ".join(sources), inputs, terms)
+        read = (*inputs, *self._beside)
+        return Manifest(__version__, *commit_of(self.root), ", ".join(sources), read, terms)
 
 
 def _timezone(catalog: Catalog) -> str | None:
