@@ -56,10 +56,9 @@ def post(
     with TemporaryDirectory(prefix="svcctl-") as folder:
         if from_ is None:
             items = {"exports": exports, "source": source, "incidents": incidents, "incident_source": incident_source}
-            items["exclusions"] = exclusions
-            about = {"workspace": workspace, "sla": sla, "as_of": as_of, "out": Path(folder)}
-            about["register"] = _known(register)
-            group.report(**items, **about, reports="", quiet=True)  # type: ignore[arg-type]
+            about = {"workspace": workspace, "sla": sla, "as_of": as_of, "exclusions": exclusions}
+            beside = {"register": _known(register), "out": Path(folder)}
+            group.report(**items, **about, **beside, reports="", quiet=True)  # type: ignore[arg-type]
         posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on).isoformat())
     _tell(posting, register, quiet=quiet)
 

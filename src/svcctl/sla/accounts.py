@@ -80,8 +80,23 @@ class Account:
         return self.monthly * months_between(max(first, start), min(last, end))
 
 
-def account_of(promised: Credits, subscription: Subscription | None) -> Account | None:
-    """The money side of an SLA for a subscription, or None where there is no money to take a share of."""
+def account_of(
+    promised: Credits,
+    subscription: Subscription | None,
+    posted: Iterable[Entry] = (),
+    reported: frozenset[str] = frozenset(),
+) -> Account | None:
+    """The money side of an SLA for a subscription, or None where there is no money to take a share of.
+
+    ``posted`` are the lines that a register has of them, ``reported`` the periods that are worked out now.
+    """
+    account = _opened(promised, subscription)
+    if account is not None:
+        account.take(posted, reported)
+    return account
+
+
+def _opened(promised: Credits, subscription: Subscription | None) -> Account | None:
     dates = EVER if subscription is None else (subscription.start, subscription.end or EVER[1])
     monthly = NOTHING if subscription is None else Fraction(subscription.monthly_fee)
     units = 1 if subscription is None else subscription.units
