@@ -32,6 +32,7 @@ ExclusionFiles = Annotated[
         help="A CSV file of approved windows of time that do not count. May be repeated.",
     ),
 ]
+Risky = Annotated[str, typer.Option("--at-risk", help="List open items that have used this much of their target.")]
 Posted = Annotated[
     Path | None,
     typer.Option("--register", help="The register of posted credits: they count towards the cap of a contract year."),
@@ -94,6 +95,7 @@ def report(
     register: Posted = None,
     sla: Sla = None,
     as_of: AsOf = None,
+    at_risk: Risky = "75%",
     out: Out = None,
     output: Output = "csv",
     reports: Reports = "html,md",
@@ -110,6 +112,6 @@ def report(
     from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 
     asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register)
-    shown = Shown(out, output, reports, quiet, colored(no_color))
+    shown = Shown(out, output, reports, quiet, colored(no_color), at_risk)
     if not report_on(root_of(workspace), asked, shown, (engine, workers), strict=strict):
         raise typer.Exit(FINDINGS)

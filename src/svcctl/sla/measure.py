@@ -1,6 +1,6 @@
 """Time used against time allowed, for whole columns of work items: the kernel of every report."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -80,6 +80,16 @@ class Measured:
     started: Ints
     excluded: Ints
     ids: Ints
+
+    def take(self, rows: Ints) -> "Measured":
+        """Some of the items."""
+        return Measured(*(getattr(self, name)[rows] for name in Measured.__slots__))
+
+
+def running(found: Mapping[str, Measured]) -> Ints:
+    """Which items have a clock that still runs, and is not late yet."""
+    states = [measured.outcome == Outcome.RUNNING for measured in found.values()]
+    return np.flatnonzero(np.any(states, axis=0)) if states else np.zeros(0, np.int64)
 
 
 def ends_of_clock(items: Items, ids: Ints, classes: Classes, metric: str) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,8 @@ from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.breaches import Worst, missed
 from svcctl.sla.classes import Classes, Name
 from svcctl.sla.explain import Seen
+from svcctl.sla.at_risk import AtRisk
+from svcctl.sla.classes import Name
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured
 from svcctl.sla.picked import Picked
@@ -32,6 +36,7 @@ class Setup:
     """What every part of a report is measured by; ``rows`` says whether measurement rows are wanted.
 
     ``worst`` is of how many of the worst breaches the items are kept, see `Picked`.
+    ``least`` is from which share of its target on an open item is at risk; None where nobody asks.
     """
 
     source: TicketSource
@@ -40,6 +45,7 @@ class Setup:
     as_of: int | None
     rows: bool
     worst: int = 0
+    least: Decimal | None = None
 
 
 @dataclass(slots=True)
@@ -69,6 +75,7 @@ class Partial:
     tables: list[Any] = field(default_factory=list)
     items: list[Any] = field(default_factory=list)
     picked: list[tuple[Items, Ints, dict[str, Measured]]] = field(default_factory=list)
+    at_risk: AtRisk | None = None
 
 
 def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
@@ -85,6 +92,8 @@ def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
     part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, written.tables
     part.items = run.repeats.counted
     part.picked = [(each.items, each.ids, each.found) for each in written.picked.kept]
+    part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, tables
+    part.items, part.at_risk = run.repeats.counted, run.at_risk
     return part
 
 
@@ -108,6 +117,7 @@ class PartialRun(Run):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup.source, setup.register, setup.clocks.get, setup.as_of)
         self._elsewhere = Counts()
+        self.at_risk = None if setup.least is None else AtRisk(setup.least)
 
     def partial(self, number: int, size: int) -> Partial:
         """What was gathered so far, of the export of that number; ``size`` is that of its text."""
@@ -133,6 +143,8 @@ class PartialRun(Run):
         self.reader.changes.ambiguous += part.changes.ambiguous
         self.reader.changes.nonexistent += part.changes.nonexistent
         self._by_resolution += part.by_resolution
+        if self.at_risk is not None and part.at_risk is not None:
+            self.at_risk.join(part.at_risk)
 
     def picked(self, part: Partial) -> Iterator[Seen]:
         """The items that a part has kept, as if they had been measured here."""

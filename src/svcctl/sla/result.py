@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from svcctl.sla.at_risk import AtRisk
 from svcctl.sla.classes import Classes
 from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts
@@ -43,3 +44,4 @@ class Result:
     by_resolution: int = 0
     snapshots: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
+    at_risk: AtRisk | None = None

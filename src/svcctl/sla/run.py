@@ -7,6 +7,7 @@ import numpy as np
 
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.at_risk import AtRisk
 from svcctl.sla.classes import EXCLUDED, MEASURED, OUT_OF_SCOPE, Classes, tags_that_matter
 from svcctl.sla.histories import Histories
 from svcctl.sla.history import is_history
@@ -52,6 +53,7 @@ class Run:
         self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
         self.on_rejected, self.on_rows = on_rejected, on_rows
+        self.at_risk: AtRisk | None = None
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []
         self._by_resolution = 0
@@ -83,6 +85,9 @@ class Run:
 
     def finish(self, as_of: int) -> Result:
         """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""
+        for items, ids in self._open:
+            if self.at_risk is not None:
+                self.at_risk.look(items, ids, self.classes, as_of, self.clock)
         for items, ids in self._open if self.on_rows is not None else together(self._open):
             self._measure(items, ids, as_of)
         self.sums.settle()
@@ -98,7 +103,7 @@ class Run:
         counts, per_class = self.tally.counts(), self._per_class
         counts.blocks = self.lost.blocks()
         told = (self.classes, per_class, changes, self._by_resolution, self.snapshots, self._unknown)
-        return Result(counts, self.rows, self._rejected, as_of, *told)
+        return Result(counts, self.rows, self._rejected, as_of, *told, self.at_risk)
 
     def _events(self, chunk: Chunk) -> None:
         """Keeps the events of a block of a history: what they mean is known when all are there."""
@@ -132,6 +137,8 @@ class Run:
         self.count(ids)
         self.snapshots += len(ids)
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
+        if self._as_of is not None and self.at_risk is not None:
+            self.at_risk.look(items, ids, self.classes, self._as_of, self.clock)
         if self.on_rows is None and self._summed(items, ids):
             return
         if self._as_of is not None:
@@ -187,7 +194,7 @@ class Run:
     def _keep(self, items: Items, ids: Ints) -> None:
         """Sets open items aside until it is known as of when to judge them."""
         if self.on_rows is None:
-            items = Items(items.at, {}, items.hold, items.row, None)
+            items = Items(items.at, {}, items.hold, items.row, None if self.at_risk is None else items.ids)
         self._open.append((items, ids))
 
     def _measure(self, items: Items, ids: Ints, as_of: int, apart: Mask | None = None) -> None:
@@ -215,6 +222,8 @@ class Run:
             self.tally.add(metric, measured.ids, measured.period, measured.outcome)
             self.lost.add(metric, measured.ids, measured)
             self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
+        if self.at_risk is not None:
+            self.at_risk.look_over(items, ids, self.classes, found)
         if self.on_rows is not None:
             self.on_rows(items, ids, self.classes, found)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from svcctl.calendars.duration import format_seconds
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.credits import Credit
 from svcctl.sla.later import Shown
@@ -41,6 +42,8 @@ def sections(statement: Statement) -> Iterator[Section]:
         rows = Shown(partial(_missed, statement), missed)
         named = ("period", "customer", "SLA", "measure", "met", "of", "attained", "objective")
         yield Section("Customers below an objective", named, rows, frozenset(named[4:]))
+    if statement.risks:
+        yield _risks(statement)
     if statement.rejected:
         rejected = tuple(
             (code, column, f"{count:,}")
@@ -84,6 +87,27 @@ def _rights(statement: Statement) -> Section:
     )
     columns = ("period", "customer", "subscription", "SLA", "what", "from", "until", "because")
     return Section("Rights and duties", columns, rows, long="because")
+
+
+def _risks(statement: Statement) -> Section:
+    assert statement.at_risk is not None  # noqa: S101 - there are risks of it
+    rows = tuple(
+        (
+            "" if risk.due is None else f"{risk.due:%Y-%m-%d %H:%M}",
+            format_seconds(risk.remaining),
+            f"{risk.used:.2f}%",
+            risk.item,
+            risk.metric,
+            risk.priority,
+            statement.names.get(risk.customer, risk.customer),
+            risk.service,
+        )
+        for risk in statement.risks
+    )
+    more = f", the first {len(rows):,} of {statement.at_risk.total:,}" if statement.at_risk.total > len(rows) else ""
+    columns = ("due", "time left", "used", "item", "measure", "priority", "customer", "service")
+    title = f"At risk: running, with {statement.at_risk.least.normalize():f}% of the target used{more}"
+    return Section(title, columns, rows, frozenset({"time left", "used"}))
 
 
 def _total(row: Attainment) -> tuple[str, ...]:

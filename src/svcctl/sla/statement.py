@@ -9,6 +9,7 @@ from svcctl.calendars.instants import format_instant
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.money import Money
+from svcctl.sla.at_risk import AtRisk, Risk
 from svcctl.sla.attainment import Attainment, Slas, attainments, of_subscriptions
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credits import Credit, credits_of
@@ -36,7 +37,7 @@ class Statement:
     ``names`` are the names of customers as people read them. ``rejected`` counts rejected rows by code and column.
     ``notes`` are sentences about how the export was read that a reader should know before trusting the numbers.
     ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went,
-    ``windows`` where those of exclusions did; None where none were read.
+    ``windows`` where those of exclusions did; None where none were read. ``risks`` are the first of ``at_risk``.
     """
 
     as_of: int
@@ -51,6 +52,8 @@ class Statement:
     incidents: Reconciliation | None = None
     by_subscription: Sequence[Attainment] = ()
     windows: WindowRows | None = None
+    at_risk: AtRisk | None = None
+    risks: list[Risk] = field(default_factory=list)
 
     @property
     def as_of_text(self) -> str:
@@ -111,6 +114,7 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
     rejected, notes = _read(result, source, watched)
+    at_risk = None if result is None else result.at_risk
     windows = None if exclusions is None else _windows(exclusions, terms, source, rejected, notes)
     return Statement(
         as_of,
@@ -125,6 +129,8 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         None if watched is None else watched.rows,
         Later(lambda: of_subscriptions(counts, slas, uptimes)),
         windows,
+        at_risk,
+        at_risk.first({key: sla.spec.timezone for key, sla in slas.items()}) if at_risk else [],
     )
 
 

@@ -15,6 +15,7 @@ from svcctl.engines import Engine, engine_of
 from svcctl.findings import Report, Severity
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
+from svcctl.sla.at_risk import least_of
 from svcctl.sla.choose import open_exports, source_for
 from svcctl.source.tables import Export
 from svcctl.source.tables.parts import files_of
@@ -38,13 +39,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where and how a report is told: its folder, the format of tables, the names of pages."""
+    """Where and how a report is told: its folder, the format of tables, the names of pages, which items are at risk."""
 
     out: Path | None
     output: str
     reports: str
     quiet: bool
     color: bool
+    at_risk: str
 
 
 def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | None], *, strict: bool) -> bool:
@@ -52,8 +54,12 @@ def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | N
     if shown.output not in FORMATS:
         stop(f"there is no format {shown.output!r}; choose one of {', '.join(FORMATS)}")
     pages = reports_of(shown.reports)
+    try:
+        least = least_of(shown.at_risk)
+    except ValueError as error:
+        stop(f"--at-risk {error}")
     job = report_job(root, asked, hashed=shown.out is not None)
-    job.engine = engine_named(*engine)
+    job.engine, job.least = engine_named(*engine), least
     sound = job.run(shown.out, shown.output, pages, quiet=shown.quiet, color=shown.color)
     return job.measured and (sound or not strict)
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from svcctl.cli.common import stop
 from svcctl.cli.views.sla_pages import REPORTS, Reports
+from svcctl.sla.at_risk import AT_RISK
 from svcctl.sla.attainment import in_order
 from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
@@ -39,6 +40,7 @@ _TABLES = {
     "attainment": ATTAINMENT,
     "credits": CREDITS,
     "rights": RIGHTS,
+    "at_risk": AT_RISK,
     "rejected": REJECTED,
 }
 
@@ -91,11 +93,7 @@ class Folder:
 
     def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
         """Writes what is known only at the end, and puts all files in place."""
-        self._writers["attainment"].write(
-            attainment_rows(in_order([*statement.attainments, *statement.by_subscription]))
-        )
-        self._writers["credits"].write(credit_rows(statement.credits))
-        self._writers["rights"].write(rights_rows(statement.rights))
+        self._write_ends(statement)
         for writer in self._writers.values():
             writer.close()
         for stream in self._streams:
@@ -115,6 +113,15 @@ class Folder:
                     (self.path / f"{name}.{other}").unlink(missing_ok=True)
         for file in sorted(self._work.iterdir(), key=lambda file: file.name == "manifest.json"):
             file.replace(self.path / file.name)
+
+    def _write_ends(self, statement: Statement) -> None:
+        """Writes the tables that are known only at the end."""
+        both = in_order([*statement.attainments, *statement.by_subscription])
+        self._writers["attainment"].write(attainment_rows(both))
+        self._writers["credits"].write(credit_rows(statement.credits))
+        self._writers["rights"].write(rights_rows(statement.rights))
+        if statement.at_risk is not None:
+            self._writers["at_risk"].write(statement.at_risk.table())
 
     def close(self) -> None:
         """Removes what was not put in place."""

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import typer
@@ -28,6 +29,7 @@ from svcctl.findings import Finding, Place, Problem, Report, Severity, Span
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
+from svcctl.sla.at_risk import AtRisk
 from svcctl.sla.choose import choose_register, other_sources
 from svcctl.sla.explain import Teller
 from svcctl.sla.ledger import Entry
@@ -62,6 +64,7 @@ class Job:
         self._source = source
         self.engine: Engine | None = None
         self.exclusions: ExclusionExports | None = None
+        self.least: Decimal | None = None
         self._posted: list[Entry] = []
         self._beside: list[Input] = []
         self.measured = False
@@ -161,6 +164,7 @@ class Job:
     def _items(self, source: Resource[TicketSource], folder: Folder | None) -> Result:
         clocks = Clocks(self.catalog)
         run = Run(source.spec, self.register, clocks.get, self.as_of)
+        run.at_risk = None if self.least is None else AtRisk(self.least)
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
             folder.pages.teller = Teller(self.catalog, clocks.get, run.histories)
@@ -175,6 +179,9 @@ class Job:
             stop("histories and stdin are read as a whole: leave --engine out")
         setup = Setup(self.source.spec, self.register, clocks, self.as_of, folder is not None, DRAWN)
         sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured, folder.pages.seen)
+        clocks = Clocks(self.catalog)
+        setup = Setup(self.source.spec, self.register, clocks, self.as_of, folder is not None, self.least)
+        sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured)
         try:
             return spread(engine, setup, self.exports, sink, tick)
         except EngineError as error:
