@@ -57,6 +57,7 @@ def test_the_sheets_are_there_in_order(tmp_path, make):
         "Credits",
         "Rights",
         "Breaches",
+        "At risk",
         "Rejected",
         "Manifest",
     ]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +11,10 @@ import numpy as np
 from svcctl.clocks import Clocks
 from svcctl.findings import Problem
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.at_risk import AtRisk
 from svcctl.sla.breaches import Worst, missed
 from svcctl.sla.classes import Classes, Name
 from svcctl.sla.explain import Seen
-from svcctl.sla.at_risk import AtRisk
-from svcctl.sla.classes import Name
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured
 from svcctl.sla.picked import Picked
@@ -35,8 +33,8 @@ from svcctl.source.tables.stretches import Stretch
 class Setup:
     """What every part of a report is measured by; ``rows`` says whether measurement rows are wanted.
 
-    ``worst`` is of how many of the worst breaches the items are kept, see `Picked`.
-    ``least`` is from which share of its target on an open item is at risk; None where nobody asks.
+    ``worst`` is of how many of the worst breaches the items are kept, see `Picked`; ``least``
+    is from which share of its target on an open item is at risk; None where nobody asks.
     """
 
     source: TicketSource
@@ -90,10 +88,8 @@ def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
     run.gather([export])
     part = run.partial(stretch.number, export.octets.size)
     part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, written.tables
-    part.items = run.repeats.counted
-    part.picked = [(each.items, each.ids, each.found) for each in written.picked.kept]
-    part.misfits, part.problems, part.refused, part.tables = export.misfits, export.problems, refused, tables
     part.items, part.at_risk = run.repeats.counted, run.at_risk
+    part.picked = [(each.items, each.ids, each.found) for each in written.picked.kept]
     return part
 
 

@@ -108,13 +108,11 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
     posted: Sequence[Entry] = (),
 ) -> Statement:
     """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
-    counts = Counts() if result is None else result.counts
+    counts, uptimes = result.counts if result else Counts(), watched.uptimes if watched else []
     terms = ([] if watched is None else list(watched.terms.values())) + (result.classes.terms if result else [])
-    uptimes = [] if watched is None else watched.uptimes
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
     rejected, notes = _read(result, source, watched)
-    at_risk = None if result is None else result.at_risk
     windows = None if exclusions is None else _windows(exclusions, terms, source, rejected, notes)
     return Statement(
         as_of,
@@ -129,9 +127,15 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         None if watched is None else watched.rows,
         Later(lambda: of_subscriptions(counts, slas, uptimes)),
         windows,
-        at_risk,
-        at_risk.first({key: sla.spec.timezone for key, sla in slas.items()}) if at_risk else [],
+        *_risks(result, slas),
     )
+
+
+def _risks(result: Result | None, slas: Slas) -> tuple[AtRisk | None, list[Risk]]:
+    """The open items at risk, and the first of them; None where nobody looked for any."""
+    if result is None or result.at_risk is None:
+        return None, []
+    return result.at_risk, result.at_risk.first({key: sla.spec.timezone for key, sla in slas.items()})
 
 
 def _read(

@@ -177,11 +177,9 @@ class Job:
         """Measures on the workers of an engine; stops with a sentence where that cannot be done."""
         if self.source.spec.history is not None or any(each.file == "-" for each in self.exports):
             stop("histories and stdin are read as a whole: leave --engine out")
-        setup = Setup(self.source.spec, self.register, clocks, self.as_of, folder is not None, DRAWN)
+        about = (self.source.spec, self.register, clocks, self.as_of)
+        setup = Setup(*about, rows=folder is not None, worst=DRAWN, least=self.least)
         sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured, folder.pages.seen)
-        clocks = Clocks(self.catalog)
-        setup = Setup(self.source.spec, self.register, clocks, self.as_of, folder is not None, self.least)
-        sink = None if folder is None else Sink(folder.add, folder.rejected, folder.measured)
         try:
             return spread(engine, setup, self.exports, sink, tick)
         except EngineError as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from svcctl.documents.sla_report import owed, results
 from svcctl.documents.sla_report.results import Attained, Hours
+from svcctl.documents.sla_report.risks import risk_table
 from svcctl.documents.strips import strip
 from svcctl.documents.tables import Column, Row, Table, Value
 from svcctl.sla.breaches import Breach, Breaches, Heat
@@ -99,6 +100,7 @@ class SlaReport:
     heat: tuple[Hours, ...]
     zones: tuple[str, ...]
     breaches: Table
+    at_risk: Table
     credits: Table
     rights: Table
     rejected: Table
@@ -128,6 +130,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         results.hours(sources.heat),
         sources.zones,
         breach_table(sources, statement.names),
+        risk_table(statement, tables),
         owed.credit_table(statement, tables),
         owed.rights(statement),
         results.rejected(statement),

@@ -22,7 +22,7 @@ class Workbook:
         self._book = opened(path)
         self._names = names
         self._finished = False
-        titles = ("Summary", "Attainment", "Credits", "Rights", "Breaches", "Rejected", "Manifest")
+        titles = ("Summary", "Attainment", "Credits", "Rights", "Breaches", "At risk", "Rejected", "Manifest")
         self._sheets = {title: Sheet(self._book, title) for title in titles}
         self._sheets["Breaches"].head(BREACHES)
         self._sheets["Rejected"].head(REJECTED)
@@ -43,6 +43,7 @@ class Workbook:
         self._sheets["Attainment"].table(report.all_attainment)
         self._sheets["Credits"].table(report.credits)
         self._sheets["Rights"].table(report.rights)
+        self._sheets["At risk"].table(report.at_risk)
         self._sheets["Manifest"].table(report.manifest)
         for sheet in self._sheets.values():
             sheet.close()
