@@ -108,6 +108,7 @@ def test_the_folder_of_a_report(report, tmp_path):
     code, *_ = report(TICKETS, "--out", out)
     assert code == 0
     names = [
+        "at_risk.csv",
         "attainment.csv",
         "credits.csv",
         "manifest.json",
@@ -180,6 +181,7 @@ def test_a_second_report_replaces_the_first_whole(report, small, tmp_path):
     report(*small("Number,Opened,Closed\n" + GOOD.splitlines()[1] + "\n"), "--out", out, "--format", "json")
     assert sorted(path.name for path in out.iterdir()) == [
         *(
+            "at_risk.json",
             "attainment.json",
             "credits.json",
             "manifest.json",
