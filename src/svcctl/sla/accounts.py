@@ -15,7 +15,10 @@ from svcctl.sla.dates import contract_year, months_between, period_dates
 from svcctl.sla.facts import NOTHING
 from svcctl.sla.ledger import Entry
 from svcctl.sla.shapes import Base
+from svcctl.sla.tally import Whose
 
+Party = tuple[str, str, str]
+"""A customer, a subscription and an SLA: what has one account."""
 _PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 EVER = (date(1970, 1, 1), date(2199, 12, 31))
 
@@ -103,6 +106,19 @@ def _opened(promised: Credits, subscription: Subscription | None) -> Account | N
     if isinstance(promised.of, Money):
         return Account(promised.of.currency, monthly, Fraction(promised.of.amount), units, dates)
     return None if subscription is None else Account(subscription.currency, monthly, None, units, dates)
+
+
+def posted_before(
+    posted: Iterable[Entry], reported: Iterable[Whose]
+) -> dict[Party, tuple[list[Entry], frozenset[str]]]:
+    """The lines of a register by party, which count towards its caps, each with the periods that are reported now."""
+    lines: dict[Party, list[Entry]] = {}
+    for entry in posted:
+        lines.setdefault((entry.customer, entry.subscription, entry.sla), []).append(entry)
+    periods: dict[Party, set[str]] = {}
+    for whose in reported if lines else ():
+        periods.setdefault((whose.customer, whose.subscription, whose.sla), set()).add(whose.period)
+    return {party: (mine, frozenset(periods.get(party, ()))) for party, mine in lines.items()}
 
 
 @cache

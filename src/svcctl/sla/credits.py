@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, partial
+from operator import attrgetter
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from svcctl.calendars.instants import to_local
 from svcctl.kinds.sla import SLA, Credits
 from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
-from svcctl.sla.accounts import Account, account_of
+from svcctl.sla.accounts import Account, Party, account_of, posted_before
 from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import period_dates
 from svcctl.sla.earned import earned
@@ -24,9 +25,6 @@ from svcctl.sla.ledger import Entry
 from svcctl.sla.shapes import Base, Step
 from svcctl.sla.tally import Count, Counts, Whose
 from svcctl.sla.uptimes import Uptimes
-
-Party = tuple[str, str, str]
-"""A customer, a subscription and an SLA: what has one account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +78,29 @@ def credits_of(  # noqa: PLR0913, PLR0917 - everything that credits depend on
     """Every credit that arises, in the order of period, customer, subscription and SLA.
 
     Pure: the same counts and terms give the same credits. ``as_of`` (UTC microseconds) tells the periods that are not
-    over yet, and the claims that come too late. ``posted`` is a register, whose other periods count towards the cap of
-    the contract year.
+    over yet, and the claims that come too late. ``posted`` is a register: see `posted_before`.
     """
     uptimes, posted = list(uptimes), list(posted)
     specs = {key: sla.spec for key, sla in slas.items() if sla.spec.credits is not None}
     plain = plain_shares(specs, {each.whose.sla for each in uptimes} | {entry.sla for entry in posted})
     other = {key: sla for key, sla in specs.items() if key not in plain}
-    counted = _counted(counts, other, subscriptions, as_of, uptimes, posted)
+    counted = _counted(facts_of(counts, uptimes, other), other, subscriptions, as_of, posted)
     found = [*_shared(counts, plain, subscriptions, as_of), *counted]
     if plain and other:
-        found.sort(
-            key=lambda credit: (credit.period, credit.customer, credit.subscription, credit.sla, credit.sla_version)
-        )
+        found.sort(key=attrgetter("period", "customer", "subscription", "sla", "sla_version"))
     return found
 
 
-def _counted(  # noqa: PLR0913, PLR0917 - everything that credits depend on
-    counts: Counts,
+def _counted(
+    facts: Mapping[Whose, Mapping[str, Facts]],
     specs: Mapping[tuple[str, int], SLA],
     subscriptions: Mapping[str, Subscription],
     as_of: int,
-    uptimes: Iterable[Uptimes],
     posted: Iterable[Entry],
 ) -> Iterator[Credit]:
     """The credits of SLAs of any kind, in fractions."""
     accounts: dict[Party, Account | None] = {}
-    facts = facts_of(counts, uptimes, specs)
-    before = _before(posted, facts)
+    before = posted_before(posted, facts)
     for whose, metrics in facts.items():
         sla = specs[whose.sla, whose.sla_version]
         if sla.credits is None or not any(map(_hurt, metrics.values())):
@@ -170,17 +163,6 @@ class _Reasons:
         }
         (credit,) = _credit(account, shares.sla, shares.promised, whose, facts, self.as_of)
         return credit.steps
-
-
-def _before(posted: Iterable[Entry], facts: Iterable[Whose]) -> dict[Party, tuple[list[Entry], frozenset[str]]]:
-    """The lines of a register by party, each with the periods that are reported of it now."""
-    lines: dict[Party, list[Entry]] = {}
-    for entry in posted:
-        lines.setdefault((entry.customer, entry.subscription, entry.sla), []).append(entry)
-    periods: dict[Party, set[str]] = {}
-    for whose in facts if lines else ():
-        periods.setdefault((whose.customer, whose.subscription, whose.sla), set()).add(whose.period)
-    return {party: (mine, frozenset(periods.get(party, ()))) for party, mine in lines.items()}
 
 
 def _hurt(facts: Facts) -> bool:
