@@ -119,16 +119,17 @@ class Classes:
         self.members.append(member)
         tags = frozenset(filter(None, word.get("tags", "").split(",")))
         events = self.told if self.told is not None and word.get("shape") else self.events
+        windows = self.excusing.number(sla, member.service, member.customer)
         for metric in self.metrics:
-            alike = (id(sla), metric, member.priority, member.service, member.region, tags, events)
+            alike = (id(sla), metric, member.priority, member.service, member.region, tags, events, windows)
             if alike not in self._alike:
-                self._alike[alike] = self._clocked(sla, metric, member, tags, events)
+                self._alike[alike] = self._clocked(sla, metric, member, tags, events, windows)
             self._rows[metric].append(self._alike[alike])
         clocked = any(self._rows[metric][-1][0] >= 0 for metric in self.metrics)
         self._fates.append(OUT_OF_SCOPE if not clocked else EXCLUDED if member.excluded else MEASURED)
 
-    def _clocked(
-        self, sla: SLA, metric: str, member: Class, tags: frozenset[str], events: frozenset[str]
+    def _clocked(  # noqa: PLR0913, PLR0917 - everything that tells how items of a class are measured
+        self, sla: SLA, metric: str, member: Class, tags: frozenset[str], events: frozenset[str], windows: int
     ) -> tuple[int, ...]:
         """A row of the tables of a metric: see `_TABLES`."""
         measure = sla.measure(metric)
@@ -148,7 +149,6 @@ class Classes:
         if not {rule.starts, rule.stops} <= events:
             return NO_COLUMN, 0, *about, number
         line = measure.targets[number]
-        windows = self.excusing.number(sla, member.service, member.customer)
         lane = self.excusing.lane(lane_of(sla, measure, line), windows)
         if lane not in self._lane_numbers:
             self._lane_numbers[lane] = len(self.lanes)
