@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 ZONES = ("Europe/Oslo", "Europe/Berlin", "America/New_York", "Asia/Singapore", "Australia/Sydney", "UTC")
-CUSTOMERS = 600
+CUSTOMERS = 120
 NEEDED = ("ticket", "time", "what", "by", "public", "status", "priority", "company")
 START, SPAN = np.datetime64("2024-01-01T00:00:00", "s"), 600 * 86_400
 BLOCK = 1 << 20
@@ -85,7 +85,7 @@ def promise(name, zone, measures):
 
 
 def rich(folder):
-    """Six calendars in six zones, an SLA of four measures on each, some hundred subscriptions."""
+    """Six calendars in six zones, an SLA of four measures on each, a hundred subscriptions."""
     documents = [source(customers=True)]
     for index, zone in enumerate(ZONES):
         clock = {"clock": f"hours-{index}", "objective": "90%"}

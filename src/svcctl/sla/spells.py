@@ -55,32 +55,11 @@ def spells_of(line: Timeline, rule: Rule, bits: dict[str, int]) -> Spells:
     if rule.metric == "first-response":
         return _answer(line)
     if rule.metric == "next-response":
-        return _cycles(line, line.is_(ASKED) & ~line.is_(REPLIED), line.is_(REPLIED) | _resolving(line), answering=True)
+        return _cycles(line, line.is_(ASKED) & ~line.is_(REPLIED), line.is_(REPLIED) | line.resolving, answering=True)
     if rule.metric == "update-interval":
         replied = line.is_(REPLIED)
-        return _cycles(line, replied & ~line.resolved, replied | _resolving(line), answering=False)
+        return _cycles(line, replied & ~line.resolved, replied | line.resolving, answering=False)
     return _own(line, bits[rule.starts], bits[rule.stops])
-
-
-def _after_creation(line: Timeline) -> Mask:
-    after: Mask = np.arange(len(line.at)) >= line.opened[line.owner]
-    return after
-
-
-def _resolving(line: Timeline) -> Mask:
-    """The rows at which an item becomes resolved."""
-    before = np.concatenate([[False], line.resolved[:-1]])
-    before[line.first[:-1]] = False
-    begins: Mask = line.resolved & ~before & _after_creation(line)
-    return begins
-
-
-def _reopening(line: Timeline) -> Mask:
-    """The rows at which an item is resolved no longer."""
-    before = np.concatenate([[False], line.resolved[:-1]])
-    before[line.first[:-1]] = False
-    ends: Mask = before & ~line.resolved & _after_creation(line)
-    return ends
 
 
 def _resolution(line: Timeline, rule: Rule) -> Spells:
@@ -89,16 +68,16 @@ def _resolution(line: Timeline, rule: Rule) -> Spells:
     start = line.opened
     idle = line.resolved
     if rule.on_reopen == "ignore":
-        return Spells(items, start, first_rows(line, _resolving(line)), silent, np.zeros(len(line.at), bool))
+        return Spells(items, start, first_rows(line, line.resolving), silent, np.zeros(len(line.at), bool))
     if rule.on_reopen == "restart":
-        start = np.maximum(last_rows(line, _reopening(line)), start)
+        start = np.maximum(last_rows(line, line.reopening), start)
     done = line.resolved[line.first[1:] - 1]
-    return Spells(items, start, np.where(done, last_rows(line, _resolving(line)), -1), silent, idle)
+    return Spells(items, start, np.where(done, last_rows(line, line.resolving), -1), silent, idle)
 
 
 def _answer(line: Timeline) -> Spells:
     """From creation to the first answer. An item that was resolved waits for none: resolving it stops the clock."""
-    answered, resolved = first_rows(line, line.is_(ANSWERED)), first_rows(line, _resolving(line))
+    answered, resolved = first_rows(line, line.is_(ANSWERED)), first_rows(line, line.resolving)
     silent = (answered < 0) & (resolved >= 0)
     nowhere = np.zeros(len(line.at), bool)
     return Spells(np.arange(len(line.first) - 1), line.opened, np.where(silent, resolved, answered), silent, nowhere)

@@ -1,6 +1,6 @@
 """Time used by items with a history: every stretch between two events counts on the clock that was in force then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,9 +59,9 @@ def sweep(line: Timeline, metric: str, stage: Stage) -> Measured:
         if not (stage.classes.table(f"lane {metric}")[last[items]] >= 0).any():
             continue
         rule = stage.classes.rules[number]
-        rows = np.flatnonzero((rules == number)[line.owner])
+        of_row = stage.of_row if len(items) == count else stage.of_row[(rules == number)[line.owner]]
         part = line.take(items)
-        of_row = _in_force(part, stage.classes, rule, stage.of_row[rows])
+        of_row = _in_force(part, stage.classes, rule, of_row)
         _measure(part, rule, stage, of_row, items, found)
     return found
 
@@ -126,8 +126,8 @@ def _judged(  # noqa: PLR0913, PLR0917 - as above
     start, stopped = line.at[spells.start], np.where(spells.stop >= 0, line.at[spells.stop], MISSING)
     target = stage.classes.table(f"amount {rule.metric}")[ids]
     due, period = np.full(len(ids), NEVER), np.zeros(len(ids), np.int64)
-    for number in np.unique(lanes).tolist():
-        lane, mine = stage.classes.lanes[number], np.flatnonzero(lanes == number)
+    for number, mine in by_number(lanes, np.arange(len(lanes))):
+        lane = stage.classes.lanes[number]
         clock = stage.clock(lane.clock)
         target[mine] = _target(clock, lane, start[mine], target[mine])
         ahead = (start[mine], stopped[mine], used[mine], paused[mine], target[mine])
@@ -144,8 +144,26 @@ def _judged(  # noqa: PLR0913, PLR0917 - as above
     return Measured(outcome, used, paused, target, due, stopped, period, spells.silent, start, excused, ids)
 
 
+def by_number(numbers: Ints, rows: Ints) -> Iterator[tuple[int, Ints]]:
+    """Some rows by the number that stands at each, in order: one pass over them, however many numbers there are."""
+    found = numbers[rows]
+    counts = np.bincount(found) if len(found) else np.zeros(0, np.int64)
+    there = np.flatnonzero(counts)
+    if len(there) == 1:
+        yield int(there[0]), rows
+        return
+    # Numbers of two octets are sorted in one pass.
+    narrow = found.astype(np.uint16) if len(counts) <= 1 << 16 else found
+    order = rows[np.argsort(narrow, kind="stable")]
+    begins = np.cumsum(counts) - counts
+    for number in there.tolist():
+        yield number, order[begins[number] : begins[number] + counts[number]]
+
+
 def _worst(item: Ints, over: Ints) -> Ints:
-    """The spell of each item that went furthest over its target, the first of equals."""
+    """The spell of each item that went furthest over its target, the first of equals. Spells stand by item."""
+    if (item[1:] > item[:-1]).all():
+        return np.arange(len(item))
     order = np.lexsort((np.arange(len(item)), -over, item))
     first = np.concatenate([[True], item[order][1:] != item[order][:-1]])
     worst: Ints = order[first]
@@ -161,14 +179,15 @@ def _stretches(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, spells: S
     # Where no line of targets fits for a while, the time counts on the clock of the line that counts in the end.
     lane = np.where(lane >= 0, lane, lane[line.first[1:] - 1][line.owner])
     worth, excused, spared = (np.zeros(len(end), np.int64) for _ in range(3))
-    for number in np.unique(lane[counted & (lane >= 0)]).tolist():
-        rows = np.flatnonzero(counted & (lane == number))
+    for number, rows in by_number(lane, np.flatnonzero(counted & (lane >= 0))):
         clock = stage.clock(stage.classes.lanes[number].clock)
         worth[rows] = clock.elapsed(line.at[rows], end[rows])
         excused[rows] = clock.excused(line.at[rows], end[rows])
         spared[rows] = clock.excused(line.at[rows], end[rows], wall=True)
+    if not rule.pauses:
+        return Stretch(end, worth, np.zeros(len(end), np.int64), excused, lane)
     pausing = np.array([word in rule.pauses for word in stage.statuses], bool)
-    standing = pausing[line.status] | (line.suspended & bool(rule.pauses))
+    standing = pausing[line.status] | line.suspended
     if rule.wall_clock:
         return Stretch(end, worth, np.where(standing & counted, end - line.at - spared, 0), excused, lane)
     return Stretch(end, np.where(standing, 0, worth), np.where(standing, worth, 0), excused, lane)
@@ -192,8 +211,8 @@ class _Sums:
         due = np.full(len(target), NEVER)
         wanted = self.used[spells.start] + target
         rows = np.maximum(np.searchsorted(self.used[1:], wanted, "left"), spells.start)
-        for number in np.unique(self.stretch.lane[rows]).tolist():
-            mine = np.flatnonzero(self.stretch.lane[rows] == number)
+        # Where nothing was to be used up, the row may have no clock: any of them has done so at once.
+        for number, mine in by_number(np.maximum(self.stretch.lane[rows], 0), np.arange(len(rows))):
             clock = stage.clock(stage.classes.lanes[number].clock)
             rest = np.maximum(wanted[mine] - self.used[rows[mine]], 0)
             due[mine] = clock.due(line.at[rows[mine]], rest, next_opening=next_opening)

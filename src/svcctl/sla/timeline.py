@@ -1,6 +1,7 @@
 """The events of items in order of time, with what held after each: status, priority, resolved or not, paused or not."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """Events sorted by item and time: the rows of item ``i`` are ``first[i]`` to ``first[i + 1]``.
 
@@ -29,18 +30,46 @@ class Timeline:
     suspended: Mask
     opened: Ints
 
-    @property
+    @cached_property
     def owner(self) -> Ints:
         """The item of each row."""
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
+    @cached_property
+    def begun(self) -> Mask:
+        """Which rows do not come before the creation of their item."""
+        if (self.opened == self.first[:-1]).all():
+            return np.ones(len(self.at), bool)
+        begun: Mask = np.arange(len(self.at)) >= self.opened[self.owner]
+        return begun
+
+    @cached_property
+    def resolving(self) -> Mask:
+        """The rows at which an item becomes resolved."""
+        begins: Mask = self.resolved & ~self._resolved_before & self.begun
+        return begins
+
+    @cached_property
+    def reopening(self) -> Mask:
+        """The rows at which an item is resolved no longer."""
+        ends: Mask = self._resolved_before & ~self.resolved & self.begun
+        return ends
+
+    @cached_property
+    def _resolved_before(self) -> Mask:
+        before = np.concatenate([[False], self.resolved[:-1]])
+        before[self.first[:-1]] = False
+        return before
+
     def is_(self, bit: int) -> Mask:
         """Which rows are an event, by the number of its bit; not those before the item was created."""
-        happened: Mask = (self.flags >> bit & 1).astype(bool)
-        return happened & (np.arange(len(self.at)) >= self.opened[self.owner])
+        happened: Mask = (self.flags & (1 << bit)) != 0
+        return happened & self.begun
 
     def take(self, items: Ints) -> "Timeline":
         """The timelines of some items, in order."""
+        if len(items) == len(self.first) - 1:
+            return self
         rows, first = rows_of(self.first, items)
         at, flags, status, priority = self.at[rows], self.flags[rows], self.status[rows], self.priority[rows]
         opened = self.opened[items] - self.first[items] + first[:-1]
