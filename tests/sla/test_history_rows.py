@@ -1,5 +1,9 @@
 """Rows of histories one by one: what reopens, what is rejected, what a snapshot beside them adds."""
 
+import io
+import sys
+from types import SimpleNamespace
+
 import pytest
 from sla_bench import Bench
 
@@ -162,3 +166,16 @@ def test_the_first_row_of_an_item_that_gives_a_word_counts(tmp_path):
     run.on_rows = lambda *block: rows.extend(measurement_rows(*block).to_pylist())
     run.read(open_exports(bench.source, [str(bench.folder / "history.csv")], piece=40))
     assert [row["target_seconds"] for row in rows if row["metric"] == "resolution"] == [7200]
+
+
+def test_rows_of_an_item_that_is_rejected_are_listed_from_stdin_too(tmp_path, monkeypatch):
+    columns = DOCUMENTS[DOCUMENTS.index("  columns:") : DOCUMENTS.index("  history:")]
+    bench = Bench(tmp_path, DOCUMENTS.replace(columns, ""))
+    text = "n,t,f,old,new\nA,2026-03-02T10:00Z,priority,,1\nA,soon,done,,\nB,2026-03-02T10:00Z,priority,,1\n"
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    rejected = []
+    run = Run(bench.source, choose_register(bench.catalog, None, bench.source), Clocks(bench.catalog).get, None)
+    run.on_rejected = rejected.extend
+    result = run.read(open_exports(bench.source, ["-"]))
+    assert [(row.line, row.code) for row in rejected] == [(3, "unreadable-time"), (2, "item-with-rejected-row")]
+    assert (result.rows.read, result.rows.measured, result.rows.rejected) == (3, 1, 2)

@@ -1,5 +1,6 @@
 """Which source reads an export and whose terms apply, when the user has named them or when only one will do."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
@@ -18,6 +19,7 @@ from svcctl.sla.terms import Register, terms_of_everybody, terms_of_subscription
 from svcctl.source.tables import Export, Wanted, header_of, open_export
 from svcctl.source.tables.octets import PIECE
 from svcctl.source.tables.parts import side_by_side
+from svcctl.source.tables.spill import copied
 
 S = TypeVar("S", bound=Spec)
 
@@ -79,7 +81,9 @@ def open_exports(
 
     def opened(file: str) -> Export:
         wanted = columns_wanted(source, header_of(file) if both and file != "-" else ())
-        return open_export(file, wanted, dialect, hashed=hashed, piece=piece)
+        # Rows of a history are read once more where an item is rejected as a whole.
+        copy = copied(sys.stdin.buffer) if file == "-" and source.history is not None else None
+        return open_export(file, wanted, dialect, hashed=hashed, piece=piece, copy=copy)
 
     return side_by_side(map(opened, files))
 

@@ -12,7 +12,7 @@ from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, ahea
 from svcctl.source.tables.header import DELIMITERS, Header, place_columns, problem, read_header
 from svcctl.source.tables.layouts import ISO, fault
 from svcctl.source.tables.misfits import Misfits, count_misfits
-from svcctl.source.tables.octets import PIECE, Octets, is_parquet
+from svcctl.source.tables.octets import PIECE, Octets, Stream, is_parquet
 from svcctl.source.tables.times import Times
 from svcctl.source.tables.unfit import unreadable
 
@@ -130,8 +130,14 @@ class Export:
         yield from ahead(cut(text, plan.delimiter, header.next_line), plan)
 
 
-def open_export(
-    file: str, wanted: Mapping[str, Wanted], dialect: Dialect, *, piece: int = PIECE, hashed: bool = True
+def open_export(  # noqa: PLR0913 - how an export may be opened
+    file: str,
+    wanted: Mapping[str, Wanted],
+    dialect: Dialect,
+    *,
+    piece: int = PIECE,
+    hashed: bool = True,
+    copy: Stream = None,
 ) -> Export:
     """Opens an export (``-`` is stdin) and finds the wanted columns, given by field. Never raises for what it holds.
 
@@ -139,7 +145,7 @@ def open_export(
     """
     if file != "-" and is_parquet(file):
         return _open_parquet(file, wanted, dialect, hashed=hashed)
-    return _opened(Octets(file, _codec(dialect.encoding), piece, hashed), wanted, dialect)
+    return _opened(Octets(file, _codec(dialect.encoding), piece, hashed, copy=copy), wanted, dialect)
 
 
 def open_table(text: str, file: str, wanted: Mapping[str, Wanted], dialect: Dialect) -> Export:
@@ -150,7 +156,7 @@ def open_table(text: str, file: str, wanted: Mapping[str, Wanted], dialect: Dial
 def open_again(export: Export, wanted: Mapping[str, Wanted], dialect: Dialect) -> Export:
     """An export that was read already, from its beginning, as a file or as the table that it is."""
     if export.octets.given is None:
-        return open_export(export.file, wanted, dialect, hashed=False)
+        return open_export(export.file, wanted, dialect, hashed=False, copy=export.octets.copy)
     return _opened(Octets(export.file, "utf-8", hashed=False, given=export.octets.given), wanted, dialect)
 
 
@@ -201,8 +207,7 @@ def _prepare(export: Export, header: Header, wanted: Mapping[str, Wanted], diale
     export.readable = not any(each.severity is Severity.ERROR for each in export.problems)
     places = {name: (index, wanted[name].kind) for name, index in columns.items()}
     empty = frozenset(value.encode() for value in dialect.empty)
-    plan = Plan(export.file, header.names, header.delimiter, places, dialect.layout, empty)
-    export.plan = plan
+    export.plan = Plan(export.file, header.names, header.delimiter, places, dialect.layout, empty)
 
 
 def _names(wanted: Mapping[str, Wanted]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from svcctl.source.tables.unfit import refuse_kind
 if TYPE_CHECKING:
     from hashlib import _Hash
 
+Stream = BinaryIO | None
 PIECE = 8 << 20
 """Bytes read at a time: large enough for speed, small enough that memory does not notice the size of the export."""
 
@@ -38,6 +39,7 @@ class Octets:
     file as it lies on disk, complete once the stream has ended. ``size`` counts the bytes given out so far,
     ``taken`` those read from the file.
     ``hashed`` may be switched off where nobody asks for the digest: it takes as long as a third of the reading.
+    ``copy`` is what stdin gave, where that may have to be read more than once.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Octets:
     digest: "_Hash" = field(default_factory=hashlib.sha256)
     given: bytes | None = None
     """The bytes themselves, where there is no file: a table that a declaration holds."""
+    copy: Stream = None
 
     @property
     def sha256(self) -> str:
@@ -96,7 +99,12 @@ class Octets:
     def _stream(self) -> BinaryIO:
         if self.given is not None:
             return BytesIO(self.given)
-        return sys.stdin.buffer if self.path == "-" else Path(self.path).open("rb")
+        if self.path != "-":
+            return Path(self.path).open("rb")
+        if self.copy is None:
+            return sys.stdin.buffer
+        self.copy.seek(0)
+        return self.copy
 
     def _raw(self) -> Iterator[bytes]:
         stream = self._stream()

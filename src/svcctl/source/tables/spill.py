@@ -1,10 +1,11 @@
 """Where rows wait that do not fit in memory: a file without a name, gone when the run ends, however it ends."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 from weakref import finalize
 
 _HINT = "rows that do not fit in memory are put aside here, or in the folder that TMPDIR names"
@@ -40,6 +41,15 @@ class Spill:
             if len(found) != size:
                 raise OSError(None, "a temporary file is shorter than it was")
         return found
+
+
+def copied(stream: BinaryIO) -> BinaryIO:
+    """A stream that can be read more than once, with all that another one gives."""
+    with _named():
+        copy: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - as above
+        finalize(copy, copy.close)
+        shutil.copyfileobj(stream, copy, 1 << 20)
+    return copy
 
 
 @contextmanager
