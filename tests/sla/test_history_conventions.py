@@ -1,0 +1,96 @@
+"""What an SLA may have otherwise about items with a history: pauses on the wall, targets that fit only for a while."""
+
+import pytest
+from sla_bench import Bench
+
+DOCUMENTS = """
+kind: BusinessCalendar
+metadata: {name: office}
+spec: {timezone: UTC, hours: {mon-fri: ["09:00-17:00"]}}
+---
+kind: SLA
+metadata: {name: desk, version: 1, effective: {from: 2025-01-01}}
+spec:
+  party: internal
+  timezone: UTC
+  conventions: {pauses: PAUSES}
+  exclusions: [ours]
+  measures:
+    - {metric: resolution, clock: office, targets: TARGETS, objective: 90%, pauseIn: [waiting]}
+    - {metric: next-response, clock: office, targets: [{within: 2h}], objective: 90%}
+---
+kind: TicketSource
+metadata: {name: tickets}
+spec:
+  timezone: UTC
+  columns: {excludedReason: why}
+  history: {item: n, at: t, status: s, priority: p}
+  priorities: {"1": P1, "2": P2, "3": P3}
+  defaultPriority: P3
+  events:
+    resolved: {when: {s: solved}}
+    public-reply: {when: {s: answered}}
+    customer-reply: {when: {s: asked}}
+"""
+HOUR = 3600
+
+
+@pytest.fixture
+def measured(tmp_path):
+    def run(rows, metric="resolution", *, pauses="business", targets="[{within: 4h}]", reason=""):
+        documents = DOCUMENTS.replace("PAUSES", pauses).replace("TARGETS", targets)
+        bench = Bench(tmp_path, documents)
+        text = "n,t,s,p,why\n" + "".join(f"A,2026-03-{at}Z,{said},{reason}\n" for at, said in rows)
+        _, rejected, found = bench.measure(text)
+        assert not rejected
+        (row,) = (row for row in found if row["metric"] == metric)
+        times = (row[f"{name}_seconds"] and row[f"{name}_seconds"] / HOUR for name in ("elapsed", "paused", "target"))
+        return (row["outcome"], *times, row["due_at"])
+
+    return run
+
+
+# Waiting from Monday 16:00 to Tuesday 10:00: 18 hours on the wall, 2 of the office. Solved on Wednesday at 12:00.
+ROWS = (("02T09:00", "new,"), ("02T16:00", "waiting,"), ("03T10:00", "open,"), ("04T12:00", "solved,"))
+
+
+def test_pauses_are_taken_off_in_business_time_or_as_they_lasted_on_the_wall(measured):
+    assert measured(ROWS)[:3] == ("breached", 7 + 7 + 3, 2)
+    # 8 hours on Monday and Tuesday each and 3 on Wednesday, less 18; due 4 + 18 hours of the office after Monday 09:00.
+    assert measured(ROWS, pauses="wall-clock") == ("met", 1, 18, 4, "2026-03-04T15:00:00Z")
+
+
+def test_a_pause_on_the_wall_never_leaves_less_than_nothing(measured):
+    rows = (("02T09:00", "new,"), ("02T10:00", "waiting,"), ("04T10:00", "solved,"))
+    assert measured(rows, pauses="wall-clock")[:3] == ("met", 0, 48)
+
+
+def test_a_pause_after_the_item_was_resolved_takes_nothing_off(measured):
+    rows = (("02T09:00", "new,"), ("02T14:00", "solved,"), ("02T15:00", "waiting,"), ("02T16:00", "solved,"))
+    assert measured(rows, pauses="wall-clock")[:3] == ("breached", 5, 1)
+    rows = (("02T09:00", "new,"), ("02T14:00", "solved,"))
+    assert measured(rows, pauses="wall-clock")[:3] == ("breached", 5, 0)
+
+
+def test_time_in_which_no_target_fits_counts_on_the_clock_of_the_one_that_counts_in_the_end(measured):
+    targets = "[{priority: P1, within: 4h}]"
+    rows = (("02T09:00", "new,2"), ("02T11:00", "open,1"), ("02T12:00", "solved,"))
+    assert measured(rows, targets=targets)[:4] == ("met", 3, 0, 4)
+    assert measured((*rows[:2], ("02T15:00", "solved,2")), targets=targets)[0] == "not-applicable"
+
+
+def test_a_target_of_business_days_ends_where_the_calendar_says_unless_something_paused_it(measured):
+    bare = (("02T09:00", "new,"), ("03T12:00", "open,"))
+    assert measured(bare, targets="[{within: 2bd}]")[::4] == ("running", "2026-03-04T09:00:00Z")
+    assert measured(ROWS, targets="[{within: 2bd}]")[::4] == ("breached", "2026-03-04T11:00:00Z")
+
+
+def test_an_item_with_a_reason_of_the_sla_is_excluded(measured):
+    assert measured(ROWS, reason="ours")[0] == "excluded"
+    assert measured(ROWS, reason="theirs")[0] == "breached"
+
+
+def test_of_equally_late_answers_the_first_is_told(measured):
+    questions = [(f"02T{hour:02}:00", said) for hour, said in enumerate(("new,", "answered,", "asked,"), 9)]
+    rows = (*questions, ("02T12:00", "answered,"), ("02T13:00", "asked,"), ("02T14:00", "answered,"))
+    assert measured(rows, "next-response")[::4] == ("met", "2026-03-02T13:00:00Z")
