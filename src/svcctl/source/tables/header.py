@@ -103,8 +103,14 @@ def _whole(data: bytes) -> bool:
     return False
 
 
+def _first_row(text: bytes) -> bytes:
+    """The text up to the end of its first row where that is plain to see; all of it where quotes may span lines."""
+    end = text.find(b"\n", len(text) - len(text.lstrip(b"\r\n"))) + 1
+    return text[:end] if end and text.find(b'"', 0, end) < 0 else text
+
+
 def _split(text: bytes, delimiter: str, line: int) -> Header:
-    read = Lexer(delimiter).read(text[: LONGEST_ROW + 1], line, final=True)
+    read = Lexer(delimiter).read(_first_row(text[: LONGEST_ROW + 1]), line, final=True)
     if read.rows and not (read.bad and read.bad[0].line < read.rows[0][2]):
         end = read.rows[0][1]
     else:
