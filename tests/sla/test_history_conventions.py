@@ -1,7 +1,12 @@
 """What an SLA may have otherwise about items with a history: pauses on the wall, targets that fit only for a while."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sla_bench import Bench
+
+from svcctl.sla.sweep import by_number
 
 DOCUMENTS = """
 kind: BusinessCalendar
@@ -28,6 +33,7 @@ spec:
   priorities: {"1": P1, "2": P2, "3": P3}
   defaultPriority: P3
   events:
+    created: {when: {s: made}}
     resolved: {when: {s: solved}}
     public-reply: {when: {s: answered}}
     customer-reply: {when: {s: asked}}
@@ -94,3 +100,21 @@ def test_of_equally_late_answers_the_first_is_told(measured):
     questions = [(f"02T{hour:02}:00", said) for hour, said in enumerate(("new,", "answered,", "asked,"), 9)]
     rows = (*questions, ("02T12:00", "answered,"), ("02T13:00", "asked,"), ("02T14:00", "answered,"))
     assert measured(rows, "next-response")[::4] == ("met", "2026-03-02T13:00:00Z")
+
+
+CREATED_LATER = (("02T08:00", "new,1"), ("02T09:00", "made,3"), ("02T16:00", "solved,"))
+
+
+@pytest.mark.parametrize(("change", "target"), [("initial", 8), ("highest", 8), ("latest", 8)])
+def test_a_priority_from_before_the_creation_is_none_of_the_item(measured, change, target):
+    targets = "[{priority: P1, within: 2h}, {within: 8h}], onPriorityChange: " + change
+    assert measured(CREATED_LATER, targets=targets)[:4] == ("met", 7, 0, target)
+
+
+@given(numbers=st.lists(st.integers(0, 600), max_size=60), data=st.data())
+def test_rows_come_apart_by_their_number_in_order(numbers, data):
+    rows = [row for row in range(len(numbers)) if data.draw(st.booleans())]
+    found = {number: mine.tolist() for number, mine in by_number(np.array(numbers, int), np.array(rows, int))}
+    assert found == {
+        number: [row for row in rows if numbers[row] == number] for number in {numbers[row] for row in rows}
+    }
