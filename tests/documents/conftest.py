@@ -20,8 +20,8 @@ from svcctl.sla.credits import Credit
 from svcctl.sla.earned import Step
 from svcctl.sla.explain import Timeline
 from svcctl.sla.pieces import Piece
+from svcctl.sla.result import Reconciliation
 from svcctl.sla.rights import Right
-from svcctl.sla.run import Reconciliation
 from svcctl.sla.statement import Statement
 from svcctl.sla.tally import Count
 from svcctl.source.tables import Rejected

@@ -7,7 +7,7 @@ from svcctl.documents.sla_report import owed, results, view
 from svcctl.documents.sla_report.view import BREACHES, breach_table
 from svcctl.documents.tables import Column, Row, Rows, Table, duration, shown, sort_key
 from svcctl.money import Money
-from svcctl.sla.run import Reconciliation
+from svcctl.sla.result import Reconciliation
 
 OSLO = timezone(timedelta(hours=2))
 

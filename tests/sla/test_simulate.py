@@ -250,7 +250,7 @@ def attainment(version, met, measured, customer="c"):
 
 
 def statement(rows, credits_=()):
-    return SimpleNamespace(attainments=rows, credits=credits_)
+    return SimpleNamespace(attainments=rows, credits=credits_, support=None)
 
 
 def owed(customer, minor, currency="EUR"):

@@ -60,6 +60,12 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+WithInternal = Annotated[
+    bool,
+    typer.Option(
+        "--with-internal", help="Measure each item by the internal and vendor SLAs behind its customer's too."
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -96,6 +102,7 @@ def report(
     sla: Sla = None,
     as_of: AsOf = None,
     at_risk: Risky = "75%",
+    with_internal: WithInternal = False,
     out: Out = None,
     output: Output = "csv",
     reports: Reports = "html,md",
@@ -111,7 +118,7 @@ def report(
     """
     from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 
-    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register)
+    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register, with_internal)
     shown = Shown(out, output, reports, quiet, colored(no_color), at_risk)
     if not report_on(root_of(workspace), asked, shown, (engine, workers), strict=strict):
         raise typer.Exit(FINDINGS)

@@ -41,7 +41,7 @@ def explain(
 
     if output not in {"text", "json"}:
         stop(f"there is no format {output!r}; choose text or json")
-    asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions)
+    asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions, with_internal=True)
     job = report_job(root_of(workspace), asked, hashed=False)
     spec = job.source.spec
     if not spec.columns.item and not (spec.history and spec.history.item):

@@ -31,6 +31,7 @@ def simulate(
     exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
     as_of: group.AsOf = None,
+    with_internal: group.WithInternal = False,
     output: Told = "text",
     no_color: NoColor = False,
 ) -> None:
@@ -39,15 +40,17 @@ def simulate(
     Both sides read the exports by this workspace's TicketSource. Exit code 0: compared. 1: the other terms have
     errors, or no export can be read. 2: the command itself was wrong.
     """
+    from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
+
     if output not in {"text", "json", "markdown"}:
         stop(f"there is no format {output!r}; choose text, json or markdown")
     if "-" in exports:
         stop("the exports are read twice: write what comes from stdin to a file first")
-    from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
 
     root = root_of(workspace)
     catalog, name = _other(root, against, patch, revision)
-    sides = _sides(root, Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions), catalog, name)
+    asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions, with_internal=with_internal)
+    sides = _sides(root, asked, catalog, name)
     typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
 
 
@@ -74,7 +77,8 @@ def _sides(root: Path, asked: "Asked", other: "Catalog", name: str) -> "Sides":
     base = job.statement()
     stop_if_unreadable(job)
     again = job_of(root, catalog, asked)
-    changed = Job(root, other, again.source, again.exports, asked.sla, asked.as_of)
+    about = (again.source, again.exports, asked.sla, asked.as_of)
+    changed = Job(root, other, *about, with_internal=asked.with_internal)
     changed.exclude(again.exclusions)
     after = changed.statement()
     return Sides(base, after, simulation(base, after), name)

@@ -204,6 +204,7 @@ class SLA(Spec, frozen=True, kw_only=True):
     party: Literal["customer", "internal", "vendor"]
     provider: str = ""
     recipient: str = ""
+    services: tuple[str, ...] = ()
     timezone: str
     measures: tuple[Measure, ...]
     exclusions: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The breaches among the measurement rows of a report: all of them counted by hour, the worst of them kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,13 +77,14 @@ class Worst:
         self.rows = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
 
 
-def missed(rows: Any) -> Any:
-    """The breaches among measurement rows, as rows of the same table.
+def missed(rows: Any, slas: Iterable[str]) -> Any:
+    """The breaches of some SLAs among measurement rows, as rows of the same table.
 
     They are breaches of work items: what a service was down is told by its attainment.
     """
     late = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
-    return rows.filter(pc.and_(late, pc.not_equal(rows["metric"], AVAILABILITY)))
+    late = rows.filter(pc.and_(late, pc.not_equal(rows["metric"], AVAILABILITY)))
+    return late.filter(pc.is_in(late["sla"], value_set=pa.array(sorted(slas), pa.string())))
 
 
 class Breaches:
@@ -94,13 +95,17 @@ class Breaches:
 
     def __init__(self, zones: Zones, most: int) -> None:
         self.zones = zones
+        self._slas = frozenset(name for name, _ in zones)
         self.total = 0
         self._heat: dict[str, Ints] = {}
         self.ranked = Worst(most)
 
     def add(self, rows: pa.Table) -> pa.Table:
-        """Counts the breaches among measurement rows, and gives them back: see `missed`."""
-        late = missed(rows)
+        """Counts the breaches among measurement rows, and gives them back: see `missed`.
+
+        SLAs without a time zone are not the customers', but behind theirs.
+        """
+        late = missed(rows, self._slas)
         if late.num_rows:
             self.total += late.num_rows
             self._count(late)

@@ -41,7 +41,8 @@ class Classes:
 
     Tables are indexed by the number of a class: ``lane``, ``amount`` (microseconds, for targets that are a length of
     time), ``rule`` and ``line`` (which line of targets) by metric, ``fate`` (`MEASURED`, `EXCLUDED`, `OUT_OF_SCOPE`) of
-    the whole item. ``events`` are those that snapshots tell, ``told`` those that histories tell.
+    the whole item. ``events`` are those that snapshots tell, ``told`` those that histories tell. What makes a
+    difference to the terms ``beside``, by which other classes measure the same items, tells classes apart here too.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Classes:
         words: Mapping[str, Vocabulary],
         events: frozenset[str],
         told: frozenset[str] | None = None,
+        beside: list[Term] | None = None,
     ) -> None:
         self.terms = terms = register.terms
         self.words = words
@@ -66,7 +68,8 @@ class Classes:
         self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
         self._fates: list[int] = []
         self._tables: dict[str, Ints] = {}
-        self._dimensions = _dimensions(terms) + ([] if told is None else ["shape"])
+        self._term_of: Ints = np.zeros(0, np.int64)
+        self._dimensions = _dimensions([*terms, *(beside or [])]) + ([] if told is None else ["shape"])
         self._dimensions += sorted(self.excusing.apart - set(self._dimensions))
 
     def of(self, items: Items, terms: Ints) -> Ints:
@@ -82,6 +85,22 @@ class Classes:
             rows = [row[column] for row in self._rows[metric]] if metric else self._fates
             self._tables[name] = np.array(rows, np.int64)
         return self._tables[name]
+
+    @property
+    def term_of(self) -> Ints:
+        """The index of the term of each class."""
+        if len(self._term_of) != len(self.members):
+            self._term_of = np.array([member.term for member in self.members], np.int64)
+        return self._term_of
+
+    @property
+    def codes(self) -> list[tuple[int, ...]]:
+        """What makes each class, in the order of their numbers: its term, and the numbers of its words."""
+        return list(self._numbers)
+
+    def like(self, codes: tuple[int, ...], term: int) -> int:
+        """The number of the class of items that differ in nothing but their term from those that ``codes`` make."""
+        return self._number((term, *codes[1:]))
 
     def named(self) -> list[Name]:
         """Each class, in the order of their numbers, by what makes it: the same on any machine, for `called`."""
@@ -143,7 +162,8 @@ class Classes:
             ruled = self._ruled[id(sla), metric] = self.rules.index(rule)
         rule = self.rules[ruled]
         about = int(bool(measure.pause_in)), ruled
-        number = next((n for n, line in enumerate(measure.targets) if fits(line, member, tags)), None)
+        lines = enumerate(measure.targets if about_service(sla, member.service) else ())
+        number = next((n for n, line in lines if fits(line, member, tags)), None)
         if number is None:
             return NO_TARGET, 0, *about, len(measure.targets)
         if not {rule.starts, rule.stops} <= events:
@@ -172,6 +192,11 @@ def fits(line: TargetLine, member: Class, tags: frozenset[str]) -> bool:
     )
 
 
+def about_service(sla: SLA, service: str) -> bool:
+    """True when an SLA is about a service: one of those it names, or any where it names none."""
+    return not sla.services or service in {name.partition("@")[0] for name in sla.services}
+
+
 def tags_that_matter(terms: list[Term]) -> frozenset[str]:
     """The tags that any target asks for; all others make no difference."""
     return frozenset(tag for line in _lines(terms) for tag in line.tag)
@@ -184,11 +209,13 @@ def _lines(terms: list[Term]) -> list[TargetLine]:
 
 def _dimensions(terms: list[Term]) -> list[str]:
     """The fields by which items of one term may differ in what is promised, or are told apart in the report."""
-    lines = _lines(terms)
+    lines, narrowed = _lines(terms), any(term.sla.spec.services for term in terms)
     asked: dict[str, Callable[[TargetLine], bool]] = {
-        "service": lambda line: bool(line.service),
+        "service": lambda line: narrowed or bool(line.service),
         "region": lambda line: bool(line.region),
         "tags": lambda line: bool(line.tag),
     }
     told_apart = ["priority", "excludedReason", *(["customer"] if any(not term.customer for term in terms) else [])]
-    return told_apart + [name for name, asks in asked.items() if any(map(asks, lines))]
+    return told_apart + [
+        name for name, asks in asked.items() if any(map(asks, lines)) or (name == "service" and narrowed)
+    ]

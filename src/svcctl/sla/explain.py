@@ -185,7 +185,7 @@ class Teller:
         name, start, stop, as_of = span
         ran = [Stint(start, stop, name, paused=False)]
         if self.histories is not None and is_history(item, classes):
-            ran = stints(self.histories, item, measured, metric, as_of)
+            ran = stints(self.histories, item, classes, measured, metric, as_of)
         opened: list[tuple[int, int]] = []
         for stint in ran:
             opens, closes = self._clock_of(stint.clock, classes).plain.openings(stint.start, stint.stop)

@@ -28,18 +28,19 @@ def is_history(item: Items, classes: Classes) -> bool:
     return "shape" in item.codes and classes.words["shape"].words[int(item.codes["shape"][0])] == "history"
 
 
-def stints(histories: Histories, item: Items, measured: Measured, metric: str, as_of: int) -> list[Stint]:
+def stints(  # noqa: PLR0913, PLR0917 - one item as the run told it
+    histories: Histories, item: Items, classes: Classes, measured: Measured, metric: str, as_of: int
+) -> list[Stint]:
     """What the clock of a metric did from its start to its stop; time in which it did not run is left out.
 
-    ``item`` and ``measured`` are of one item, as the run told them.
+    ``item``, ``classes`` and ``measured`` are of one item, as the run told them.
     """
-    run = histories.run
-    term = run.classes.members[int(measured.ids[0])].term
-    line_, of_row = _told(histories, item, term, as_of)
-    number = int(run.classes.table(f"rule {metric}")[of_row[-1:]][0])
-    rule, bits = run.classes.rules[number], histories.reader.bits
-    stage = Stage(run.classes, of_row, bits, histories.reader.statuses.words, as_of, run.clock)
-    in_force = _in_force(line_, run.classes, rule, of_row)
+    term = classes.members[int(measured.ids[0])].term
+    line_, of_row = _told(histories, item, classes, term, as_of)
+    number = int(classes.table(f"rule {metric}")[of_row[-1:]][0])
+    rule, bits = classes.rules[number], histories.reader.bits
+    stage = Stage(classes, of_row, bits, histories.reader.statuses.words, as_of, histories.run.clock)
+    in_force = _in_force(line_, classes, rule, of_row)
     spells = spells_of(line_, rule, bits)
     stretch = _stretches(line_, rule, stage, in_force, spells)
     counted = spells.covered(line_) & ~spells.idle & (stretch.lane >= 0)
@@ -47,16 +48,15 @@ def stints(histories: Histories, item: Items, measured: Measured, metric: str, a
     stop = stopped if stopped >= start else as_of
     found = []
     for row in np.flatnonzero(counted & (line_.at >= start) & (line_.at < stop)).tolist():
-        clock = run.classes.lanes[int(stretch.lane[row])].clock
+        clock = classes.lanes[int(stretch.lane[row])].clock
         found.append(Stint(int(line_.at[row]), min(int(stretch.end[row]), stop), clock, bool(stretch.paused[row] > 0)))
     return found
 
 
-def _told(histories: Histories, item: Items, term: int, as_of: int) -> tuple[Timeline, Ints]:
+def _told(histories: Histories, item: Items, classes: Classes, term: int, as_of: int) -> tuple[Timeline, Ints]:
     """The events of the item in order, and its class from each row on."""
     number = item.row[:1]
     events = histories.gathered.shelf.of_item(int(number[0]))
     told = histories.timelines(events.take(events.at <= as_of), number)
     terms = np.array([term], np.int64)
-    ids = histories.run.classes.of(item, terms)
-    return told, histories.classes(told, item, terms, ids)
+    return told, histories.classes(classes, told, item, terms, classes.of(item, terms))

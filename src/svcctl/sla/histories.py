@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.classes import Classes
 from svcctl.sla.events import ANSWERED, RESOLVED, Events
 from svcctl.sla.gathered import INITIAL, Rejections
 from svcctl.sla.history import HistoryReader
@@ -135,14 +136,16 @@ class Histories:
             return
         ids = run.classes.of(items, told.terms)
         run.count(ids, self.gathered.rows(items.row))
-        of_row = self.classes(line, items, told.terms, ids)
+        of_row = self.classes(run.classes, line, items, told.terms, ids)
         for part in _batches(line, as_of):
             mine, rows = (line, slice(None)) if len(part) == len(ids) else (line.take(part), _rows(line, part))
             on = Stage(run.classes, of_row[rows], self.reader.bits, self.reader.statuses.words, as_of, run.clock)
             found = {metric: sweep(mine, metric, on) for metric in run.classes.metrics}
             run.counted(items.take(part), ids[part], found)
+            if run.beside is not None:
+                run.beside.sweep(mine, items.take(part), ids[part], found, on)
 
-    def classes(self, line: Timeline, items: Items, terms: Ints, ids: Ints) -> Ints:
+    def classes(self, classes: Classes, line: Timeline, items: Items, terms: Ints, ids: Ints) -> Ints:
         """The class of each item from each row on: it changes with the priority."""
         owner = line.owner
         of_row = ids[owner]
@@ -150,7 +153,7 @@ class Histories:
         if len(other):
             then = items.take(owner[other])
             then.codes["priority"] = line.priority[other]
-            of_row[other] = self.run.classes.of(then, terms[owner[other]])
+            of_row[other] = classes.of(then, terms[owner[other]])
         return of_row
 
     def _reject(self, exports: list[Export]) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from svcctl.sla.layout import Section
 from svcctl.sla.manifest import Manifest
-from svcctl.sla.sections import Section, sections
+from svcctl.sla.sections import sections
 from svcctl.sla.statement import Statement
 
 
@@ -14,6 +15,8 @@ def markdown(statement: Statement, manifest: Manifest) -> str:
 
 def _lines(statement: Statement, manifest: Manifest) -> Iterator[str]:
     yield from ("# Service level report", "", f"**{statement.headline()}**", "")
+    for line in statement.beside():
+        yield from (_escaped(line), "")
     yield from (f"Open items judged as of {statement.as_of_text}.", "", f"{statement.reconciliation()}.", "")
     for section in sections(statement):
         yield from (f"## {section.title}", "", *table(section), "")

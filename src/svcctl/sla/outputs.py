@@ -9,6 +9,7 @@ import pyarrow as pa
 from svcctl.sla.attainment import Attainment
 from svcctl.sla.credits import Credit
 from svcctl.sla.rights import Right
+from svcctl.sla.support import Support
 from svcctl.source.tables import Rejected
 
 _TEXT, _NUMBER = pa.string(), pa.int64()
@@ -29,6 +30,15 @@ RIGHTS = pa.schema(
     [(name, _TEXT) for name in ("kind", "period", "customer", "subscription", "sla")]
     + [("sla_version", _NUMBER)]
     + [(name, _TEXT) for name in ("metric", "since", "until", "status", "reason")]
+)
+BEHIND = pa.schema(
+    [("period", _TEXT), ("sla", _TEXT), ("sla_version", _NUMBER), ("metric", _TEXT)]
+    + [(f"behind_{name}", kind) for name, kind in (("sla", _TEXT), ("sla_version", _NUMBER), ("party", _TEXT))]
+    + [("breached", _NUMBER), ("behind_breached", _NUMBER)]
+)
+VENDOR_CREDITS = pa.schema(
+    [(field.name, field.type) for field in CREDITS if field.name not in {"customer", "subscription"}]
+    + [("provider", _TEXT)]
 )
 REJECTED = pa.schema(
     [("file", _TEXT), ("line", _NUMBER)] + [(name, _TEXT) for name in ("column", "value", "code", "message", "row")]
@@ -81,6 +91,32 @@ def credit_rows(credits_: Iterable[Credit]) -> Any:
         for credit in credits_
     ]
     return pa.Table.from_pylist(rows, CREDITS)
+
+
+def vendor_credit_rows(support: Support) -> Any:
+    """What vendors owe us, in the columns of credits but for customer and subscription; ``provider`` is the vendor."""
+    providers = [support.provider(credit.sla, credit.sla_version) for credit in support.credits]
+    table = credit_rows(support.credits).drop_columns(["customer", "subscription"])
+    return table.append_column("provider", pa.array(providers, _TEXT)).cast(VENDOR_CREDITS)
+
+
+def behind_rows(support: Support) -> Any:
+    """The table of what failed behind breaches. A row without ``behind_sla`` is about all SLAs behind together."""
+    rows = [
+        {
+            "period": key.period,
+            "sla": key.sla,
+            "sla_version": key.sla_version,
+            "metric": key.metric,
+            "behind_sla": key.behind,
+            "behind_sla_version": key.behind_version or None,
+            "behind_party": support.party(key.behind, key.behind_version) if key.behind else "",
+            "breached": pair.missed,
+            "behind_breached": pair.behind,
+        }
+        for key, pair in support.behind()
+    ]
+    return pa.Table.from_pylist(rows, BEHIND)
 
 
 def rights_rows(rights: Iterable[Right]) -> Any:

@@ -1,7 +1,7 @@
 """A report in parts: each stretch of an export measured by itself, anywhere, and the parts added up."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from svcctl.clocks import Clocks
 from svcctl.findings import Problem
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.at_risk import AtRisk
+from svcctl.sla.beside import Beside
 from svcctl.sla.breaches import Worst, missed
 from svcctl.sla.classes import Classes, Name
 from svcctl.sla.explain import Seen
@@ -67,6 +68,7 @@ class Partial:
     changes: ClockChanges
     by_resolution: int
     size: int
+    beside: Beside | None = None
     misfits: dict[str, Misfits] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     refused: list[Rejected] = field(default_factory=list)
@@ -79,7 +81,7 @@ class Partial:
 def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
     """Measures a stretch: a pure function, the same on any machine. Raises OSError where the file is not there."""
     refused: list[Rejected] = []
-    written = _Written(setup.worst)
+    written = _Written(setup.worst, (term.sla.name for term in setup.register.terms))
     run = PartialRun(setup)
     if setup.rows:
         run.on_rejected, run.on_rows = refused.extend, written
@@ -96,13 +98,13 @@ def measure_stretch(setup: Setup, stretch: Stretch) -> Partial:
 class _Written:
     """Takes the measured items of a stretch: their rows, and what the worst breaches among them are drawn by."""
 
-    def __init__(self, worst: int) -> None:
-        self.tables: list[Any] = []
+    def __init__(self, worst: int, slas: Iterable[str]) -> None:
+        self.tables, self._slas = list[Any](), frozenset(slas)
         self.picked, self._worst = Picked(worst), Worst(worst)
 
     def __call__(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
         self.tables.append(table := measurement_rows(items, ids, classes, found))
-        if self.picked.most and (late := missed(table)).num_rows:
+        if self.picked.most and (late := missed(table, self._slas)).num_rows:
             self._worst.add(late)
             self.picked.see(Seen(items, ids, classes, found), self._worst.rows)
 
@@ -112,7 +114,7 @@ class PartialRun(Run):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup.source, setup.register, setup.clocks.get, setup.as_of)
-        self._elsewhere = Counts()
+        self._elsewhere, self._beside_elsewhere = Counts(), Beside([])
         self.at_risk = None if setup.least is None else AtRisk(setup.least)
 
     def partial(self, number: int, size: int) -> Partial:
@@ -124,11 +126,14 @@ class PartialRun(Run):
         self.count(np.zeros(0, np.int64))
         waiting = [(Items(items.at, {}, items.hold, items.row, items.ids), ids) for items, ids in self._open]
         found = (self.rows, self._rejected, self._newest, names, self._per_class, waiting, self.reader.changes)
-        return Partial(number, counts, *found, self._by_resolution, size)
+        beside = None if self.beside is None else replace(self.beside.result(), terms=[])
+        return Partial(number, counts, *found, self._by_resolution, size, beside)
 
     def absorb(self, part: Partial) -> None:
         """Adds a part, as if its rows had been read here."""
         self._elsewhere.add(part.counts)
+        if part.beside is not None:
+            self._beside_elsewhere.add(part.beside)
         for name in ("read", "rejected", "out_of_scope"):
             setattr(self.rows, name, getattr(self.rows, name) + getattr(part.rows, name))
         self._rejected.update(part.rejected)
@@ -153,4 +158,6 @@ class PartialRun(Run):
         """The result of all parts together, open items judged as of an instant."""
         result = super().finish(as_of)
         result.counts.add(self._elsewhere)
+        if result.beside is not None:
+            result.beside.add(self._beside_elsewhere)
         return result

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.sla.at_risk import AtRisk
+from svcctl.sla.beside import Beside
 from svcctl.sla.classes import Classes
 from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts
@@ -45,3 +46,4 @@ class Result:
     snapshots: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
     at_risk: AtRisk | None = None
+    beside: Beside | None = None

@@ -8,12 +8,13 @@ import numpy as np
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.at_risk import AtRisk
+from svcctl.sla.beside import BesideRun, Rows
 from svcctl.sla.classes import EXCLUDED, MEASURED, OUT_OF_SCOPE, Classes, tags_that_matter
 from svcctl.sla.histories import Histories
 from svcctl.sla.history import is_history
 from svcctl.sla.items import MISSING, Ints, ItemReader, Items, Mask
 from svcctl.sla.lost import LostTime
-from svcctl.sla.measure import Measured, is_open, measure, summed
+from svcctl.sla.measure import Measured, Summed, is_open, measure, summed
 from svcctl.sla.placing import find_terms, why
 from svcctl.sla.repeats import Repeats
 from svcctl.sla.result import Reconciliation, Result
@@ -21,9 +22,6 @@ from svcctl.sla.sums import Sums, together
 from svcctl.sla.tally import Tally
 from svcctl.sla.terms import Placement, Register
 from svcctl.source.tables import Chunk, Export, Rejected
-
-Rows = Callable[[Items, Ints, Classes, dict[str, Measured]], None]
-"""Takes the measured items of a block, with their classes, to write them down."""
 
 
 class Run:
@@ -46,13 +44,15 @@ class Run:
         self.placement = Placement(register)
         self.histories = Histories(self, source, as_of) if source.history else None
         told = self.histories.reader.told if self.histories else None
-        self.classes = Classes(register, self.reader.vocabulary, frozenset(self.reader.events), told)
+        behind, self.clock = register.supports, register.excusing.over(clock)
+        events, also = frozenset(self.reader.events), behind.terms if behind else None
+        self.classes = Classes(register, self.reader.vocabulary, events, told, beside=also)
+        self.beside = BesideRun(behind, self.classes, self.clock, lambda: self.on_rows) if behind else None
         self.tally = Tally(self.classes)
-        self.clock, self._as_of = register.excusing.over(clock), as_of
         self.sums, self.lost = Sums(self.classes, self.tally, self.clock), LostTime(self.classes)
         self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
-        self.on_rejected, self.on_rows = on_rejected, on_rows
+        self._as_of, self.on_rejected, self.on_rows = as_of, on_rejected, on_rows
         self.at_risk: AtRisk | None = None
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []
@@ -103,7 +103,8 @@ class Run:
         counts, per_class = self.tally.counts(), self._per_class
         counts.blocks = self.lost.blocks()
         told = (self.classes, per_class, changes, self._by_resolution, self.snapshots, self._unknown)
-        return Result(counts, self.rows, self._rejected, as_of, *told, self.at_risk)
+        beside = None if self.beside is None else self.beside.result()
+        return Result(counts, self.rows, self._rejected, as_of, *told, self.at_risk, beside)
 
     def _events(self, chunk: Chunk) -> None:
         """Keeps the events of a block of a history: what they mean is known when all are there."""
@@ -139,12 +140,14 @@ class Run:
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
         if self._as_of is not None and self.at_risk is not None:
             self.at_risk.look(items, ids, self.classes, self._as_of, self.clock)
-        if self.on_rows is None and self._summed(items, ids):
+        if self.on_rows is None and self.beside is None and self._summed(items, ids):
             return
         if self._as_of is not None:
             self._measure(items, ids, self._as_of)
             return
         waiting = is_open(items, self.classes, ids)
+        if self.beside is not None:
+            waiting |= self.beside.open(items, ids)
         if not waiting.any():
             self._measure(items, ids, self._newest)
             return
@@ -202,10 +205,12 @@ class Run:
         if not len(ids):
             return
         found: dict[str, Measured] = {}
+        judged: dict[str, Summed | Measured] = {}
         for metric in self.classes.metrics:
             how = summed if self.on_rows is None and not self.lost.wants(metric) else measure
             measured = how(items, ids, self.classes, metric, as_of, self.clock)
             if measured is not None:
+                judged[metric] = measured
                 if apart is not None:
                     measured.period[apart] = -1
                 self.tally.add(metric, ids, measured.period, measured.outcome)
@@ -215,6 +220,8 @@ class Run:
                 found[metric] = measured
         if self.on_rows is not None:
             self.on_rows(items, ids, self.classes, found)
+        if self.beside is not None:
+            self.beside.measure(items, ids, judged, as_of, apart)
 
     def counted(self, items: Items, ids: Ints, found: dict[str, Measured]) -> None:
         """Counts items with a history that have been measured."""

@@ -1,29 +1,15 @@
 """A statement laid out for readers: titles, columns and rows of text. Terminal and Markdown draw the same sections."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 from svcctl.calendars.duration import format_seconds
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.credits import Credit
 from svcctl.sla.later import Shown
+from svcctl.sla.layout import Section, met_of, percent, total
 from svcctl.sla.statement import Statement
-from svcctl.sla.uptimes import down_text
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One table of a report.
-
-    ``right`` names the columns whose text is set to the right, ``long`` the last column if its text needs room.
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    right: frozenset[str] = frozenset()
-    long: str = ""
+from svcctl.sla.support_sections import support_sections
 
 
 def sections(statement: Statement) -> Iterator[Section]:
@@ -36,7 +22,7 @@ def sections(statement: Statement) -> Iterator[Section]:
     if totals:
         numbers = frozenset({"met", "of", "running", "attained", "objective"})
         columns = ("period", "SLA", "measure", "met", "of", "running", "attained", "objective", "result")
-        yield Section("Attainment", columns, tuple(map(_total, totals)), numbers)
+        yield Section("Attainment", columns, tuple(map(total, totals)), numbers)
     missed = [row for row in statement.attainments if row.customer != EVERYBODY and row.attained is False]
     if missed:
         rows = Shown(partial(_missed, statement), missed)
@@ -44,6 +30,8 @@ def sections(statement: Statement) -> Iterator[Section]:
         yield Section("Customers below an objective", named, rows, frozenset(named[4:]))
     if statement.risks:
         yield _risks(statement)
+    if statement.support is not None:
+        yield from support_sections(statement.support)
     if statement.rejected:
         rejected = tuple(
             (code, column, f"{count:,}")
@@ -110,36 +98,15 @@ def _risks(statement: Statement) -> Section:
     return Section(title, columns, rows, frozenset({"time left", "used"}))
 
 
-def _total(row: Attainment) -> tuple[str, ...]:
-    verdict = {True: "met", False: "missed", None: ""}[row.attained]
-    sla, count = f"{row.sla}@{row.sla_version}", row.count
-    numbers = (*_of(row), f"{count.running:,}" if count.running else "")
-    return (row.period, sla, row.metric, *numbers, _percent(row), f"{row.objective}%", verdict)
-
-
 def _missed(statement: Statement, row: Attainment) -> tuple[str, ...]:
     customer = statement.names.get(row.customer, row.customer)
-    count = _of(row)
+    count = met_of(row)
     return (
         row.period,
         customer,
         f"{row.sla}@{row.sla_version}",
         row.metric,
         *count,
-        _percent(row),
+        percent(row),
         f"{row.objective}%",
     )
-
-
-def _of(row: Attainment) -> tuple[str, str]:
-    """Met and measured; of availability what was down, and of how many hours."""
-    if row.uptime is None:
-        return f"{row.count.met:,}", f"{row.count.measured:,}"
-    timed = row.uptime.unit == "microseconds"
-    return down_text(row.uptime), f"{row.count.measured // 3600:,}h" if timed else f"{row.count.measured:,}"
-
-
-def _percent(row: Attainment) -> str:
-    if row.attained is None:
-        return row.percent
-    return f"{row.percent if row.uptime is not None else row.percent[:-2]}%"

@@ -57,7 +57,7 @@ class Simulation:
 
 def simulation(base: Statement, other: Statement) -> Simulation:
     """Two statements over the same tickets, compared."""
-    sides = _by_measure(base.attainments), _by_measure(other.attainments)
+    sides = _by_measure(_all(base)), _by_measure(_all(other))
     measures = sorted(sides[0].keys() | sides[1].keys())
     owed = _by_party(base.credits), _by_party(other.credits)
     parties = sorted(owed[0].keys() | owed[1].keys())
@@ -66,6 +66,11 @@ def simulation(base: Statement, other: Statement) -> Simulation:
         {measure: (sides[0].get(measure), sides[1].get(measure)) for measure in measures},
         {party: (owed[0].get(party, nothing[party]), owed[1].get(party, nothing[party])) for party in parties},
     )
+
+
+def _all(statement: Statement) -> list[Attainment]:
+    """What was attained of every SLA: of customers, and of those behind where they were measured."""
+    return [*statement.attainments, *(statement.support.attainments if statement.support else ())]
 
 
 def points(base: Attained | None, other: Attained | None) -> Decimal | None:

@@ -18,6 +18,7 @@ from svcctl.sla.later import Later
 from svcctl.sla.ledger import Entry
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
+from svcctl.sla.support import Support, support_of
 from svcctl.sla.tally import Counts
 from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
@@ -38,6 +39,7 @@ class Statement:
     ``notes`` are sentences about how the export was read that a reader should know before trusting the numbers.
     ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went,
     ``windows`` where those of exclusions did; None where none were read. ``risks`` are the first of ``at_risk``.
+    ``support`` is what the promises behind came to, None where they were not asked for.
     """
 
     as_of: int
@@ -54,6 +56,7 @@ class Statement:
     windows: WindowRows | None = None
     at_risk: AtRisk | None = None
     risks: list[Risk] = field(default_factory=list)
+    support: Support | None = None
 
     @property
     def as_of_text(self) -> str:
@@ -80,6 +83,10 @@ class Statement:
         owed, later = self.owed(provisional=False), self.owed(provisional=True)
         text = f"Owed: {_amounts(owed)}." if owed else "Nothing is owed."
         return f"{text} Provisional, because the period is not over: {_amounts(later)}." if later else text
+
+    def beside(self) -> list[str]:
+        """What the promises behind came to, in a sentence or two; nothing where they were not asked for."""
+        return [] if self.support is None else [each for each in (self.support.headline(), self.support.owed()) if each]
 
     def reconciliation(self) -> str:
         """Where the rows went, as a sum that anybody can check."""
@@ -128,6 +135,7 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         Later(lambda: of_subscriptions(counts, slas, uptimes)),
         windows,
         *_risks(result, slas),
+        None if result is None or result.beside is None else support_of(result.beside, as_of),
     )
 
 

@@ -108,16 +108,33 @@ def _in_force(catalog: Catalog, reference: str) -> Iterator[tuple[Resource[SLA],
         yield version, max(begin, _FIRST), min(to, _LAST, following - timedelta(days=1))
 
 
+class Supports:
+    """The promises behind the terms of customers: the SLAs that theirs rest on, each as long as both hold.
+
+    ``table`` has a row for each term of the customers with the places of its supports in ``terms``, filled up with -1.
+    """
+
+    def __init__(self, behind: list[list[Term]]) -> None:
+        self.terms = [term for mine in behind for term in mine]
+        self.table: Ints = np.full((len(behind), max(map(len, behind), default=0)), -1, np.int64)
+        number = 0
+        for row, mine in enumerate(behind):
+            self.table[row, : len(mine)] = np.arange(number, number + len(mine))
+            number += len(mine)
+
+
 class Register:
     """Finds the term of each item by customer, service and creation, for whole columns at once.
 
-    ``terms`` is the list that answers point into, ``excusing`` the windows of time that do not count.
+    ``terms`` is the list that answers point into, ``excusing`` the windows of time that do not count. ``supports`` are
+    the promises behind the terms, where items are to be measured by these too.
     """
 
     def __init__(self, terms: list[Term], *, everybody: bool, excusing: Excusing | None = None) -> None:
         self.terms = terms
         self.everybody = everybody
         self.excusing = excusing or Excusing(())
+        self.supports: Supports | None = None
         self._by_customer: dict[str, list[int]] = {}
         for index, term in enumerate(terms):
             self._by_customer.setdefault(term.customer, []).append(index)

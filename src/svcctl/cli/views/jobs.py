@@ -25,7 +25,10 @@ from svcctl.validation import in_the_way, load_catalog
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a command was asked to measure, and by what, as the user wrote it; None where the user left it out."""
+    """What a command was asked to measure, and by what, as the user wrote it; None where the user left it out.
+
+    ``with_internal`` asks for the promises behind those of the customers too.
+    """
 
     exports: list[str] | None = None
     source: str | None = None
@@ -35,6 +38,7 @@ class Asked:
     as_of: str | None = None
     exclusions: list[str] | None = None
     register: Path | None = None
+    with_internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) 
     if asked.incidents:
         watched = IncidentExports.opened(catalog, asked.incidents, asked.incident_source, hashed=hashed)
     chosen, opened = _opened(catalog, asked.exports, asked.source, hashed=hashed) if asked.exports else (None, [])
-    job = Job(root, catalog, chosen, opened, asked.sla, asked.as_of, watched)
+    about = (asked.sla, asked.as_of, watched)
+    job = Job(root, catalog, chosen, opened, *about, with_internal=asked.with_internal)
     if asked.exclusions:
         job.exclude(ExclusionExports.opened(catalog, asked.exclusions, hashed=hashed))
     if asked.register is not None:

@@ -8,7 +8,8 @@ from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 
-from svcctl.sla.sections import Section, sections
+from svcctl.sla.layout import Section
+from svcctl.sla.sections import sections
 from svcctl.sla.statement import Statement
 
 _WIDEST = 1000
@@ -20,6 +21,8 @@ def draw(statement: Statement, *, color: bool, width: int) -> str:
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=color, width=width, highlight=False, no_color=not color, emoji=False)
     console.print(f"[bold]{escape(statement.headline())}[/bold]", soft_wrap=True)
+    for line in statement.beside():
+        console.print(escape(line), soft_wrap=True)
     for section in sections(statement):
         console.print(f"\n[bold]{escape(section.title)}[/bold]")
         print_section(console, section)

@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,13 +21,17 @@ from svcctl.sla.markdown import markdown
 from svcctl.sla.measure import Measured
 from svcctl.sla.outputs import (
     ATTAINMENT,
+    BEHIND,
     CREDITS,
     REJECTED,
     RIGHTS,
+    VENDOR_CREDITS,
     attainment_rows,
+    behind_rows,
     credit_rows,
     rejected_rows,
     rights_rows,
+    vendor_credit_rows,
 )
 from svcctl.sla.rows import MEASUREMENTS, measurement_rows
 from svcctl.sla.statement import Statement
@@ -43,6 +48,8 @@ _TABLES = {
     "at_risk": AT_RISK,
     "rejected": REJECTED,
 }
+_BESIDE = {"behind": BEHIND, "vendor_credits": VENDOR_CREDITS}
+"""Tables of a report that measures by internal and vendor SLAs too."""
 
 
 class Folder:
@@ -51,7 +58,9 @@ class Folder:
     Readers see the old report or the new one, file by file, never half a file; the manifest comes last.
     """
 
-    def __init__(self, path: Path, output: str, reports: frozenset[str], terms: list[Term], root: Path) -> None:
+    def __init__(
+        self, path: Path, output: str, reports: frozenset[str], terms: list[Term], root: Path, *, beside: bool = False
+    ) -> None:
         self.path, self._root = path, root
         self._format = next(each for each in FORMATS if each == output)
         try:
@@ -60,14 +69,14 @@ class Folder:
         except OSError as error:
             stop(f"{path} cannot be written: {error.strerror}")
         self._streams: list[BinaryIO] = []
-        self._writers = {name: self._writer(name) for name in _TABLES}
+        self._writers = {name: self._writer(name) for name in (*_TABLES, *(_BESIDE if beside else ()))}
         self._wanted = reports
         self.pages = Reports(self._work, reports, terms, self._format)
 
     def _writer(self, name: str) -> TableWriter:
         stream = (self._work / f"{name}.{self._format}").open("wb")
         self._streams.append(stream)
-        return TableWriter(stream, _TABLES[name], self._format)
+        return TableWriter(stream, (_TABLES | _BESIDE)[name], self._format)
 
     def measured(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
         """Writes the measurements of a block."""
@@ -107,17 +116,20 @@ class Folder:
             self.pages.finish(statement, data)
         for name in frozenset(REPORTS) - self._wanted:
             (self.path / f"report.{name}").unlink(missing_ok=True)
-        for name in _TABLES:
-            for other in FORMATS:
-                if other != self._format:
-                    (self.path / f"{name}.{other}").unlink(missing_ok=True)
+        for name, other in product((*_TABLES, *_BESIDE), FORMATS):
+            if other != self._format or name not in self._writers:
+                (self.path / f"{name}.{other}").unlink(missing_ok=True)
         for file in sorted(self._work.iterdir(), key=lambda file: file.name == "manifest.json"):
             file.replace(self.path / file.name)
 
     def _write_ends(self, statement: Statement) -> None:
         """Writes the tables that are known only at the end."""
-        both = in_order([*statement.attainments, *statement.by_subscription])
-        self._writers["attainment"].write(attainment_rows(both))
+        attainments = [*statement.attainments, *statement.by_subscription]
+        if (support := statement.support) is not None:
+            attainments += support.attainments
+            self._writers["behind"].write(behind_rows(support))
+            self._writers["vendor_credits"].write(vendor_credit_rows(support))
+        self._writers["attainment"].write(attainment_rows(in_order(attainments)))
         self._writers["credits"].write(credit_rows(statement.credits))
         self._writers["rights"].write(rights_rows(statement.rights))
         if statement.at_risk is not None:

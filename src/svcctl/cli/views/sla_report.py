@@ -38,6 +38,7 @@ from svcctl.sla.partial import Setup
 from svcctl.sla.result import Result
 from svcctl.sla.run import Run
 from svcctl.sla.statement import Statement, state
+from svcctl.sla.supports import supports_of
 from svcctl.sla.watch import register_of, watch
 from svcctl.source.tables import Export
 from svcctl.workspace import read_workspace
@@ -59,6 +60,8 @@ class Job:
         sla: str | None,
         as_of: str | None,
         incidents: IncidentExports | None = None,
+        *,
+        with_internal: bool = False,
     ) -> None:
         self.root, self.catalog, self.exports, self.incidents = root, catalog, exports, incidents
         self._source = source
@@ -70,6 +73,8 @@ class Job:
         self.measured = False
         try:
             self.register = register_of(catalog, sla) if source is None else choose_register(catalog, sla, source.spec)
+            if with_internal:
+                self.register.supports = supports_of(catalog, self.register.terms)
             self.promises = None if incidents is None else register_of(catalog, sla)
             self.as_of = None if as_of is None else parse_instant(as_of, _timezone(catalog))
         except LookupError as error:
@@ -99,8 +104,9 @@ class Job:
 
     def run(self, out: Path | None, output: str, reports: frozenset[str], *, quiet: bool, color: bool) -> bool:
         """Measures, writes and prints. True when every row was measured and nothing needs a warning."""
+        behind = self.register.supports
         terms = self.register.terms + (self.promises.terms if self.promises else [])
-        folder = None if out is None else Folder(out, output, reports, terms, self.root)
+        folder = None if out is None else Folder(out, output, reports, terms, self.root, beside=bool(behind))
         try:
             statement = self.statement(folder)
             told = [each for each in (statement.rows, statement.incidents) if each is not None]
@@ -108,7 +114,7 @@ class Job:
             # A run that measures nothing keeps its rejected rows, unless a report that did would be lost for them.
             written = folder is not None and (self.measured or not (folder.path / "manifest.json").exists())
             if folder is not None and written:
-                folder.finish(statement, self._manifest(), terms)
+                folder.finish(statement, self._manifest(), terms + (behind.terms if behind else []))
         finally:
             if folder is not None:
                 folder.close()

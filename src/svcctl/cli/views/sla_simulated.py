@@ -12,8 +12,8 @@ from svcctl.cli.views.sla import print_section
 from svcctl.findings.frame import safe
 from svcctl.money import Money
 from svcctl.sla.attainment import EVERYBODY
+from svcctl.sla.layout import Section
 from svcctl.sla.markdown import table
-from svcctl.sla.sections import Section
 from svcctl.sla.simulate import Attained, Simulation, change, points
 from svcctl.sla.statement import Statement
 
@@ -34,6 +34,8 @@ class Sides:
     def notes(self) -> Iterator[str]:
         """What a reader should know before comparing."""
         yield f"Other terms: {self.name}. Open items judged as of {self.other.as_of_text}."
+        for whose, side in (("As they are", self.base), ("Other terms", self.other)):
+            yield from (f"{whose}: {line}" for line in side.beside())
         if self.base.rows != self.other.rows:
             yield f"As they are: {self.base.reconciliation()}."
             yield f"Other terms: {self.other.reconciliation()}."

@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from svcctl.documents.sla_report import owed, results
+from svcctl.documents.sla_report.behind import Behind, behind
 from svcctl.documents.sla_report.results import Attained, Hours
 from svcctl.documents.sla_report.risks import risk_table
 from svcctl.documents.strips import strip
@@ -109,6 +110,7 @@ class SlaReport:
     reconciliation: str
     notes: tuple[str, ...]
     manifest: Table
+    behind: Behind | None = None
 
 
 def view(statement: Statement, sources: Sources) -> SlaReport:
@@ -139,6 +141,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         f"{statement.reconciliation()}.",
         tuple(statement.notes),
         _manifest(sources.manifest),
+        behind(statement, tables),
     )
 
 

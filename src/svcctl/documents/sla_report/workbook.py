@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from svcctl.documents.sheets import Sheet, abandon, opened
+from svcctl.documents.sla_report.behind import Behind
 from svcctl.documents.sla_report.view import BREACHES, REJECTED, SlaReport, breach_row, rejected_row
 from svcctl.documents.tables import Column, Row, Table
 from svcctl.sla.breaches import Breach
@@ -44,6 +45,8 @@ class Workbook:
         self._sheets["Credits"].table(report.credits)
         self._sheets["Rights"].table(report.rights)
         self._sheets["At risk"].table(report.at_risk)
+        if report.behind is not None:
+            self._behind(report.behind)
         self._sheets["Manifest"].table(report.manifest)
         for sheet in self._sheets.values():
             sheet.close()
@@ -51,6 +54,15 @@ class Workbook:
         self._book.set_properties({"title": f"Service level report, {report.covers}", "created": created})
         self._finished = True
         self._book.close()
+
+    def _behind(self, behind: Behind) -> None:
+        """A sheet more, only where internal and vendor SLAs were asked for."""
+        sheet = self._sheets["Behind"] = Sheet(self._book, "Behind")
+        sheet.head(_LINES.columns)
+        for sentence in behind.sentences:
+            sheet.row(Row(("in short", sentence)))
+        for table in behind.tables:
+            sheet.table(table)
 
     def close(self) -> None:
         """Gives a workbook up that was not finished. What it leaves goes with its folder."""
