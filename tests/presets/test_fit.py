@@ -53,7 +53,7 @@ def test_columns_are_found_under_their_other_names_as_the_export_writes_them():
         "resolved": "Solved at",
         "holdMinutes": "AGENT wait time (min)",
     }
-    assert fitted.absent == ("priority", "customer", "tags", "status")
+    assert fitted.absent == ("firstResponseAfter", "priority", "customer", "tags", "status")
 
 
 def test_a_column_that_the_workspace_names_is_taken_at_its_word():

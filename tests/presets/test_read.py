@@ -30,7 +30,7 @@ EXPECTED = {
     "servicenow": ("2026-01-05T14:19:57Z", None, "2026-01-05T17:02:11Z", "P1", 2, ["stop-before-start"]),
     "servicenow-task-sla": ("2026-01-05T14:19:57Z", None, "2026-01-05T17:02:11Z", "P1", 2, []),
     "zammad": (MORNING, ANSWER, DONE, "P2", 2, []),
-    "zendesk": (MINUTES[0], None, MINUTES[2], "P1", 2, ["no-priority"]),
+    "zendesk": (*MINUTES, "P1", 2, ["no-priority"]),
     "znuny": (MORNING, ANSWER, DONE, "P1", 2, []),
 }
 

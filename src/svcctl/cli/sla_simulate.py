@@ -46,11 +46,9 @@ def simulate(
         stop(f"there is no format {output!r}; choose text, json or markdown")
     if "-" in exports:
         stop("the exports are read twice: write what comes from stdin to a file first")
-
     root = root_of(workspace)
-    catalog, name = _other(root, against, patch, revision)
     asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions, with_internal=with_internal)
-    sides = _sides(root, asked, catalog, name)
+    sides = _sides(root, asked, *_other(root, against, patch, revision))
     typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
 
 

@@ -194,6 +194,7 @@ class Conventions(Model, frozen=True, kw_only=True):
 
     due: Literal["closing", "next-opening"] = "closing"
     pauses: Literal["business", "wall-clock"] = "business"
+    unanswered_resolved: Literal["response", "no-response"] = "response"
 
 
 class SLA(Spec, frozen=True, kw_only=True):

@@ -9,12 +9,20 @@ EVENTS = frozenset({"created", "first-response", "customer-reply", "public-reply
 """The events that the standard metrics and pauses know. A source may tell others by names of its own."""
 
 
+class After(Model, frozen=True, kw_only=True):
+    """A column that says how long after an item's creation something happened, on the clock on the wall."""
+
+    column: Parsed[Header]
+    unit: Literal["seconds", "minutes", "hours", "hh:mm"] = "minutes"
+
+
 class Columns(Model, frozen=True, kw_only=True):
     """Which column of the export holds what; an empty header means the export does not have it."""
 
     item: Parsed[Header] = Header()
     created: Parsed[Header] = Header()
     first_response: Parsed[Header] = Header()
+    first_response_after: After | None = None
     resolved: Parsed[Header] = Header()
     priority: Parsed[Header] = Header()
     customer: Parsed[Header] = Header()

@@ -47,7 +47,7 @@ class Preset:
 
     def names(self, key: str) -> tuple[str, ...]:
         """All names of the column behind a key of `columns` (or `match`), the usual one first."""
-        usual = self.spec.get("match", {}).get("column") if key == "match" else self.spec["columns"].get(key)
+        usual = header_of(self.spec.get("match") if key == "match" else self.spec["columns"].get(key))
         return ((usual,) if usual else ()) + self.aliases.get(key, ())
 
     @property
@@ -55,6 +55,11 @@ class Preset:
         """The export in one line, from the top of its page."""
         front = self.page.read_text(encoding="utf-8").partition("\n---\n")[0].splitlines()
         return next(line.partition(":")[2].strip() for line in front if line.startswith("summary:"))
+
+
+def header_of(column: Any) -> Any:
+    """The header that an entry of `columns` names: itself, or its `column` where it says more than that."""
+    return column.get("column") if isinstance(column, Mapping) else column
 
 
 @cache

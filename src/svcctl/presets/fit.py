@@ -54,7 +54,8 @@ def fit(preset: Preset, header: Sequence[str], own: Mapping[str, Any] | None = N
     named = own.get("columns", {})
     found = {key: name if key in named else find(preset.names(key), header) for key, name in spec["columns"].items()}
     absent = [key for key, name in found.items() if name is None]
-    spec["columns"] = {key: name or spec["columns"][key] for key, name in found.items() if name or key in _ALWAYS}
+    columns = {key: _named(spec["columns"][key], name) for key, name in found.items() if name or key in _ALWAYS}
+    spec["columns"] = columns
     if "match" in spec and "match" not in own:
         column = find(preset.names("match"), header)
         spec["match"] = {**spec["match"], "column": column}
@@ -62,6 +63,13 @@ def fit(preset: Preset, header: Sequence[str], own: Mapping[str, Any] | None = N
             del spec["match"]
             absent.append("match")
     return Fit(spec, tuple(absent), tuple(_undeclared(preset, spec, own, [time for time in times if time])))
+
+
+def _named(column: Any, header: Any) -> Any:
+    """An entry of `columns` with the header that an export has for it."""
+    if isinstance(column, Mapping) and isinstance(header, str):
+        return {**column, "column": header}
+    return header or column
 
 
 def _undeclared(preset: Preset, spec: dict[str, Any], own: Mapping[str, Any], times: list[str]) -> Iterable[str]:

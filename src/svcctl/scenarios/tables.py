@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -33,7 +34,8 @@ def ticket_source(given: Given, zone: str) -> TicketSource:
         names.append("priority")
     if any(ticket.hold_minutes is not None for ticket in given.tickets):
         names.append("hold_minutes")
-    columns = Columns(**{name: Header(_key(name)) for name in names})
+    named: dict[str, Any] = {name: Header(_key(name)) for name in names}
+    columns = Columns(**named)
     if not given.history:
         return TicketSource(timezone=zone, columns=columns, timestamps=Timestamps())
     priority = Header("priority") if "priority" in names else Header()

@@ -134,3 +134,10 @@ class BesideRun:
             self._table = np.array(self._rows, np.int64).reshape(len(self._rows), -1)
         found: Ints = self._table[ids, slot]
         return found
+
+
+def beside_run(
+    register: Register, customers: Classes, clock: Callable[[str], BusinessClock], on_rows: Callable[[], Rows | None]
+) -> BesideRun | None:
+    """What measures beside a run; None where nobody asked for the promises behind."""
+    return None if register.supports is None else BesideRun(register.supports, customers, clock, on_rows)

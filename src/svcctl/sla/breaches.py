@@ -77,14 +77,14 @@ class Worst:
         self.rows = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
 
 
-def missed(rows: Any, slas: Iterable[str]) -> Any:
-    """The breaches of some SLAs among measurement rows, as rows of the same table.
+def missed(rows: Any, slas: Iterable[str] | None = None) -> Any:
+    """The breaches of some SLAs, or of any, among measurement rows, as rows of the same table.
 
     They are breaches of work items: what a service was down is told by its attainment.
     """
     late = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
     late = rows.filter(pc.and_(late, pc.not_equal(rows["metric"], AVAILABILITY)))
-    return late.filter(pc.is_in(late["sla"], value_set=pa.array(sorted(slas), pa.string())))
+    return late if slas is None else late.filter(pc.is_in(late["sla"], value_set=pa.array(sorted(slas), pa.string())))
 
 
 class Breaches:

@@ -1,7 +1,6 @@
 """Work items out of an export: what a TicketSource says about columns, clocks and words, applied to whole blocks."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from svcctl.kinds.base import Header
 from svcctl.kinds.ticket_source import Columns, TicketSource
 from svcctl.sla.columns import alike, picked
 from svcctl.sla.dialects import dialect_of
+from svcctl.sla.durations import answered_after, micros_of
 from svcctl.sla.sieve import ClockChanges, Sieve
 from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
 from svcctl.source.tables import Chunk, Dialect, Kind, Rejected, Wanted
@@ -27,7 +27,7 @@ EVENTS = {"created": "created", "first-response": "firstResponse", "resolved": "
 ATTRIBUTES = ("customer", "service", "region", "tags", "excludedReason")
 """What an item is, as far as it never changes."""
 
-_MINUTE = 60_000_000
+_AFTER = "firstResponseAfter"
 _TIME: Kind = "time"
 
 
@@ -74,6 +74,10 @@ class ItemReader:
             if event.column and name not in self.events:
                 self.events[name] = f"events.{name}"
                 self.columns[f"events.{name}"] = event.column
+        self.after = source.columns.first_response_after
+        if self.after is not None:
+            self.columns[_AFTER] = self.after.column
+            self.events.setdefault("first-response", _AFTER)
         words = source.priorities or {}
         reasons = source.exclusion_reasons or {}
         self.vocabulary = {name: Vocabulary(self._reading()) for name in ("customer", "service", "region")}
@@ -92,7 +96,7 @@ class ItemReader:
     @property
     def wanted(self) -> dict[str, Wanted]:
         """The columns to read, by field."""
-        kinds: dict[str, Kind] = {"item": "item", **dict.fromkeys(self.events.values(), _TIME)}
+        kinds: dict[str, Kind] = {"item": "item", **dict.fromkeys(self.events.values(), _TIME), _AFTER: "text"}
         beside = frozenset({"priority", *ATTRIBUTES} if self.source.history else ())
         wanted = {
             key: Wanted(name, kinds.get(key, "text"), others=name.names[1:], extra=key in beside)
@@ -111,6 +115,8 @@ class ItemReader:
         sieve.reject(
             at["created"] == MISSING, "created", "no-created", "the row does not say when the item was created"
         )
+        if self.after is not None and _AFTER in chunk.texts:
+            at["first-response"] = answered_after(sieve, _AFTER, self.after, at, self.source.empty_values)
         for event in [event for event in at if event != "created"]:
             early = (at[event] != MISSING) & (at[event] < at["created"])
             said = f"{_NAMES.get(event, event)} before the item was created"
@@ -199,7 +205,7 @@ class ItemReader:
 
     def _minutes(self, text: str) -> int:
         if text not in self._holds:
-            self._holds[text] = 0 if text in self.source.empty_values else _micros_of_minutes(text)
+            self._holds[text] = 0 if text in self.source.empty_values else micros_of(text, "minutes")
         return self._holds[text]
 
     def _relevant_tags(self, text: str) -> str:
@@ -219,14 +225,6 @@ class ItemReader:
 
 
 _NAMES = {"first-response": "answered", "resolved": "resolved"}
-
-
-def _micros_of_minutes(text: str) -> int:
-    try:
-        minutes = Decimal(text)
-    except InvalidOperation:
-        return -1
-    return int(minutes * _MINUTE) if minutes.is_finite() and 0 <= minutes < 10**9 else -1
 
 
 def _columns(columns: Columns) -> dict[str, Header]:

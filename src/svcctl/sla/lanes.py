@@ -23,7 +23,8 @@ CYCLES = frozenset({"next-response", "update-interval"})
 class Rule:
     """How a measure follows the events of an item, whatever its target is.
 
-    ``pauses`` are the statuses in which the clock stands still.
+    ``pauses`` are the statuses in which the clock stands still. ``silence`` says that resolving an item without an
+    answer is no first response.
     """
 
     metric: str
@@ -33,6 +34,7 @@ class Rule:
     on_reopen: Literal["resume", "restart", "ignore"]
     on_priority_change: Literal["latest", "initial", "highest"]
     wall_clock: bool
+    silence: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +87,5 @@ def rule_of(sla: SLA, measure: Measure) -> Rule:
         measure.on_reopen,
         measure.on_priority_change,
         sla.conventions.pauses == "wall-clock",
+        sla.conventions.unanswered_resolved == "no-response",
     )

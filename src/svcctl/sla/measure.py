@@ -108,8 +108,12 @@ def ends_of_clock(items: Items, ids: Ints, classes: Classes, metric: str) -> tup
     resolved = items.at.get("resolved")
     if metric != "first-response" or resolved is None:
         return start, stopped, np.zeros(len(stopped), bool)
-    # An item that was resolved waits for no answer: resolving it stops the clock, late or in time.
+    # An item that was resolved waits for no answer: resolving it stops the clock, late or in time; unless its SLA says
+    # that it was never answered then.
     silent = (stopped == MISSING) & (resolved != MISSING)
+    if any(rule.silence for rule in classes.rules):
+        answers = np.array([*(not rule.silence for rule in classes.rules), True])
+        silent &= answers[classes.table(f"rule {metric}")[ids]]
     return start, np.where(silent, resolved, stopped), silent
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from svcctl.calendars.clock import BusinessClock
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.at_risk import AtRisk
-from svcctl.sla.beside import BesideRun, Rows
+from svcctl.sla.beside import Rows, beside_run
 from svcctl.sla.classes import EXCLUDED, MEASURED, OUT_OF_SCOPE, Classes, tags_that_matter
 from svcctl.sla.histories import Histories
 from svcctl.sla.history import is_history
@@ -44,10 +44,9 @@ class Run:
         self.placement = Placement(register)
         self.histories = Histories(self, source, as_of) if source.history else None
         told = self.histories.reader.told if self.histories else None
-        behind, self.clock = register.supports, register.excusing.over(clock)
-        events, also = frozenset(self.reader.events), behind.terms if behind else None
-        self.classes = Classes(register, self.reader.vocabulary, events, told, beside=also)
-        self.beside = BesideRun(behind, self.classes, self.clock, lambda: self.on_rows) if behind else None
+        self.clock, events = register.excusing.over(clock), frozenset(self.reader.events)
+        self.classes = Classes(register, self.reader.vocabulary, events, told)
+        self.beside = beside_run(register, self.classes, self.clock, lambda: self.on_rows)
         self.tally = Tally(self.classes)
         self.sums, self.lost = Sums(self.classes, self.tally, self.clock), LostTime(self.classes)
         self.rows, self.repeats = Reconciliation(), Repeats()
@@ -103,8 +102,8 @@ class Run:
         counts, per_class = self.tally.counts(), self._per_class
         counts.blocks = self.lost.blocks()
         told = (self.classes, per_class, changes, self._by_resolution, self.snapshots, self._unknown)
-        beside = None if self.beside is None else self.beside.result()
-        return Result(counts, self.rows, self._rejected, as_of, *told, self.at_risk, beside)
+        beside = self.at_risk, None if self.beside is None else self.beside.result()
+        return Result(counts, self.rows, self._rejected, as_of, *told, *beside)
 
     def _events(self, chunk: Chunk) -> None:
         """Keeps the events of a block of a history: what they mean is known when all are there."""
@@ -145,9 +144,7 @@ class Run:
         if self._as_of is not None:
             self._measure(items, ids, self._as_of)
             return
-        waiting = is_open(items, self.classes, ids)
-        if self.beside is not None:
-            waiting |= self.beside.open(items, ids)
+        waiting = is_open(items, self.classes, ids) | (False if self.beside is None else self.beside.open(items, ids))
         if not waiting.any():
             self._measure(items, ids, self._newest)
             return

@@ -53,7 +53,7 @@ def spells_of(line: Timeline, rule: Rule, bits: dict[str, int]) -> Spells:
     if rule.metric == "resolution":
         return _resolution(line, rule)
     if rule.metric == "first-response":
-        return _answer(line)
+        return _answer(line, rule)
     if rule.metric == "next-response":
         return _cycles(line, line.is_(ASKED) & ~line.is_(REPLIED), line.is_(REPLIED) | line.resolving, answering=True)
     if rule.metric == "update-interval":
@@ -75,10 +75,10 @@ def _resolution(line: Timeline, rule: Rule) -> Spells:
     return Spells(items, start, np.where(done, last_rows(line, line.resolving), -1), silent, idle)
 
 
-def _answer(line: Timeline) -> Spells:
-    """From creation to the first answer. An item that was resolved waits for none: resolving it stops the clock."""
+def _answer(line: Timeline, rule: Rule) -> Spells:
+    """From creation to the first answer. An item that was resolved waits for none, unless its SLA says otherwise."""
     answered, resolved = first_rows(line, line.is_(ANSWERED)), first_rows(line, line.resolving)
-    silent = (answered < 0) & (resolved >= 0)
+    silent = (answered < 0) & (resolved >= 0) & (not rule.silence)
     nowhere = np.zeros(len(line.at), bool)
     return Spells(np.arange(len(line.first) - 1), line.opened, np.where(silent, resolved, answered), silent, nowhere)
 

@@ -111,7 +111,8 @@ class Sums:
         """Makes room for the classes so far; False where there are too many, or metrics of another kind."""
         names = [metric for metric in self._classes.metrics if promised(self._classes, metric)]
         size = (self._known * self._ends.size + 1) * _STATES
-        if size > _MOST_CELLS or not set(names) <= _STOPS.keys():
+        silence = any(rule.silence for rule in self._classes.rules)
+        if silence or size > _MOST_CELLS or not set(names) <= _STOPS.keys():
             self.settle()
             return False
         before = {metric.name: metric.cells for metric in self._metrics}
