@@ -256,6 +256,19 @@ def test_the_pages_have_a_section(workspace):
     assert page.count('<tr id="breach-') == 3
 
 
+def test_what_only_a_promise_behind_asks_for_tells_items_apart(workspace):
+    terms = workspace / "terms" / "terms.yaml"
+    text = terms.read_text().replace("targets: [{within: 4h}]", "targets: [{tag: fibre, within: 30m}]")
+    terms.write_text(text.replace("service: service}", "service: service, tags: tags, region: where}"))
+    rows = [
+        "A1,2026-03-01 00:00,2026-03-01 01:00,ann,lines,fibre,",
+        "A2,2026-03-01 00:00,2026-03-01 01:00,ann,lines,x,",
+    ]
+    (workspace / "tickets.csv").write_text("id,opened,solved,who,service,tags,where\n" + "\n".join(rows) + "\n")
+    _, out = report(workspace, as_of="2026-03-20T00:00Z")
+    assert {item: outcome for (item, sla), outcome in outcomes(out).items() if sla == "carrier@1"} == {"A1": "breached"}
+
+
 def test_explain_shows_every_sla_behind(workspace):
     text = run(workspace, "A2", str(workspace / "tickets.csv"), "--format", "json", command="explain")
     assert [(each["sla"], each["outcome"]) for each in json.loads(text)] == [

@@ -69,7 +69,8 @@ class Classes:
         self._fates: list[int] = []
         self._tables: dict[str, Ints] = {}
         self._term_of: Ints = np.zeros(0, np.int64)
-        self._dimensions = _dimensions([*terms, *(beside or (register.supports.terms if register.supports else []))]) + ([] if told is None else ["shape"])
+        shape = [] if told is None else ["shape"]
+        self._dimensions = _dimensions([*register.measured_by, *(beside or [])]) + shape
         self._dimensions += sorted(self.excusing.apart - set(self._dimensions))
 
     def of(self, items: Items, terms: Ints) -> Ints:

@@ -40,7 +40,7 @@ class Run:
         on_rejected: Callable[[list[Rejected]], None] = lambda _: None,
         on_rows: Rows | None = None,
     ) -> None:
-        self.reader = ItemReader(source, tags_that_matter(register.terms))
+        self.reader = ItemReader(source, tags_that_matter(register.measured_by))
         self.placement = Placement(register)
         self.histories = Histories(self, source, as_of) if source.history else None
         told = self.histories.reader.told if self.histories else None
@@ -55,8 +55,7 @@ class Run:
         self.at_risk: AtRisk | None = None
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []
-        self._by_resolution = 0
-        self.snapshots = 0
+        self._by_resolution = self.snapshots = 0
         self._unknown: Counter[str] = Counter()
         self._per_class = np.zeros(0, np.int64)
         self._rows_per_class = np.zeros(0, np.int64)

@@ -120,7 +120,6 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
     rejected, notes = _read(result, source, watched)
-    windows = None if exclusions is None else _windows(exclusions, terms, source, rejected, notes)
     return Statement(
         as_of,
         attainments(counts, slas, uptimes),
@@ -133,9 +132,9 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         rights_of(counts, slas, as_of, uptimes),
         None if watched is None else watched.rows,
         Later(lambda: of_subscriptions(counts, slas, uptimes)),
-        windows,
+        None if exclusions is None else _windows(exclusions, terms, source, rejected, notes),
         *_risks(result, slas),
-        None if result is None or result.beside is None else support_of(result.beside, as_of),
+        support_of(result.beside if result else None, as_of),
     )
 
 

@@ -75,8 +75,10 @@ def _most_first(named: tuple[str, int]) -> tuple[int, str]:
     return -named[1], named[0]
 
 
-def support_of(beside: Beside, as_of: int) -> Support:
-    """What was measured beside, judged as of an instant. Pure."""
+def support_of(beside: Beside | None, as_of: int) -> Support | None:
+    """What was measured beside, judged as of an instant; None where nothing was. Pure."""
+    if beside is None:
+        return None
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in beside.terms}
     vendors = {key: sla for key, sla in slas.items() if sla.spec.party == "vendor"}
     owed = credits_of(_pooled(beside.counts, vendors), vendors, {}, as_of)

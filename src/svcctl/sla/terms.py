@@ -139,6 +139,11 @@ class Register:
         for index, term in enumerate(terms):
             self._by_customer.setdefault(term.customer, []).append(index)
 
+    @property
+    def measured_by(self) -> list[Term]:
+        """Every term that items are measured by: those of customers, and those behind them."""
+        return [*self.terms, *(self.supports.terms if self.supports else ())]
+
     def knows(self, customer: str) -> bool:
         """True when the customer has, had or will have a subscription."""
         return self.everybody or customer in self._by_customer

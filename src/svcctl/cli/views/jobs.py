@@ -53,8 +53,8 @@ class Shown:
     at_risk: str
 
 
-def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | None], *, strict: bool) -> bool:
-    """Makes a report; ``engine`` is its name and the number of its workers. True when the run is not to fail."""
+def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | None], *, strict: bool) -> None:
+    """Makes a report; ``engine`` is its name and the number of its workers. Ends the run where it is to fail."""
     if shown.output not in FORMATS:
         stop(f"there is no format {shown.output!r}; choose one of {', '.join(FORMATS)}")
     pages = reports_of(shown.reports)
@@ -65,7 +65,8 @@ def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | N
     job = report_job(root, asked, hashed=shown.out is not None)
     job.engine, job.least = engine_named(*engine), least
     sound = job.run(shown.out, shown.output, pages, quiet=shown.quiet, color=shown.color)
-    return job.measured and (sound or not strict)
+    if not job.measured or (strict and not sound):
+        raise typer.Exit(FINDINGS)
 
 
 def report_job(root: Path, asked: Asked, *, hashed: bool) -> Job:
