@@ -40,9 +40,11 @@ def cpu(command, where):
 
 
 def renamed(data, number):
-    """The same declaration under another name, with its references following."""
+    """The same declaration under another name and article number, with its references following."""
     own = list(references(module_of(data["kind"]), data))
     data["metadata"]["name"] += f"-{number}"
+    if "sku" in data["spec"]:
+        data["spec"]["sku"] += f"-{number}"
     for path, _, text in own:
         node = data
         for step in path[:-1]:

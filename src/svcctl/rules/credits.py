@@ -5,7 +5,7 @@ from decimal import Decimal
 from svcctl.catalog import Resource
 from svcctl.findings import Path
 from svcctl.kinds.base import Money, Percent, Target
-from svcctl.kinds.sla import SLA, Band, CreditRule, ExtensionBand
+from svcctl.kinds.sla import SLA, Band, CreditRule, Credits, ExtensionBand
 
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -56,3 +56,22 @@ def objective(sla: Resource[SLA], metric: str) -> Percent | None:
 def period_months(sla: Resource[SLA]) -> int:
     """How many months a period of an SLA has."""
     return PERIOD_MONTHS[sla.spec.credits.per] if sla.spec.credits else 1
+
+
+def most(terms: Credits) -> Decimal | None:
+    """The highest share of the base, in percent, that the rules of one period can come to before any cap.
+
+    None where nobody can say: credits that grow with every miss, are sums of money, or have a base of their own.
+    """
+    found = [_highest(rule) for rule in terms.rules]
+    shares = [share.value for share in found if isinstance(share, Percent)]
+    if len(shares) < len(found):
+        return None
+    return sum(shares, Decimal(0)) if terms.combine == "sum" else max(shares)
+
+
+def _highest(rule: CreditRule) -> Percent | Money | None:
+    if rule.of is not None:
+        return None
+    shares = [band.credit for band in rule.bands if isinstance(band.credit, Percent)]
+    return max(shares) if shares and len(shares) == len(rule.bands) else rule.flat
