@@ -53,7 +53,7 @@ def judged(monkeypatch):
 
 
 def kept(root):
-    return sorted((root.parent / "cache").iterdir())
+    return sorted((root.parent / "cache" / "findings").iterdir())
 
 
 def test_what_has_not_changed_is_judged_once(root, judged):
@@ -117,6 +117,17 @@ def test_only_the_newest_are_kept(root, monkeypatch):
         memory.judged_or_remembered(root, date(2026, 6, day))
 
     assert len(kept(root)) == 3
+
+
+def test_what_others_keep_in_the_folder_stays(root, monkeypatch):
+    monkeypatch.setattr(memory, "KEPT", 1)
+    (root.parent / "cache").mkdir()
+    (root.parent / "cache" / "thesis.txt").write_text("years of work")
+    for day in range(1, 4):
+        memory.judged_or_remembered(root, date(2026, 6, day))
+
+    assert (root.parent / "cache" / "thesis.txt").exists()
+    assert len(kept(root)) == 1
 
 
 def test_a_run_that_was_killed_leaves_nothing_that_counts(root, judged, monkeypatch):

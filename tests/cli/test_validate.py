@@ -55,6 +55,13 @@ def test_named_files_are_heard_about_alone(svcctl, company):
     assert svcctl("validate", "policies/calendars", cwd=company).code == 1
 
 
+def test_a_link_to_itself_is_told_and_no_bug(svcctl, tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    for named in (["loop"], ["-w", "loop"]):
+        ran = svcctl("validate", *named, cwd=tmp_path)
+        assert (ran.code, ran.err) == (2, "svcctl: loop does not exist\n")
+
+
 def test_output_goes_to_a_file_whole(svcctl, company):
     ran = svcctl("validate", "-f", "sarif", "-o", "out/report.sarif", cwd=company)
     assert (ran.code, ran.out) == (0, "")

@@ -287,6 +287,15 @@ def test_the_command_with_one_name_and_a_wrong_one(tmp_path):
     assert run(folder, "-f", "tap").exit_code == 2
 
 
+def test_a_wrong_name_beside_a_right_one_is_no_success(tmp_path):
+    workspace(tmp_path, STORY)
+    name = run(tmp_path, "-v").stdout.splitlines()[0]
+    assert run(tmp_path, name).exit_code == 0
+    ran = run(tmp_path, name, "Scenario/slip")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "'Scenario/slip'" in ran.stderr
+
+
 def test_the_example_company_passes_its_own_scenarios():
     done = run(ROOT, "--as-of", "2026-11-30", "-q")
 

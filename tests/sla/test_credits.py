@@ -130,6 +130,22 @@ def test_rules_of_one_measure_are_added_up_before_measures_are_combined():
     assert amounts(spec, {"2026-01": {"resolution": (8, 2), "first-response": (8, 2)}}) == ["EUR 160.00"]
 
 
+@pytest.mark.parametrize("rule", [{"flat": "10%"}, {"ratio": "downtime"}])  # in whole numbers, and in fractions
+def test_each_version_takes_shares_of_its_own_amount_and_one_cap_of_the_year_holds_for_both(rule):
+    slas, found, share = {}, Counts(), {"metric": "resolution"} | rule
+    for version, amount, period in ((1, 100, "2026-01"), (2, 1000, "2026-02"), (2, 1000, "2026-03")):
+        spec = terms([share], of={"amount": amount, "currency": "EUR"}, cap={"period": "10%", "year": "1%"})
+        slas["support", version] = Resource(
+            "SLA", Metadata(name="support", version=version), convert(spec, SLA), {}, "sla.yaml"
+        )
+        found.outcomes[Whose(period, "acme", "acme-desk", "support", version), "resolution"] = Count(0, 3)
+    data = {"customer": "acme", "plan": "one", "start": "2026-01-01", "currency": "EUR", "monthlyFee": Decimal(50)}
+    credits_ = credits_of(found, slas, {"acme-desk": convert(data, Subscription)}, LATER)
+    assert [f"{credit.base}" for credit in credits_] == ["EUR 100.00", "EUR 1,000.00", "EUR 1,000.00"]
+    assert [f"{credit.amount}" for credit in credits_] == ["EUR 10.00", "EUR 100.00", "EUR 10.00"]  # of EUR 120 a year
+    assert "EUR 10.00 left" in credits_[-1].reasons[-1]
+
+
 def test_too_small_a_sample_earns_nothing():
     spec = terms(RESOLUTION, (MEASURE | {"minimumSample": 10},))
     assert amounts(spec, one(0, 9)) == []

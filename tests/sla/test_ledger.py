@@ -223,6 +223,13 @@ def test_ten_at_once_post_a_report_once(report_folder):
     assert [entry.credit_id for entry in register] == sorted(f"CR-{n}" for n in range(1, 40))
 
 
+def test_a_wrong_day_is_told_by_the_name_of_its_option(report_folder):
+    words = ["sla", "credits", "post", "--from", "report", "--register", "credits.csv", "--on", "tomorrow"]
+    command = [sys.executable, "-m", "svcctl", *words]
+    ran = subprocess.run(command, cwd=report_folder, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (2, "svcctl: --on is 'tomorrow': write a date such as 2026-01-31\n")
+
+
 def test_posting_waits_for_who_posts_already(report_folder):
     with (report_folder / ".credits.csv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -38,14 +38,14 @@ def stop(message: str, code: int = USAGE) -> NoReturn:
     raise typer.Exit(code)
 
 
-def day(text: str | None) -> date:
-    """The day a run judges dates by: the one named, or the machine's. The only place that asks the clock for it."""
+def day(text: str | None, option: str = "--as-of") -> date:
+    """The day that an option names, or the machine's. The only place that asks the clock for it."""
     if text is None:
         return datetime.now().astimezone().date()
     try:
         return date.fromisoformat(text)
     except ValueError:
-        stop(f"--as-of is {text!r}: write a date such as 2026-01-31")
+        stop(f"{option} is {text!r}: write a date such as 2026-01-31")
 
 
 def root_of(workspace: Path | None) -> Path:

@@ -59,7 +59,7 @@ def post(
             about = {"workspace": workspace, "sla": sla, "as_of": as_of, "exclusions": exclusions}
             beside = {"register": _known(register), "out": Path(folder)}
             group.report(**items, **about, **beside, reports="", quiet=True)  # type: ignore[arg-type]
-        posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on).isoformat())
+        posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on, "--on").isoformat())
     _tell(posting, register, quiet=quiet)
 
 
@@ -118,7 +118,7 @@ def notes(
     from svcctl.validation import load_catalog  # noqa: PLC0415
 
     catalog, _ = load_catalog(root_of(workspace), day(None))
-    chosen = None if on is None else day(on).isoformat()
+    chosen = None if on is None else day(on, "--on").isoformat()
     found = notes_of(entry for entry in read(register) if chosen in {None, entry.posted_on})
     subscriptions = {each.name: each.spec for each in catalog.all(Subscription)}
     ours = catalog.workspace.spec if catalog.workspace else None

@@ -39,7 +39,7 @@ def test(
     quiet: Quiet = False,
 ) -> None:
     """Try scenarios, and the examples of policies: does everything come out as it is written there?"""
-    from svcctl.cli.views.cases import FORMATS, tell, tried  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.cases import FORMATS, tell, tried, unmet  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
     from svcctl.findings import Severity  # noqa: PLC0415
     from svcctl.findings.report import many  # noqa: PLC0415
@@ -51,8 +51,8 @@ def test(
     if errors := report.count(Severity.ERROR):
         typer.echo(f"svcctl: the workspace has {many(errors, 'error')}; `svcctl validate` shows them", err=True)
     cases = tried(catalog, today, coverage=coverage, names=names or [])
-    if names and not cases:
-        stop(f"nothing is tested by the name {names[0]!r}; `svcctl test --verbose` names what is")
+    if unknown := unmet(names or [], cases):
+        stop(f"nothing is tested by the name {unknown!r}; `svcctl test --verbose` names what is")
     tell(cases, root, from_here(root), asked, verbose=verbose, quiet=quiet)
     if not all(case.passed for case in cases):
         raise typer.Exit(FINDINGS)

@@ -94,6 +94,9 @@ def validate(
 
 def _where(paths: list[Path] | None, workspace: Path | None) -> tuple[Path, list[str]]:
     """The root of the workspace, and what of it is to be told."""
+    for path in paths or []:
+        if not path.exists():  # also a link that leads to itself
+            stop(f"{path} does not exist")
     named = [path.resolve() for path in paths or []]
     root = root_of(workspace or (named[0] if named else None))
     return root, _inside(root, named)
@@ -158,8 +161,6 @@ def _inside(root: Path, named: list[Path]) -> list[str]:
     """The named files and folders as paths from the workspace's root; empty when the whole workspace is meant."""
     inside = []
     for path in named:
-        if not path.exists():
-            stop(f"{path} does not exist")
         if not path.is_relative_to(root):
             stop(f"{path} is not in the workspace {root}; name one workspace a run")
         if path != root:

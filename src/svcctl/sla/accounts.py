@@ -1,10 +1,11 @@
 """The money side of a subscription: its currency, what shares are taken of, and what each contract year has cost."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
+from typing import Any, Generic, Protocol, TypeVar
 
 from svcctl.calendars.instants import first_instants
 from svcctl.calendars.intervals import days_of
@@ -81,6 +82,37 @@ class Account:
         """The monthly fees that fell due in a period."""
         (first, last), (start, end) = period_dates(period), self.dates
         return self.monthly * months_between(max(first, start), min(last, end))
+
+
+class _Paying(Protocol):
+    currency: str
+    paid: dict[int, Any]
+
+
+P = TypeVar("P", bound=_Paying)
+
+
+@dataclass(slots=True)
+class Accounts(Generic[P]):
+    """The accounts of a report, each opened by ``opened`` when it is first needed.
+
+    Versions of an SLA may take shares of different amounts; what a contract year has cost is theirs together, as far as
+    it is in one currency.
+    """
+
+    opened: Callable[[Credits, Whose], P | None]
+    _known: dict[tuple[Party, object], P | None] = field(default_factory=dict)
+    _paid: dict[tuple[Party, str], dict[int, Any]] = field(default_factory=dict)
+
+    def of(self, promised: Credits, whose: Whose) -> P | None:
+        """The account of a party under what one version promises; None where there is no money to take a share of."""
+        party = whose[1:4]
+        key = party, promised.of
+        if key not in self._known:
+            account = self._known[key] = self.opened(promised, whose)
+            if account is not None:
+                account.paid = self._paid.setdefault((party, account.currency), account.paid)
+        return self._known[key]
 
 
 def account_of(

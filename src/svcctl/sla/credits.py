@@ -14,7 +14,7 @@ from svcctl.calendars.instants import to_local
 from svcctl.kinds.sla import SLA, Credits
 from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
-from svcctl.sla.accounts import Account, Party, account_of, posted_before
+from svcctl.sla.accounts import Account, Accounts, account_of, posted_before
 from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import period_dates
 from svcctl.sla.earned import earned
@@ -99,16 +99,15 @@ def _counted(
     posted: Iterable[Entry],
 ) -> Iterator[Credit]:
     """The credits of SLAs of any kind, in fractions."""
-    accounts: dict[Party, Account | None] = {}
     before = posted_before(posted, facts)
+    accounts = Accounts(
+        lambda promised, whose: account_of(promised, subscriptions.get(whose.subscription), *before.get(whose[1:4], ()))
+    )
     for whose, metrics in facts.items():
         sla = specs[whose.sla, whose.sla_version]
         if sla.credits is None or not any(map(_hurt, metrics.values())):
             continue
-        key = (whose.customer, whose.subscription, whose.sla)
-        if key not in accounts:
-            accounts[key] = account_of(sla.credits, subscriptions.get(whose.subscription), *before.get(key, ()))
-        account = accounts[key]
+        account = accounts.of(sla.credits, whose)
         if account is not None:
             yield from _credit(account, sla, sla.credits, whose, metrics, as_of)
 
@@ -117,18 +116,14 @@ def _shared(
     counts: Counts, plain: Mapping[tuple[str, int], Shares], subscriptions: Mapping[str, Subscription], as_of: int
 ) -> Iterator[Credit]:
     """The credits of SLAs that promise shares of one base, in whole numbers; the reasons are found when asked for."""
-    purses: dict[tuple[str, str, str], Purse | None] = {}
+    purses = Accounts(lambda promised, whose: Purse.of(account_of(promised, subscriptions.get(whose.subscription))))
     reasons = _Reasons(counts, subscriptions, as_of)
     for whose, metrics in counts.by_party().items() if plain else ():
         shares = plain.get((whose.sla, whose.sla_version))
         if shares is None or not any(count.breached for count in metrics.values()):
             continue
         share = shares.earned(metrics, whose, counts.late)
-        key = (whose.customer, whose.subscription, whose.sla)
-        if share and key not in purses:
-            account = account_of(shares.promised, subscriptions.get(whose.subscription))
-            purses[key] = None if account is None else Purse.of(account)
-        purse = purses[key] if share else None
+        purse = purses.of(shares.promised, whose) if share else None
         found = None if purse is None else purse.owed(shares, share, whose.period)
         if purse is not None and found is not None:
             *amounts, paid = found

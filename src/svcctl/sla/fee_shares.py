@@ -110,8 +110,10 @@ class Purse:
     paid: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, account: Account) -> "Purse":
-        """An account in whole numbers: fees are written as decimals, and so are fixed amounts."""
+    def of(cls, account: Account | None) -> "Purse | None":
+        """An account in whole numbers: fees are written as decimals, and so are fixed amounts. None for none."""
+        if account is None:
+            return None
         base = account.monthly if account.fixed is None else account.fixed
         digits = minor_digits(account.currency)
         places = next(n for n in count(digits) if 10**n % base.denominator == 0)

@@ -24,7 +24,17 @@ VERSION = 1
 def tried(catalog: Catalog, today: date, *, coverage: bool, names: Sequence[str]) -> list[Case]:
     """Every case of every suite, or only those of the named declarations."""
     cases = (case for suite in suites().values() for case in suite(catalog, today, coverage))
-    return [case for case in cases if not names or {case.of, case.of.partition("/")[2]} & set(names)]
+    return [case for case in cases if not names or _names(case) & set(names)]
+
+
+def unmet(names: Sequence[str], cases: Iterable[Case]) -> str | None:
+    """The first name that none of the cases goes by: a slip of the keyboard must not pass for a success."""
+    known = set[str]().union(*map(_names, cases))
+    return next((name for name in names if name not in known), None)
+
+
+def _names(case: Case) -> set[str]:
+    return {case.of, case.of.partition("/")[2]}
 
 
 def tell(cases: Sequence[Case], root: Path, here: str, asked: Iterable[Output], *, verbose: bool, quiet: bool) -> None:

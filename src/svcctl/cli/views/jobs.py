@@ -13,6 +13,7 @@ from svcctl.cli.views.sla_pages import reports_of
 from svcctl.cli.views.sla_report import Job, finding
 from svcctl.engines import Engine, engine_of
 from svcctl.findings import Report, Severity
+from svcctl.findings.report import many
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.at_risk import least_of
@@ -101,7 +102,7 @@ def catalog_of(root: Path) -> Catalog:
         show(blocking.under(from_here(root)))
         stop("nothing is measured by terms that have errors; mend them first", FINDINGS)
     if errors := found.count(Severity.ERROR):
-        typer.echo(f"svcctl: the workspace has {errors} errors; `svcctl validate {root}` shows them", err=True)
+        typer.echo(f"svcctl: the workspace has {many(errors, 'error')}; `svcctl validate {root}` shows them", err=True)
     return catalog
 
 

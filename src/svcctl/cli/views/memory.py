@@ -21,6 +21,8 @@ from svcctl.workspace import SourceFile, read_workspace
 
 KEPT = 64
 """Reports that are kept, the newest; a large one has a few hundred kilobytes."""
+_OURS = "findings"
+"""The folder in the cache that holds nothing else: the oldest files of it are removed, whoever wrote them."""
 _LIBRARIES = ("holidays", "tzdata", "babel")
 """What they know (public holidays, zones, currencies) is part of what is found."""
 
@@ -51,11 +53,11 @@ def cache_folder() -> Path | None:
     """Where reports are kept: ``SVCCTL_CACHE_DIR``, else the user's cache; None where there is neither."""
     named = os.environ.get("SVCCTL_CACHE_DIR")
     if named:
-        return Path(named)
+        return Path(named, _OURS)
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
     if not base:
         return None
-    return Path(base, "svcctl") if os.environ.get("XDG_CACHE_HOME") else Path(base, ".cache", "svcctl")
+    return Path(base, "svcctl", _OURS) if os.environ.get("XDG_CACHE_HOME") else Path(base, ".cache", "svcctl", _OURS)
 
 
 def _digest(files: Iterable[SourceFile], today: date) -> str:
