@@ -14,7 +14,7 @@ class Join(Model, frozen=True, kw_only=True):
     """Other declarations that a policy looks at beside the judged one: of which kind, and which belong together."""
 
     kind: str
-    on: str = ""
+    by: str = ""
     where: str = ""
 
 

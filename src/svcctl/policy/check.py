@@ -92,8 +92,8 @@ class Checker:
     def _key(self, node: ast.expr, parent: ast.expr, key: str, base: Shape) -> Shape:
         found = base.key(key)
         if found is None:
-            start, end = span(node)
-            start = end - len(key) if isinstance(node, ast.Attribute) else span(node.slice)[0]  # type: ignore[attr-defined]
+            start, end = span(node.slice if isinstance(node, ast.Subscript) else node)
+            start = end - len(key) if isinstance(node, ast.Attribute) else start
             self.faults.append(Fault(*self._no_key(parent, key, base, start, end), UNKNOWN))
             return ANYTHING
         if (default := found.default()) is not MISSING:

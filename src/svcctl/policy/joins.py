@@ -69,8 +69,8 @@ class Join:
     def _all(self, catalog: Catalog, frame: Frame, day: date) -> list[Any]:
         """All of the kind: one list for every declaration that is judged by the same day."""
         if day not in self._by_day:
-            frame[METER].take(len(self._index or ()))
             peers = (self._index or {}).get((), ())
+            frame[METER].take(len(peers))
             self._by_day[day] = [peer.data for peer in peers if _in_force(catalog, peer, day)]
         return self._by_day[day]
 

@@ -61,7 +61,8 @@ class Judging:
         policy = self.policy
         frame: Frame = [None] * policy.slots
         frame[METER], frame[policy.today], frame[policy.judged] = self.meter, self.today, item.data
-        frame[policy.versions] = [each.data for each in self.catalog.versions(kinds()[item.kind], item.name)]
+        if policy.versions is not None:
+            frame[policy.versions] = [each.data for each in self.catalog.versions(kinds()[item.kind], item.name)]
         return frame
 
     def _cases(

@@ -5,7 +5,7 @@ from svcctl.policy.faults import MismatchError
 MAX_LETTERS = 2_000
 MAX_PARTS = 400
 MAX_DEPTH = 40
-MAX_LOOPS = 3
+MAX_LOOPS = 4
 MAX_DIGITS = 40
 MAX_BITS = 512
 MAX_TEXT = 10_000
@@ -48,5 +48,5 @@ class Meter:
         if self.left < 0:
             raise TooCostlyError(
                 "this looks at too many items to ever end in good time",
-                "go through fewer lists inside each other; `with` finds what belongs together by `on`",
+                "go through fewer lists inside each other; `with` finds what belongs together by `by`",
             )

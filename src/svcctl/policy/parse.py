@@ -91,7 +91,7 @@ def _syntax(error: SyntaxError, text: str, lead: int) -> FaultError:
     at = min(error.offset - 1 + lead, last) if error.offset else last
     end = error.end_offset - 1 + lead if error.end_offset else at + 1
     hint = "an expression is one condition, such as self.spec.tier.rank > 1"
-    if re.search(r"(?<![=!<>])=(?!=)", text):
+    if re.search(r"(?<![=!<>])=(?![=>])", text):
         hint = "two values are compared by `==`"
     return _refused(f"this is no expression: {_reason(error)}", at, max(min(end, last + 1), at + 1), hint)
 

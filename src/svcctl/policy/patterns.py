@@ -46,8 +46,8 @@ def _fits(letter: str, part: str) -> bool:
 
 
 def _within(letter: str, choices: str) -> bool:
-    if choices[0] == "!":
-        return len(choices) > 1 and not _within(letter, choices[1:])
+    if choices[0] == "!" and len(choices) > 1:
+        return not _within(letter, choices[1:])
     at = 0
     while at < len(choices):
         if choices[at + 1 : at + 2] == "-" and at + 2 < len(choices):

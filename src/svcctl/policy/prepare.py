@@ -43,7 +43,7 @@ class Prepared:
     slots: int = 0
     today: int = 0
     judged: int = 0
-    versions: int = 0
+    versions: int | None = None
     where: Expression | None = None
     joins: list[Join] = field(default_factory=list)
     each: list[Each] = field(default_factory=list)
@@ -69,9 +69,9 @@ class Preparing:
         if shape is None:
             return None
         made = self.made
-        made.today, made.judged, made.versions = (next(self.notes.free) for _ in range(3))
+        made.today, made.judged, versions = (next(self.notes.free) for _ in range(3))
         self.scope = {"self": Named(made.judged, shape), "today": Named(made.today, ANYTHING)}
-        self.scope["versions"] = Named(made.versions, listing(shape))
+        self.scope["versions"] = Named(versions, listing(shape))
         for name, said in self.spec.with_.items():
             self._join(name, said)
         made.where = self._optional(self.spec.where, "where")
@@ -80,6 +80,7 @@ class Preparing:
         self._at()
         self._message()
         made.slots = next(self.notes.free)
+        made.versions = versions if versions in self.notes.slots.values() else None
         return None if self.problems else made
 
     def _kind(self, kind: str, *path: str) -> Shape | None:
@@ -113,8 +114,8 @@ class Preparing:
         scope = {"peer": Named(join.peer, shape), "today": self.scope["today"]}
         if said.where:
             join.where = self._condition(said.where, (*path, "where"), scope)
-        if said.on:
-            join.links = tuple(self._links(said.on, (*path, "on"), {"self": self.scope["self"], "peer": scope["peer"]}))
+        if said.by:
+            join.links = tuple(self._links(said.by, (*path, "by"), {"self": self.scope["self"], "peer": scope["peer"]}))
         self.made.joins.append(join)
         self.scope[name] = Named(join.slot, listing(shape))
 
@@ -162,8 +163,8 @@ class Preparing:
         group = "object" in shape.types() and "array" not in shape.types()
         if shape.types() and group != (len(names) == 2):
             hint = "write `as key, value`" if group else "write `as item`"
-            what = "a group of keys has" if group else "a list has no"
-            raise FaultsError([Fault(f"{what} a key and a value for each item", 0, len(text), hint)])
+            what = "a group of keys has a key and a value" if group else "a list has no keys, only items"
+            raise FaultsError([Fault(what, 0, len(text), hint)])
         shapes = (ANYTHING, shape.items()) if group else (shape.items(), ANYTHING)
         slots = []
         for at, name in enumerate(names):
@@ -222,12 +223,14 @@ def _root(node: ast.expr) -> str:
 
 
 def _keys(node: ast.expr) -> Path:
-    """The keys of a path below its name."""
+    """The keys of a path below its name, as far as they do not have to be worked out."""
     keys: list[str | int] = []
     while isinstance(node, ast.Attribute | ast.Subscript):
         if isinstance(node, ast.Attribute):
             keys.insert(0, key_of(node))
         elif isinstance(node.slice, ast.Constant):
             keys.insert(0, cast("str | int", node.slice.value))
+        else:
+            keys.clear()
         node = node.value
     return tuple(keys)

@@ -5,7 +5,7 @@ from typing import Any
 from svcctl.policy.faults import JudgeError, MismatchError
 from svcctl.policy.functions import as_list
 from svcctl.policy.limits import Meter
-from svcctl.policy.quantities import meant
+from svcctl.policy.quantities import meant, told
 from svcctl.policy.values import equal, named, order
 
 Frame = list[Any]
@@ -66,7 +66,7 @@ def item_of(value: Any, which: Any) -> Any:
         return value[which]
     if isinstance(value, list) and type(which) is int and -len(value) <= which < len(value):
         return value[which]
-    raise MismatchError(f"there is no item {which if isinstance(which, int | str) else named(which)} in {named(value)}")
+    raise MismatchError(f"there is no item {told(which)} in {named(value)}")
 
 
 def unpack(frame: Frame, slots: tuple[int, ...], item: Any) -> None:

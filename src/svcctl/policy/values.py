@@ -81,8 +81,9 @@ def order(one: Any, other: Any) -> int:
 
 
 def _less_or_more(one: Number, other: Number) -> int:
-    left, right = Fraction(one), Fraction(other)
-    return (left > right) - (left < right)
+    if type(one) is Fraction or type(other) is Fraction:  # the one pair that Python does not compare by itself
+        one, other = Fraction(one), Fraction(other)
+    return (one > other) - (one < other)
 
 
 def _order(one: Quantity, other: Quantity) -> int:

@@ -15,7 +15,7 @@ def _page(policy: Resource[Policy]) -> str:
     owner = f" It is owned by {metadata.owner}." if metadata.owner else ""
     judged = [f"- **for** every {spec.for_}" + (f" **where** `{_line(spec.where)}`" if spec.where else "")]
     for group, join in spec.with_.items():
-        conditions = [f" {word} `{_line(text)}`" for word, text in (("on", join.on), ("where", join.where)) if text]
+        conditions = [f" {word} `{_line(text)}`" for word, text in (("by", join.by), ("where", join.where)) if text]
         judged.append(f"- **with** `{group}`: every {join.kind}{''.join(conditions)}")
     judged += [f"- **each** `{_line(text)}`" for text in spec.each]
     judged.append(f"- **assert** `{_line(spec.assert_)}`")
