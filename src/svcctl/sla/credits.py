@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, partial
@@ -18,7 +18,7 @@ from svcctl.sla.accounts import Account, Accounts, account_of, posted_before
 from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import period_dates
 from svcctl.sla.earned import earned
-from svcctl.sla.facts import NOTHING, Facts, facts_of, late_by_priority
+from svcctl.sla.facts import NOTHING, Facts, facts_of
 from svcctl.sla.fee_shares import Purse, Shares, plain_shares
 from svcctl.sla.later import Later
 from svcctl.sla.ledger import Entry
@@ -141,21 +141,18 @@ class _Reasons:
     counts: Counts
     subscriptions: Mapping[str, Subscription]
     as_of: int
-    late: dict[tuple[Whose, str], dict[str, int]] = field(default_factory=dict)
 
     def of(self, shares: Shares, whose: Whose, metrics: Mapping[str, Count], paid: Money) -> Sequence[Step]:
         """The steps of one credit; ``paid`` is what its contract year had cost before."""
-        if not self.late:
-            self.late = late_by_priority(self.counts)
         account = account_of(shares.promised, self.subscriptions.get(whose.subscription))
         assert account is not None  # noqa: S101 - there was one when the credit was worked out
         account.paid[account.year(whose.period)] = Fraction(paid.amount)
-        measures = {metric: shares.sla.measure(metric) for metric in metrics}
-        facts = {
-            metric: Facts(measure, metrics[metric], self.late.get((whose, metric), {}))
-            for metric, measure in measures.items()
-            if measure is not None
-        }
+        named = {priority for rule in shares.promised.rules for priority in rule.priority}
+        facts = {}
+        for metric, count in metrics.items():
+            late = {priority: self.counts.late.get((whose, metric, priority), 0) for priority in named}
+            if (measure := shares.sla.measure(metric)) is not None:
+                facts[metric] = Facts(measure, count, late)
         (credit,) = _credit(account, shares.sla, shares.promised, whose, facts, self.as_of)
         return credit.steps
 

@@ -97,14 +97,6 @@ class Facts:
         )
 
 
-def late_by_priority(counts: Counts) -> dict[tuple[Whose, str], dict[str, int]]:
-    """How many items missed a target by party and metric, and by priority in each."""
-    late: dict[tuple[Whose, str], dict[str, int]] = {}
-    for (whose, metric, priority), number in counts.late.items():
-        late.setdefault((whose, metric), {})[priority] = number
-    return late
-
-
 def facts_of(
     counts: Counts, uptimes: Iterable[Uptimes], slas: Mapping[tuple[str, int], SLA]
 ) -> dict[Whose, dict[str, Facts]]:
@@ -114,7 +106,9 @@ def facts_of(
     """
     if not slas:
         return {}
-    late = late_by_priority(counts)
+    late: dict[tuple[Whose, str], dict[str, int]] = {}
+    for (whose, metric, priority), number in counts.late.items():
+        late.setdefault((whose, metric), {})[priority] = number
     blocks: dict[tuple[Whose, str], dict[tuple[str, tuple[int, int, bool]], int]] = {}
     for (whose, metric, priority, grain), number in counts.blocks.items():
         blocks.setdefault((whose, metric), {})[priority, grain] = number

@@ -16,11 +16,12 @@ from svcctl.money.currency import minor_digits
 from svcctl.money.rounding import half_up
 from svcctl.sla.accounts import EVER, Account
 from svcctl.sla.dates import contract_year, months_between, period_dates
-from svcctl.sla.facts import Facts
 from svcctl.sla.tally import Count, Whose
 
 _PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 Late = Mapping[tuple[Whose, str, str], int]
+Bound = tuple[int, int, bool, int]
+"""A percentage as a fraction, whether attainment of exactly this counts too, and the share that is earned below it."""
 _SHAPES = frozenset({"bands", "flat", "perBreach"})
 
 
@@ -37,6 +38,7 @@ class Shares:
     period: int | None
     year: int | None
     _earned: dict[tuple[int, Count], int] = field(default_factory=dict)
+    _bounds: dict[int, tuple[int, list[Bound]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sla: SLA) -> "Shares | None":
@@ -67,29 +69,24 @@ class Shares:
     def _by(self, number: int, rule: CreditRule, found: Count, whose: Whose, late: Late) -> int:
         share = self._earned.get((number, found))
         if share is None:
-            share = self._earned[number, found] = self._share(rule, found)
+            share = self._earned[number, found] = self._share(number, found)
         if rule.per_breach is None or not rule.priority:
             return share
         return share * sum(late.get((whose, rule.metric, priority), 0) for priority in rule.priority)
 
-    def _share(self, rule: CreditRule, found: Count) -> int:
-        """What a rule comes to; of breaches by priority, what each one does."""
-        measure = self.sla.measure(rule.metric)
-        if measure is None:
+    def _share(self, number: int, found: Count) -> int:
+        """What a rule comes to; of breaches by priority, what each one does. It asks what `Facts` ask."""
+        if number not in self._bounds:
+            self._bounds[number] = _bounds(self.sla, self.promised.rules[number], self.places)
+        enough, bounds = self._bounds[number]
+        if found.measured < enough:
             return 0
-        facts = Facts(measure, found)
-        if rule.bands:
-            reached = [each for each in rule.bands if facts.below(each.below.value, including=each.including)]
-            return max((self._number(each.credit) for each in reached), default=0)
-        if rule.flat is not None:
-            return self._number(rule.flat) if facts.missed else 0
-        if facts.attained is None:
-            return 0
-        return self._number(rule.per_breach) * (1 if rule.priority else found.breached)
-
-    def _number(self, share: object) -> int:
-        assert isinstance(share, Percent)  # noqa: S101 - `of` refuses others
-        return _whole(share.fraction, self.places)
+        met, most = found.met * 100, 0
+        for over, under, including, share in bounds:
+            if met * under < found.measured * over or (including and met * under == found.measured * over):
+                most = max(most, share)
+        rule = self.promised.rules[number]
+        return most * found.breached if rule.per_breach is not None and not rule.priority else most
 
 
 @dataclass(slots=True)
@@ -149,6 +146,24 @@ def plain_shares(specs: Mapping[tuple[str, int], SLA], watched: Collection[str])
     shares = {key: Shares.of(sla) for key, sla in specs.items()}
     other = {*watched} | {name for (name, _), found in shares.items() if found is None}
     return {key: found for key, found in shares.items() if found is not None and key[0] not in other}
+
+
+def _bounds(sla: SLA, rule: CreditRule, places: int) -> tuple[int, list[Bound]]:
+    """How many items make a measure, and below which attainments a rule earns what share."""
+    measure = sla.measure(rule.metric)
+    if measure is None:
+        return 1, []
+    below = [(band.below.value, band.including, band.credit) for band in rule.bands]
+    if rule.flat is not None:
+        below.append((measure.objective.value, False, rule.flat))
+    if rule.per_breach is not None:
+        below.append((Decimal(100), True, rule.per_breach))
+    bounds = [
+        (*percent.as_integer_ratio(), including, _whole(share.fraction, places))
+        for percent, including, share in below
+        if isinstance(share, Percent)
+    ]
+    return max(measure.minimum_sample, 1), bounds
 
 
 def _shares(rule: CreditRule) -> list[object]:

@@ -23,6 +23,7 @@ from svcctl.sla.tally import Counts
 from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
 from svcctl.sla.window_rows import WindowRows, window_notes, window_rows
+from svcctl.source.compose import quiet
 
 _PLACELESS = (
     "Hold minutes have no place in time: they are taken off beside the excluded time, as if none of it was in it."
@@ -106,6 +107,7 @@ def _amounts(owed: list[tuple[Money, int]]) -> str:
     return ", ".join(f"{total} to {customers} customer{'s'[: customers != 1]}" for total, customers in owed)
 
 
+@quiet()
 def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
     result: Result | None,
     source: TicketSource | None,

@@ -10,6 +10,7 @@ from svcctl.calendars.periods import Unit
 from svcctl.sla.classes import Class, Classes
 from svcctl.sla.dates import period_name
 from svcctl.sla.measure import Outcome
+from svcctl.source.compose import quiet
 
 Ints = npt.NDArray[np.int64]
 _OUTCOMES, _PERIODS, _METRICS = 8, 4096, 256
@@ -121,6 +122,7 @@ class Tally:
         if len(self._keys) > _KEPT_APART:
             self._compact()
 
+    @quiet()
     def counts(self) -> Counts:
         """The counts so far."""
         self._compact()

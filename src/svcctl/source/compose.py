@@ -92,7 +92,7 @@ def too_deep(span: Span) -> RefusedError:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Holds Python's memory housekeeping while a file is read: it is half the cost, and finds nothing to clean."""
+    """Holds Python's memory housekeeping while many values are made: half the cost, and nothing found to clean."""
     enabled = gc.isenabled()
     gc.disable()
     try:

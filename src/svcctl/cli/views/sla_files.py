@@ -37,6 +37,7 @@ from svcctl.sla.rows import MEASUREMENTS, measurement_rows
 from svcctl.sla.statement import Statement
 from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
+from svcctl.source.compose import quiet
 from svcctl.source.tables import Rejected
 from svcctl.source.tables.write import FORMATS, TableWriter
 
@@ -100,6 +101,7 @@ class Folder:
         self._writers["rejected"].write(rejected_rows(rows))
         self.pages.rejected(rows)
 
+    @quiet()
     def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
         """Writes what is known only at the end, and puts all files in place."""
         self._write_ends(statement)

@@ -12,7 +12,7 @@ from svcctl.source.tables.lexer import LONGEST_ROW, BadRow, Lexer, too_long
 Ints = npt.NDArray[np.int64]
 Octets = npt.NDArray[np.uint8]
 _NONE = np.zeros(0, np.int64)
-_CACHED, _PIECE = 1 << 18, 1 << 14
+_PIECE, _NEAR = 1 << 15, 1 << 10
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 
 
@@ -21,8 +21,9 @@ class Block:
     """A stretch of whole rows, and the physical line each of them starts on.
 
     ``data`` holds the rows that can be told apart, ``bad`` those that cannot. ``first_line`` is the line ``data``
-    starts on; ``starts`` and ``lines`` are given only where bad rows were cut out of the middle. ``feeds`` is how many
-    line feeds the stretch has, where they were counted. ``quoted`` is False where no row has a quote.
+    starts on; ``starts`` and ``lines`` are given only where bad rows were cut out of the middle. ``fed`` is how many
+    line feeds there are up to the end of each piece, where they were counted. ``quoted`` is False where no row has a
+    quote.
     """
 
     data: memoryview
@@ -30,7 +31,7 @@ class Block:
     bad: tuple[BadRow, ...] = ()
     starts: Ints | None = None
     lines: Ints | None = None
-    feeds: int = -1
+    fed: Ints | None = None
     quoted: bool = True
 
     def lines_of(self, rows: Ints, count: int) -> Ints:
@@ -39,7 +40,9 @@ class Block:
 
     def _line_by_line(self, count: int) -> bool:
         """True when every line is a row: none is blank, and none goes on behind a line end."""
-        return self.starts is None and self.feeds + (bytes(self.data[-1:]) != b"\n") == count
+        if self.starts is not None or self.fed is None:
+            return False
+        return _last(self.fed) + (bytes(self.data[-1:]) != b"\n") == count
 
     @cached_property
     def rows(self) -> tuple[Ints, Ints]:
@@ -55,7 +58,9 @@ class Block:
         ``count`` is how many rows the block has, where that is known: then not all of it has to be looked at.
         """
         if self._line_by_line(count):
-            start, end = (self._end_of(row - 1) + 1 if row else 0), self._end_of(row)
+            start = self._end_of(row - 1) + 1 if row else 0
+            near = bytes(self.data[start : start + _NEAR]).find(b"\n")
+            end = start + near if near >= 0 else self._end_of(row)
         else:
             starts, _ = self.rows
             start, end = int(starts[row]), int(starts[row + 1]) if row + 1 < len(starts) else len(self.data)
@@ -63,17 +68,11 @@ class Block:
 
     def _end_of(self, line: int) -> int:
         """Where a line of the block ends, found by counting."""
-        piece = int(np.searchsorted(self._fed, line, side="right"))
-        before = int(self._fed[piece - 1]) if piece else 0
+        assert self.fed is not None  # noqa: S101 - whoever asks has looked
+        piece = int(np.searchsorted(self.fed, line, side="right"))
+        before = int(self.fed[piece - 1]) if piece else 0
         feeds = np.flatnonzero(np.frombuffer(self.data, np.uint8)[piece * _PIECE : (piece + 1) * _PIECE] == _NEWLINE)
         return piece * _PIECE + int(feeds[line - before]) if line - before < len(feeds) else len(self.data)
-
-    @cached_property
-    def _fed(self) -> Ints:
-        """How many line feeds there are up to the end of each stretch of `_PIECE` bytes."""
-        octets = np.frombuffer(self.data, np.uint8)
-        fed = [np.count_nonzero(octets[at : at + _PIECE] == _NEWLINE) for at in range(0, len(octets), _PIECE)]
-        return np.cumsum(fed)
 
     def _scanned(self) -> tuple[Ints, Ints]:
         octets = np.frombuffer(self.data, np.uint8)
@@ -114,9 +113,9 @@ def _cut(
             at += passed or len(data)
             data, line, skipping = (data[passed:], line + 1, False) if passed else (b"", line, True)
         block, consumed = _block(lexer, delimiter, data, line, final=False)
-        feeds = _count_lines(data, consumed)
-        block = block and replace(block, feeds=feeds)
-        at, line = at + consumed, line + feeds
+        fed = _count_lines(data, consumed)
+        block = block and replace(block, fed=fed)
+        at, line = at + consumed, line + _last(fed)
         rest = data[consumed:]
         yield block, None if skipping else (at, line)
         if len(rest) > LONGEST_ROW and b"\n" not in rest:
@@ -142,10 +141,18 @@ def _block(lexer: Lexer, delimiter: str, data: bytes, line: int, *, final: bool)
     return Block(memoryview(kept), line, tuple(read.bad), starts, lines), read.consumed
 
 
-def _count_lines(data: bytes, size: int) -> int:
-    """How many line feeds the first ``size`` bytes hold, five times as fast as bytes.count where they are many."""
+def _count_lines(data: bytes, size: int) -> Ints:
+    """How many line feeds the first ``size`` bytes hold, up to the end of each piece of them.
+
+    Pieces fit the processor's cache: it takes a fifth of the time of bytes.count where they are many.
+    """
     octets = np.frombuffer(data, np.uint8)[:size]
-    return sum(int(np.count_nonzero(octets[at : at + _CACHED] == _NEWLINE)) for at in range(0, size, _CACHED))
+    fed = [np.count_nonzero(octets[at : at + _PIECE] == _NEWLINE) for at in range(0, size, _PIECE)]
+    return np.cumsum(fed, dtype=np.int64)
+
+
+def _last(fed: Ints) -> int:
+    return int(fed[-1]) if len(fed) else 0
 
 
 def _whole_rows(data: bytes, quotes: Ints) -> int:
