@@ -171,6 +171,7 @@ class Metadata(Model, frozen=True, kw_only=True):
     owner: str = ""
     version: int = 1
     effective: Effective | None = None
+    review_by: date | None = None
     labels: Mapping[str, str] = {}
 
 

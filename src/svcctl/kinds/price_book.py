@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from svcctl.kinds.base import Model, Spec
+from svcctl.kinds.base import Model, Parsed, Percent, Spec
 
 
 class Region(Model, frozen=True, kw_only=True):
@@ -40,10 +40,20 @@ class Price(Model, frozen=True, kw_only=True):
     charges: tuple[Charge, ...]
 
 
+class NotSold(Model, frozen=True, kw_only=True):
+    """A plan that has no price in a region on purpose, and why."""
+
+    plan: str
+    region: str
+    reason: str
+
+
 class PriceBook(Spec, frozen=True, kw_only=True):
     """The prices of plans by region, each with its list price, target, floor and cost."""
 
     VERSIONED: ClassVar[bool] = True
 
+    minimum_margin: Parsed[Percent] | None = None
     regions: tuple[Region, ...]
     prices: tuple[Price, ...]
+    not_sold: tuple[NotSold, ...] = ()

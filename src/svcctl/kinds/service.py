@@ -1,7 +1,8 @@
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
-from svcctl.kinds.base import Model, Spec
+from svcctl.kinds.base import Model, Parsed, Percent, Spec
 
 Stage = Literal["idea", "design", "pilot", "live", "sunset", "retired"]
 
@@ -29,6 +30,14 @@ class Support(Model, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
 
 
+class Capacity(Model, frozen=True, kw_only=True):
+    """How much there is of a feature that plans give an amount of, and which share of it is used at one time."""
+
+    feature: str
+    available: Decimal
+    in_use: Parsed[Percent] = Percent(Decimal(100))
+
+
 class Service(Spec, frozen=True, kw_only=True):
     """Something a company does for others, in plain words: what is in it, what is not, and what it rests on."""
 
@@ -37,6 +46,7 @@ class Service(Spec, frozen=True, kw_only=True):
     scope: Scope
     depends_on: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
     data_regions: tuple[str, ...] = ()
     support: Support | None = None
     processes: tuple[str, ...] = ()

@@ -10,6 +10,8 @@ from svcctl.rules.days import is_over, judged_on
 
 Regions = dict[str, str]
 """The regions in which a plan has a price, each with its currency."""
+Rows = dict[str, tuple[int, Price]]
+"""The prices of a plan by region, each with its place in the list of the book."""
 
 
 class Prices:
@@ -17,19 +19,27 @@ class Prices:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._books: dict[tuple[str, int], dict[str, Regions]] = {}
+        self._books: dict[tuple[str, int], dict[str, Rows]] = {}
 
     def book_of(self, plan: Resource[Plan], day: date) -> Resource[PriceBook] | None:
         """The price book of a plan as it is in force on a day; None when it names none or none holds."""
         book = plan.spec.price_book
         return self._catalog.in_force(PriceBook, book, day) if book else None
 
-    def regions(self, book: Resource[PriceBook], plan: str) -> Regions:
-        """Where a book has a price for a plan; empty when it has none at all."""
+    def rows(self, book: Resource[PriceBook], plan: str) -> Rows:
+        """The prices of a plan in a book by region, each with its place in the list; empty when it has none at all."""
         key = (book.name, book.metadata.version)
         if key not in self._books:
-            self._books[key] = _read(book.spec)
+            found: dict[str, Rows] = {}
+            for row, price in enumerate(book.spec.prices):
+                found.setdefault(price.plan, {})[price.region] = row, price
+            self._books[key] = found
         return self._books[key].get(plan, {})
+
+    def regions(self, book: Resource[PriceBook], plan: str) -> Regions:
+        """Where a book has a price for a plan, and in which currency; empty when it has none at all."""
+        currencies = {region.name: region.currency for region in book.spec.regions}
+        return {region: currencies.get(region, "") for region in self.rows(book, plan)}
 
     def subscribed(self, today: date) -> Iterator[tuple[Resource[Subscription], Resource[PriceBook], Regions]]:
         """Each subscription that has not ended, with the book its plan is priced in, and where it is priced."""
@@ -48,11 +58,3 @@ def charges(catalog: Catalog) -> Iterator[tuple[Resource[PriceBook], Path, Price
         for row, price in enumerate(book.spec.prices):
             for index, charge in enumerate(price.charges):
                 yield book, ("spec", "prices", row, "charges", index, "bands"), price, charge
-
-
-def _read(book: PriceBook) -> dict[str, Regions]:
-    currencies = {region.name: region.currency for region in book.regions}
-    found: dict[str, Regions] = {}
-    for price in book.prices:
-        found.setdefault(price.plan, {})[price.region] = currencies.get(price.region, "")
-    return found
