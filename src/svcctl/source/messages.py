@@ -6,6 +6,7 @@ from jsonschema_rs import ValidationError
 
 from svcctl.findings.model import Path
 from svcctl.source.faults import MISSING, UNKNOWN, WRONG, Fault
+from svcctl.source.paths import truly
 from svcctl.source.schema_tree import Node, Position, SchemaTree
 from svcctl.source.unions import settle
 from svcctl.source.words import advice, did_you_mean, either, label, nearest, shown, surely, types
@@ -26,6 +27,10 @@ class Explainer:
         for error in errors:
             teller = _TELLERS.get(error.kind.name, _other)
             yield from teller(self, error)
+
+    def path(self, error: ValidationError) -> Path:
+        """Where in the document an error is."""
+        return truly(self.data, error.instance_path, error.instance)
 
     def value(self, path: Path) -> Any:
         """The value at a path, as the document has it."""
@@ -58,12 +63,8 @@ class Explainer:
         return Fault(WRONG, f"{label(path)} is {shown(self.value(path))}{next_step and ': '}{next_step}", path)
 
 
-def _path(error: ValidationError) -> Path:
-    return tuple(error.instance_path)
-
-
 def _unknown(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    path, known = _path(error), at.tree.keys(at.trail(error))
+    path, known = at.path(error), at.tree.keys(at.trail(error))
     present = at.value(path)
     for key in error.kind.unexpected:  # type: ignore[attr-defined]
         unsure = error.kind.name == "unevaluatedProperties" and key in known
@@ -80,7 +81,7 @@ def _no_key(path: Path, hint: str, *, near: str = "", unsure: bool = False) -> F
 
 
 def _missing(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    path, key, trail = _path(error), error.kind.property, at.trail(error)  # type: ignore[attr-defined]
+    path, key, trail = at.path(error), error.kind.property, at.trail(error)  # type: ignore[attr-defined]
     present = at.value(path)
     needed_by = next((name for name, keys in _dependent(trail) if key in keys and name in present), "")
     if error.evaluation_path[-1] == "dependentRequired" and needed_by:
@@ -118,16 +119,16 @@ def _type(at: Explainer, error: ValidationError) -> Iterator[Fault]:
     nodes = at.nodes(error)
     wanted: list[str] = error.kind.types  # type: ignore[attr-defined]
     needed = [key for node in nodes for key in node.get("required", ())] if wanted == ["object"] else []
-    fault = at.wrong(_path(error), advice(nodes, f"its keys, such as {needed[0]}" if needed else types(wanted)))
+    fault = at.wrong(at.path(error), advice(nodes, f"its keys, such as {needed[0]}" if needed else types(wanted)))
     yield replace(fault, whole=True)
 
 
 def _form(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    yield at.wrong(_path(error), advice(at.nodes(error)))
+    yield at.wrong(at.path(error), advice(at.nodes(error)))
 
 
 def _choice(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    yield choice(at, _path(error), error.kind.options)  # type: ignore[attr-defined]
+    yield choice(at, at.path(error), error.kind.options)  # type: ignore[attr-defined]
 
 
 def choice(at: Explainer, path: Path, options: Sequence[Any]) -> Fault:
@@ -141,19 +142,19 @@ def choice(at: Explainer, path: Path, options: Sequence[Any]) -> Fault:
 
 def _constant(at: Explainer, error: ValidationError) -> Iterator[Fault]:
     wanted = error.kind.expected_value  # type: ignore[attr-defined]
-    yield at.wrong(_path(error), f"write {wanted if isinstance(wanted, str) else shown(wanted)}")
+    yield at.wrong(at.path(error), f"write {wanted if isinstance(wanted, str) else shown(wanted)}")
 
 
 def _bound(words: str) -> "Teller":
     def tell(at: Explainer, error: ValidationError) -> Iterator[Fault]:
         fallback = f"write {words.format(shown(error.kind.value))}"
-        yield at.wrong(_path(error), advice(at.nodes(error)) or fallback)
+        yield at.wrong(at.path(error), advice(at.nodes(error)) or fallback)
 
     return tell
 
 
 def _repeated(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    path = _path(error)
+    path = at.path(error)
     items = at.value(path)
     index = next((later for later, item in enumerate(items) if item in items[:later]), 0)
     yield Fault(WRONG, f"{label(path)} has {shown(items[index])} twice", (*path, index), "delete one of them")
@@ -164,11 +165,11 @@ def _key_name(at: Explainer, error: ValidationError) -> Iterator[Fault]:
     options, key = getattr(inner.kind, "options", None), str(inner.instance)
     hint = did_you_mean(key, options, "keys that may stand here") if options else advice(at.nodes(inner))
     fix = surely(key, options) if options else None
-    yield replace(_no_key((*_path(error), key), hint), fix=fix)
+    yield replace(_no_key((*at.path(error), key), hint), fix=fix)
 
 
 def _together(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    path, refused = _path(error), error.kind.schema.get("required", [])  # type: ignore[attr-defined]
+    path, refused = at.path(error), error.kind.schema.get("required", [])  # type: ignore[attr-defined]
     yield clash(path, refused) if refused else at.wrong(path, advice(at.nodes(error)))
 
 
@@ -179,13 +180,13 @@ def clash(path: Path, keys: Sequence[str]) -> Fault:
 
 
 def _other(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    path = _path(error)
+    path = at.path(error)
     banned = error.kind.name == "falseSchema" and path and isinstance(path[-1], str)
     yield _no_key(path, _NOT_TOGETHER) if banned else at.wrong(path, advice(at.nodes(error)))
 
 
 def _union(at: Explainer, error: ValidationError) -> Iterator[Fault]:
-    path, trail = _path(error), at.trail(error)
+    path, trail = at.path(error), at.trail(error)
     met = settle(error, at.listing(error))
     if met.errors:
         yield from at.faults(met.errors)

@@ -10,11 +10,11 @@ from svcctl.rules import GUARDED
 from svcctl.source.comments import Spoken, spoken
 from svcctl.source.words import either, label
 
-_PARTS = re.compile(
-    r"allow\b(?P<rules>[^()]*?)(?:\s+until\s+(?P<until>[^()]*?))?"
-    r"\s*(?:\(\s*owner\s*:(?P<owner>[^()]*)\))?\s*(?::\s*(?P<reason>.*))?$"
+_PARTS = re.compile(  # nothing in it is tried twice: a comment may be as long as a file
+    r"allow\b(?P<rules>[^:()]*+)(?:\(\s*+owner\s*+:(?P<owner>[^()]*+)\)\s*+)?(?::(?P<reason>.*))?$"
 )
-_FILE = re.compile(r"(?:^|\s+)in this file$")
+_UNTIL = re.compile(r"\suntil\s")
+_FILE = re.compile(r"(?:^|\s)in this file$")
 _FORM = "write `# svcctl: allow RULE until 2027-03-31 (owner: team-x): the reason`"
 
 
@@ -64,7 +64,9 @@ def _read(said: Spoken, file: str) -> Allowance | Problem:
     if parts is None:
         message = "a comment that begins with `svcctl:` suppresses findings, and this one does not say which"
         return _fault(said, file, message, f"{_FORM}, or begin the comment with another word")
-    told = {name: (text or "").strip() for name, text in parts.groupdict().items()}
+    head, *last = _UNTIL.split(parts["rules"], maxsplit=1)
+    said_so = {**parts.groupdict(), "rules": head, "until": last[0] if last else ""}
+    told = {name: (text or "").strip() for name, text in said_so.items()}
     whole_file = bool(_FILE.search(told["rules"]))
     rules = tuple(filter(None, re.split(r"[,\s]+", _FILE.sub("", told["rules"]))))
     if fault := _missing(rules, told) or _misplaced(said, whole_file=whole_file):
