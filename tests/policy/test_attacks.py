@@ -71,6 +71,7 @@ REFUSED = {
     "deep brackets": "(" * 1500 + "1" + ")" * 300,
     "deep lists": "[" * 900 + "]" * 900,
     "many signs": "-" * 1900 + "1 > 0",
+    "signs that few would follow": "-" * 60 + "1 > 0",
     "many nots": "not " * 450 + "true",
     "a chain of keys": "self" + ".a" * 900,
     "a chain of comparisons": " < ".join(["1"] * 600),

@@ -227,6 +227,13 @@ def test_what_the_file_writes_in_another_way_is_found_as_a_whole():
     )
 
 
+def test_the_values_of_free_keys_are_known_where_they_are_gone_through():
+    found = judged(
+        policy("for: Workspace\nassert: all(weight != 'eror' for rule, weight in items(get(self.spec.rules, [])))")
+    )
+    assert [finding.message for finding in found] == ["`eror` is never found here"]
+
+
 def test_every_slip_is_told_not_only_the_first():
     found = judged(
         policy("for: Plan\nwhere: self.spec.x == 1\nassert: self.spec.y == 1 and self.spec.z == 1\nmessage: '{w}'")
