@@ -13,7 +13,7 @@ demo: $(READY)  ## Validate the example workspace and report on a quarter of its
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: $(READY)  ## Set up and run every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY) lint types  ## Lint, types, and svcctl's findings and layout of its own example workspaces
 	@$(BIN)/svcctl validate --strict
