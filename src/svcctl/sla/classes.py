@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -64,6 +65,7 @@ class Classes:
         self._numbers: dict[tuple[int, ...], int] = {}
         self._lookup = Lookup(self._number)
         self._alike: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._columns: dict[str, Any] = {}
         self._lane_numbers: dict[Lane, int] = {}
         self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
         self._fates: list[int] = []
@@ -102,6 +104,14 @@ class Classes:
     def like(self, codes: tuple[int, ...], term: int) -> int:
         """The number of the class of items that differ in nothing but their term from those that ``codes`` make."""
         return self._number((term, *codes[1:]))
+
+    def column(self, name: str, said: Callable[[Class, Term], Any]) -> Any:
+        """What is said of each class and its term, as a pyarrow array, kept under a name until more classes come up."""
+        from pyarrow import array  # noqa: PLC0415 - heavy
+
+        if name not in self._columns or len(self._columns[name]) != len(self.members):
+            self._columns[name] = array([said(member, self.terms[member.term]) for member in self.members])
+        return self._columns[name]
 
     def named(self) -> list[Name]:
         """Each class, in the order of their numbers, by what makes it: the same on any machine, for `called`."""

@@ -1,5 +1,6 @@
 """The measurements of a block as the rows people read: one row an item and metric, in the order of the export."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from svcctl.sla.classes import NO_METRIC, REASONS, Class, Classes
 from svcctl.sla.dates import period_name
 from svcctl.sla.items import MISSING, Items
 from svcctl.sla.measure import Measured, Outcome
+from svcctl.sla.terms import Term
 from svcctl.source.tables import as_text
 
 Ints = npt.NDArray[np.int64]
@@ -75,21 +77,21 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row is made of
     return pa.table({**columns, **nothing}).select(MEASUREMENTS.names).cast(MEASUREMENTS)
 
 
+_ABOUT: dict[str, Callable[[Class, Term], Any]] = {
+    "customer": lambda member, _: member.customer,
+    "subscription": lambda _, term: term.subscription.name if term.subscription else "",
+    "service": lambda member, _: member.service,
+    "plan": lambda _, term: term.subscription.spec.plan if term.subscription else "",
+    "sla": lambda _, term: term.sla.name,
+    "sla_version": lambda _, term: term.sla.metadata.version,
+    "priority": lambda member, _: member.priority,
+}
+
+
 def _about(ids: Ints, classes: Classes) -> dict[str, Any]:
     """What all items of a class have in common, looked up by class."""
-
-    def column(value: Any) -> Any:
-        return pa.array([value(member, classes.terms[member.term]) for member in classes.members]).take(pa.array(ids))
-
-    return {
-        "customer": column(lambda member, _: member.customer),
-        "subscription": column(lambda _, term: term.subscription.name if term.subscription else ""),
-        "service": column(lambda member, _: member.service),
-        "plan": column(lambda _, term: term.subscription.spec.plan if term.subscription else ""),
-        "sla": column(lambda _, term: term.sla.name),
-        "sla_version": column(lambda _, term: term.sla.metadata.version),
-        "priority": column(lambda member, _: member.priority),
-    }
+    rows = pa.array(ids)
+    return {name: classes.column(name, said).take(rows) for name, said in _ABOUT.items()}
 
 
 def _measured(measured: Measured, rows: Ints, applies: npt.NDArray[np.bool_]) -> dict[str, Any]:
@@ -111,10 +113,8 @@ def _measured(measured: Measured, rows: Ints, applies: npt.NDArray[np.bool_]) ->
 
 
 def _reasons(ids: Ints, classes: Classes, lane: Ints, by_resolution: npt.NDArray[np.bool_] | None) -> Any:
-    def reason(member: Class) -> str:
-        return member.reason if member.excluded else ""
-
-    texts_ = pa.array([reason(member) for member in classes.members]).take(pa.array(ids))
+    given = classes.column("reason", lambda member, _: member.reason if member.excluded else "")
+    texts_ = given.take(pa.array(ids))
     for number, text in REASONS.items():
         texts_ = pc.if_else(pa.array(lane == number), text, texts_)
     if by_resolution is not None and by_resolution.any():

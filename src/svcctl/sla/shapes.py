@@ -22,13 +22,17 @@ class Step:
     A pair of an amount and a currency is shown as money.
     """
 
-    __slots__ = ("_said", "_text")
+    __slots__ = ("_said", "_shown", "_text")
 
     def __init__(self, text: str, *said: object) -> None:
         self._text, self._said = text, said
+        self._shown = ""
 
     def __str__(self) -> str:
-        return self._text.format(*(Money.of(*each) if isinstance(each, tuple) else each for each in self._said))
+        if not self._shown:
+            said = (Money.of(*each) if isinstance(each, tuple) else each for each in self._said)
+            self._shown = self._text.format(*said)
+        return self._shown
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Step) and str(self) == str(other)
