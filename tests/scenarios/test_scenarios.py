@@ -300,3 +300,12 @@ def test_the_example_company_passes_its_own_scenarios():
     done = run(ROOT, "--as-of", "2026-11-30", "-q")
 
     assert done.exit_code == 0, done.stdout
+
+
+def test_a_workspace_with_errors_does_not_pass(tmp_path):
+    folder = workspace(tmp_path, STORY, TERMS + "kind: Scenario\nmetadata: {name: broken}\nspec: {expect: {}}\n---\n")
+    done = run(folder)
+
+    assert done.exit_code == 1
+    assert "7 cases of 1 declaration: all as expected." in done.stdout
+    assert "the workspace has" in done.stderr

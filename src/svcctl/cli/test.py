@@ -54,7 +54,7 @@ def test(
     if unknown := unmet(names or [], cases):
         stop(f"nothing is tested by the name {unknown!r}; `svcctl test --verbose` names what is")
     tell(cases, root, from_here(root), asked, verbose=verbose, quiet=quiet)
-    if not all(case.passed for case in cases):
+    if errors or not all(case.passed for case in cases):
         raise typer.Exit(FINDINGS)
 
 
