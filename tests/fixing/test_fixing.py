@@ -15,7 +15,9 @@ ROOT = """\
 apiVersion: svcctl/v1
 kind: Workspace
 metadata: {name: acme, title: Acme, owner: sales}
-spec: {company: Acme, currency: EUR, timezone: Europe/Berlin, locale: en-GB, folders: [catalog]}
+spec:
+  {company: Acme, currency: EUR, timezone: Europe/Berlin, locale: en-GB, folders: [catalog],
+   rules: {live-service-without-plan: "off"}}
 """
 SERVICE = """\
 apiVersion: svcctl/v1
@@ -52,6 +54,16 @@ def test_a_slip_is_mended(old, new):
     assert text.replace('"', "") == SERVICE
     assert len(fixing.done) == 1
     assert fixing.report.findings == ()
+
+
+def test_a_warning_that_was_hidden_does_not_keep_a_slip():
+    """A declaration that fails its schema is judged by no rule: what rules say of it afterwards was always so."""
+    files = [SourceFile("svcctl.yaml", ROOT.replace('"off"', "warning").encode())]
+    files.append(SourceFile("catalog/0.yaml", SERVICE.replace("summary", "sumary").encode()))
+    fixing = fix(files, TODAY, lambda report: report)
+
+    assert fixing.files[1].content.decode() == SERVICE
+    assert [finding.rule for finding in fixing.report.findings] == ["live-service-without-plan"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from svcctl.findings import Finding, Report
+from svcctl.findings import Finding, Report, Severity
+from svcctl.rules import rules
 from svcctl.source.edits import Edit, apart, apply
 from svcctl.source.positions import offsets
 from svcctl.validation.run import validate_files
@@ -50,8 +51,8 @@ class Fixing:
             return
         files, report, along = self._tried(batch)
         before, after = (Counter(map(_about, each.findings)) for each in (self.report, report))
-        gone = before - after
-        if not after - before and all(gone[_about(finding)] for finding in batch):
+        gone, brought = before - after, after - before - Counter(map(_about, _revealed(report, [*batch, *along])))
+        if not brought and all(gone[_about(finding)] for finding in batch):
             self.files, self.report = files, report
             self.done += [*batch, *along]
         elif len(batch) == 1:
@@ -83,6 +84,15 @@ def fix(files: Iterable[SourceFile], today: date, chosen: Chosen) -> Fixing:
     fixing = Fixing(listed, today, chosen, validate_files(listed, today)[1])
     fixing.run()
     return fixing
+
+
+def _revealed(report: Report, mended: Iterable[Finding]) -> Iterator[Finding]:
+    """What comes to light by mending and fails no run: a declaration that failed its schema was not judged before."""
+    area = {rule.id: rule.area for rule in rules().values()}
+    read = {(finding.file, finding.document) for finding in mended if area.get(finding.rule) == "schema"}
+    for finding in report.findings:
+        if (finding.file, finding.document) in read and finding.severity is not Severity.ERROR:
+            yield finding
 
 
 def _about(finding: Finding) -> tuple[object, ...]:

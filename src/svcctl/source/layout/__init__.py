@@ -47,7 +47,8 @@ def lay_out(content: bytes, file: str, keys: KeyOrder, schema: str = "") -> Laid
     ends = _BREAK.search(text)
     told = _BREAK.sub("\n", text.removeprefix(BOM))
     sheet = Sheet(_with_schema(told, schema) if schema else told)
-    for step in (blanks, gaps, indent, quotes, Order(keys), flow):
+    # Blanks once more at the end: a key that moves to the top may bring an empty line there.
+    for step in (blanks, gaps, indent, quotes, Order(keys), flow, blanks):
         sheet = _settle(step, sheet)
     return Laid((mark + sheet.text.replace("\n", ends[0] if ends else "\n")).encode())
 
