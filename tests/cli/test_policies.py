@@ -127,7 +127,7 @@ def test_without_policies_the_evaluator_is_not_even_read(keep, loaded, company):
     if not keep:
         shutil.rmtree(company / "policies/rules")
     probe = (
-        "import sys\nfrom svcctl.cli.main import run\nsys.argv = ['svcctl', 'validate', '-q']\n"
+        "import sys\nfrom svcctl.cli.main import run\nsys.argv = ['svcctl', 'validate', '-q', '--no-cache']\n"
         "try:\n    run()\nexcept SystemExit:\n    pass\nprint('svcctl.policy' in sys.modules)\n"
     )
     ran = subprocess.run([sys.executable, "-c", probe], cwd=company, capture_output=True, text=True, check=True)

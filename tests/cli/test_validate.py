@@ -134,7 +134,7 @@ def test_a_folder_that_is_not_there_is_a_finding(svcctl, tmp_path):
 def test_no_traceback_reaches_a_user(svcctl, company, tmp_path):
     # A sabotaged installation: a module that cannot be imported is our bug, said in two lines.
     (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['svcctl.validation'] = None\n")
-    ran = svcctl("validate", cwd=company, PYTHONPATH=str(tmp_path))
+    ran = svcctl("validate", "--no-cache", cwd=company, PYTHONPATH=str(tmp_path))
     assert ran.code == 3
     assert "met a bug of its own" in ran.err
     assert "Traceback" not in ran.err + ran.out
