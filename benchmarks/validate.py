@@ -25,6 +25,8 @@ from svcctl.source.yaml_text import load
 
 ROOT = Path(__file__).parents[1]
 COPIES = 41
+ONCE = ("glossary.yaml", "rules", "scenarios")
+"""What a company has once, however large it is: its words, its policies and its stories."""
 SHARE = 20
 """Who would take a minute gets every 20th file; each file more than one is then counted 20 times."""
 SVCCTL = [sys.executable, "-m", "svcctl"]
@@ -150,7 +152,8 @@ def grow(folder):
     count = 1
     for part in ("catalog", "policies"):
         for path in sorted((ROOT / part).rglob("*.yaml")):
-            for number in range(COPIES):
+            once = bool({path.name, path.parent.name} & set(ONCE))
+            for number in range(1 if once else COPIES):
                 documents = [renamed(document.data, number) for document in load(path.read_bytes(), path.name)[0]]
                 target = folder / path.relative_to(ROOT).with_stem(f"{path.stem}-{number}")
                 target.parent.mkdir(parents=True, exist_ok=True)
