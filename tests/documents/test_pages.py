@@ -126,6 +126,14 @@ def test_plans_stand_side_by_side_smallest_first(catalog):
     assert re.search(r"\| Backup storage \| 3 TB \| 10 TB \| unlimited \|", said)
 
 
+def test_only_what_is_on_sale_that_day_is_shown(catalog):
+    before = setting(catalog, day=date(2024, 12, 31))
+
+    assert "Backup Pro" not in words(pages.page(before, "service", "backup"))
+    assert "backup" not in pages.maker("plans").names(before)
+    assert "Backup Pro" in words(pages.page(setting(catalog), "service", "backup"))
+
+
 def test_limitations_are_confirmed_by_a_signature(catalog):
     document = pages.page(setting(catalog), "limitations", "backup-standard")
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(write(document, "pdf"))).pages)

@@ -7,6 +7,9 @@ from typing import Any, Literal, Self
 Unit = Literal["seconds", "calendar-days", "business-days"]
 Deadline = time | Literal["close"] | None
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""How many months a period has."""
+
 LONGEST_DAYS = 36_525
 """A hundred years: a longer target is a slip of the pen, and would leave the range of the clock."""
 

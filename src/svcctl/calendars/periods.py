@@ -4,13 +4,12 @@ from typing import Literal, Self
 
 import numpy as np
 
+from svcctl.calendars.duration import MONTHS
 from svcctl.calendars.instants import first_instants
 from svcctl.calendars.intervals import days_of
 from svcctl.calendars.steps import CHUNK_ROWS, IntArray, Steps
 
 Unit = Literal["month", "quarter", "year"]
-
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Periods:
     @classmethod
     def over(cls, unit: Unit, timezone: str, first_year: int, last_year: int) -> Self:
         """All periods of whole years, both included. Raises ValueError for an unknown zone."""
-        months = range(1, 13, _MONTHS[unit])
+        months = range(1, 13, MONTHS[unit])
         firsts = [date(year, month, 1) for year in range(first_year, last_year + 1) for month in months]
         bounds = first_instants(days_of([*firsts, date(last_year + 1, 1, 1)]), timezone)
         return cls(tuple(_name(unit, first) for first in firsts), bounds[:-1], bounds[1:], Steps(bounds))

@@ -27,6 +27,19 @@ def regions(setting: Setting) -> list[Region]:
     return list(found.values())
 
 
+def on_sale(setting: Setting, service: str) -> list[Resource[Plan]]:
+    """The plans of a service that can be bought on the day of the page, the smallest first."""
+    mine = [
+        plan
+        for plan in setting.catalog.all(Plan)
+        if plan.spec.service.partition("@")[0] == service
+        and plan.spec.sellable
+        and (plan.spec.available_from is None or plan.spec.available_from <= setting.day)
+        and (plan.spec.sunset is None or setting.day < plan.spec.sunset)
+    ]
+    return sorted(mine, key=lambda plan: plan.spec.tier.rank)
+
+
 def region(setting: Setting) -> str:
     """The region that prices are shown for: the one that was asked for, or the first."""
     known = regions(setting)

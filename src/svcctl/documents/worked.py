@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from svcctl.calendars.clock import NEVER
+from svcctl.calendars.duration import MONTHS
 from svcctl.calendars.instants import parse_instant
 from svcctl.calendars.zones import SECOND
 from svcctl.clocks.book import holidays_of
@@ -24,7 +25,6 @@ from svcctl.sla.tally import Count
 
 _HOUR = 3_600 * SECOND
 _DAY = 24 * _HOUR
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SAMPLE = 40
 """Requests in the month of an example: enough for a percentage that people can follow."""
 
@@ -97,9 +97,9 @@ def _friday(day: date) -> date:
 def _start(setting: Setting, sla: SLA, clock: str, wanted: date) -> int:
     """An hour before the close of a day, or of the next one that is open; 15:00 where the clock never stops."""
     zone = zone_of(setting, sla, clock)
-    noon = parse_instant(f"{wanted.isoformat()}T15:00:00", zone)
+    afternoon = parse_instant(f"{wanted.isoformat()}T15:00:00", zone)
     if clock == ALWAYS:
-        return noon
+        return afternoon
     midnight = parse_instant(f"{wanted.isoformat()}T00:00:00", zone)
     return _close(setting, clock, midnight) - _HOUR
 
@@ -147,7 +147,7 @@ def _missed(setting: Setting, promised: Credits, rule: CreditRule, measure: Meas
     sample = max(_SAMPLE, measure.minimum_sample)
     met = _below(band.below.value, sample)
     month = fee or Money.of(Decimal(1000), setting.workspace.currency)
-    paid = Money.of(month.amount * _MONTHS[promised.per], month.currency)
+    paid = Money.of(month.amount * MONTHS[promised.per], month.currency)
     facts = Facts(measure, Count(met, sample - met))
     earned = earned_by(rule, facts, Base(Fraction(paid.amount), paid.currency, 0))
     reached = min((each for each in rule.bands if facts.below(each.below.value)), key=lambda each: each.below.value)

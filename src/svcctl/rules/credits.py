@@ -2,12 +2,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from svcctl.calendars.duration import MONTHS
 from svcctl.catalog import Resource
 from svcctl.findings import Path
 from svcctl.kinds.base import Money, Percent, Target
 from svcctl.kinds.sla import SLA, Band, CreditRule, Credits, ExtensionBand
-
-PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def objective(sla: Resource[SLA], metric: str) -> Percent | None:
 
 def period_months(sla: Resource[SLA]) -> int:
     """How many months a period of an SLA has."""
-    return PERIOD_MONTHS[sla.spec.credits.per] if sla.spec.credits else 1
+    return MONTHS[sla.spec.credits.per] if sla.spec.credits else 1
 
 
 def most(terms: Credits) -> Decimal | None:

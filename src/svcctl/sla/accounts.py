@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
+from svcctl.calendars.duration import MONTHS
 from svcctl.calendars.instants import first_instants
 from svcctl.calendars.intervals import days_of
 from svcctl.kinds.sla import CreditRule, Credits
@@ -20,7 +21,6 @@ from svcctl.sla.tally import Whose
 
 Party = tuple[str, str, str]
 """A customer, a subscription and an SLA: what has one account."""
-_PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 EVER = (date(1970, 1, 1), date(2199, 12, 31))
 
 
@@ -70,7 +70,7 @@ class Account:
 
     def base_of_year(self, per: str) -> Fraction:
         """What the cap of a contract year is taken of: twelve fees, or the fixed amount of each period."""
-        return self.monthly * 12 if self.fixed is None else self.fixed * _PER_YEAR[per]
+        return self.monthly * 12 if self.fixed is None else self.fixed * (12 // MONTHS[per])
 
     def year(self, period: str) -> int:
         """The contract year of a period: 1, 2... or, without a contract, the calendar's."""

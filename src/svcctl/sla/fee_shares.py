@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import count
 
+from svcctl.calendars.duration import MONTHS
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import SLA, CreditRule, Credits
 from svcctl.money.currency import minor_digits
@@ -18,7 +19,6 @@ from svcctl.sla.accounts import EVER, Account
 from svcctl.sla.dates import contract_year, months_between, period_dates
 from svcctl.sla.tally import Count, Whose
 
-_PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 Late = Mapping[tuple[Whose, str, str], int]
 Bound = tuple[int, int, bool, int]
 """A percentage as a fraction, whether attainment of exactly this counts too, and the share that is earned below it."""
@@ -131,7 +131,7 @@ class Purse:
         paid = self.paid.get(year, 0)
         amount = base * (share if shares.period is None else min(share, shares.period))
         if shares.year is not None:
-            whole = self.fee * (_PER_YEAR[shares.promised.per] if self.fixed else 12) * shares.year
+            whole = self.fee * (12 // MONTHS[shares.promised.per] if self.fixed else 12) * shares.year
             amount = min(amount, max(whole - paid * unit, 0))
         minimum = shares.promised.minimum
         if minimum is not None and minimum.currency == self.currency and amount < minimum.minor * unit:

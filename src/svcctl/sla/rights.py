@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
+from svcctl.calendars.duration import MONTHS
 from svcctl.kinds.sla import SLA, ImprovementPlan, TerminationCase
 from svcctl.sla.attainment import Slas
 from svcctl.sla.credits import date_of
@@ -14,7 +15,6 @@ from svcctl.sla.facts import Facts, facts_of
 from svcctl.sla.tally import Counts, Whose
 from svcctl.sla.uptimes import Uptimes
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _NAMES = {1: "month", 3: "quarter", 12: "year"}
 
 
@@ -123,7 +123,7 @@ def _plans(past: _Past) -> Iterator[Right]:
 
 
 def _plan(past: _Past, plan: ImprovementPlan, metric: str) -> Iterator[Right]:
-    step = _MONTHS[plan.running.unit]
+    step = MONTHS[plan.running.unit]
     spans: dict[int, list[tuple[Whose, Facts]]] = {}
     for end, whose, metrics in past.rows:
         if metric in metrics:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from svcctl.catalog import Resource
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, Run, Text, text
-from svcctl.documents.prices import monthly, region
+from svcctl.documents.prices import monthly, on_sale, region
 from svcctl.documents.promises import within
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
@@ -19,30 +19,17 @@ SUBJECT = "service"
 
 def names(setting: Setting) -> list[str]:
     """The services that have plans on sale."""
-    return [service.name for service in setting.catalog.all(Service) if _plans(setting, service.name)]
+    return [service.name for service in setting.catalog.all(Service) if on_sale(setting, service.name)]
 
 
 def page(setting: Setting, name: str) -> Document:
     """The comparison of one service."""
     service = setting.catalog.versions(Service, name)[-1]
-    plans = _plans(setting, name)
+    plans = on_sale(setting, name)
     title = setting.say("plans-page.title", service=service.metadata.title or name)
     return setting.document(
         title, setting.say("plans-page.subtitle"), _blocks(setting, service, plans), (service, *plans)
     )
-
-
-def _plans(setting: Setting, service: str) -> list[Resource[Plan]]:
-    """The plans of a service that are on sale on the day, the smallest first."""
-    mine = [
-        plan
-        for plan in setting.catalog.all(Plan)
-        if plan.spec.service.partition("@")[0] == service
-        and plan.spec.sellable
-        and (plan.spec.available_from is None or plan.spec.available_from <= setting.day)
-        and (plan.spec.sunset is None or setting.day < plan.spec.sunset)
-    ]
-    return sorted(mine, key=lambda plan: plan.spec.tier.rank)
 
 
 def _blocks(setting: Setting, service: Resource[Service], plans: list[Resource[Plan]]) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from svcctl.catalog import Resource
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Text, text
-from svcctl.documents.prices import books, charges, regions
+from svcctl.documents.prices import books, charges, on_sale, regions
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.plan import Plan
@@ -31,7 +31,7 @@ def _blocks(setting: Setting, name: str) -> Iterator[Block]:
     countries = setting.speech.list([setting.speech.country(code) for code in region.countries])
     yield Paragraph(line(setting.say("price-page.lead", countries=countries, currency=region.currency)), "lead")
     for service in setting.catalog.all(Service):
-        rows = [row for plan in _plans(setting, service) for row in _rows(setting, plan, name)]
+        rows = [row for plan in on_sale(setting, service.name) for row in _rows(setting, plan, name)]
         if rows:
             yield setting.heading("price-page.service", service.name, service=service.metadata.title or service.name)
             head = tuple(text(setting.say(f"price-page.column.{each}")) for each in ("plan", "charge", "price", "per"))
@@ -39,11 +39,6 @@ def _blocks(setting: Setting, name: str) -> Iterator[Block]:
                 text(setting.say("price-page.caption", currency=region.currency)), head, tuple(rows), frozenset({2})
             )
     yield Paragraph(line(setting.say("price-page.tax")), "quiet")
-
-
-def _plans(setting: Setting, service: Resource[Service]) -> list[Resource[Plan]]:
-    mine = (plan for plan in setting.catalog.all(Plan) if plan.spec.service.partition("@")[0] == service.name)
-    return sorted((plan for plan in mine if plan.spec.sellable), key=lambda plan: plan.spec.tier.rank)
 
 
 def _rows(setting: Setting, plan: Resource[Plan], region: str) -> Iterator[tuple[Text, ...]]:

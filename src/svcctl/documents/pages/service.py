@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from svcctl.catalog import Resource
 from svcctl.documents.model import Block, Document, Paragraph, Points, Run, text
+from svcctl.documents.prices import on_sale
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
-from svcctl.kinds.plan import Plan
 from svcctl.kinds.service import Service, Support
 
 SUBJECT = "service"
@@ -30,14 +30,7 @@ def _blocks(setting: Setting, service: Resource[Service]) -> Iterator[Block]:
     yield from _lifecycle(setting, spec)
     yield from _points(setting, "service-page.included", spec.scope.included)
     yield from _points(setting, "service-page.excluded", spec.scope.excluded)
-    plans = sorted(
-        (
-            plan
-            for plan in setting.catalog.all(Plan)
-            if plan.spec.service.partition("@")[0] == service.name and plan.spec.sellable
-        ),
-        key=lambda plan: plan.spec.tier.rank,
-    )
+    plans = on_sale(setting, service.name)
     if plans:
         yield setting.heading("service-page.plans")
         yield Points(

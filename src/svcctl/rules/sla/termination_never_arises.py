@@ -1,10 +1,11 @@
 from collections.abc import Iterator
 
+from svcctl.calendars.duration import MONTHS
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Problem
 from svcctl.kinds.sla import AVAILABILITY, SLA, TerminationCase
 from svcctl.rules import Context
-from svcctl.rules.credits import PERIOD_MONTHS, period_months
+from svcctl.rules.credits import period_months
 from svcctl.rules.hints import did_you_mean
 
 
@@ -29,7 +30,7 @@ def _fault(sla: Resource[SLA], case: TerminationCase) -> tuple[str, str, str] | 
         return "breaches", "availability has no work items that could breach", "count periodsMissed"
     months = (case.periods_missed or 0) * period_months(sla)
     if case.within.months < months:
-        per = next(unit for unit, size in PERIOD_MONTHS.items() if size == period_months(sla))
+        per = next(unit for unit, size in MONTHS.items() if size == period_months(sla))
         message = f"{case.periods_missed} {per}s cannot be missed within {case.within}"
         return "within", message, f"write at least {case.periods_missed} {per}s"
     return None
