@@ -13,11 +13,10 @@ from svcctl.availability import Stretches, Uptime
 from svcctl.calendars.instants import parse_instant
 from svcctl.documents.sla_report import page, view
 from svcctl.documents.sla_report.view import Sources
-from svcctl.money import Money
+from svcctl.money import Money, Step
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.breaches import Breach
 from svcctl.sla.credits import Credit
-from svcctl.sla.earned import Step
 from svcctl.sla.explain import Timeline
 from svcctl.sla.pieces import Piece
 from svcctl.sla.result import Reconciliation

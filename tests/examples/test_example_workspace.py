@@ -18,6 +18,8 @@ from svcctl.kinds.service import Service
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.pricing import cliffs
+from svcctl.rules.asked import asked
 from svcctl.validation import load_catalog
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +88,15 @@ def test_every_charge_costs_less_than_its_floor_and_is_aimed_between_floor_and_l
         for price in book.spec.prices:
             for charge in price.charges:
                 bands = charge.bands
-                assert bands.cost < bands.floor <= bands.target <= bands.list, (book.label, price.plan, price.region)
+                lists = [each.amount for each in asked(charge)]
+                target = min(lists) if charge.type == "percentage" else bands.target
+                assert bands.cost < bands.floor <= target <= min(lists), (book.label, price.plan, price.region)
+
+
+def test_price_books_charge_in_several_ways_and_no_bill_falls(catalog):
+    charges = [charge for book in catalog.all(PriceBook) for price in book.spec.prices for charge in price.charges]
+    assert {charge.type for charge in charges} == {"flat", "per-unit", "graduated", "volume", "percentage"}
+    assert not [cliff for charge in charges for cliff in cliffs(charge)]
 
 
 def test_a_dearer_tier_is_dearer(catalog):

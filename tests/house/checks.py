@@ -25,6 +25,7 @@ SAME_LAYER = {
     ("source", "bundled"),
     ("validation", "workspace"),
     ("sla", "availability"),
+    ("rules", "pricing"),
 }
 
 DOORS = {

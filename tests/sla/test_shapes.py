@@ -10,7 +10,7 @@ import pytest
 from credit_bench import RESOLUTION, UPTIME, credits_for, items, owed, spec_of, uptime
 
 from svcctl.calendars.instants import parse_instant
-from svcctl.sla.shapes import Step
+from svcctl.money import Step
 
 AVAILABLE = {"metric": "availability"}
 

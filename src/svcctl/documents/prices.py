@@ -6,7 +6,7 @@ from decimal import Decimal
 from svcctl.catalog import Resource
 from svcctl.documents.setting import Setting
 from svcctl.kinds.plan import Plan
-from svcctl.kinds.price_book import Charge, PriceBook, Region
+from svcctl.kinds.price_book import Charge, Price, PriceBook, Region
 from svcctl.money import Money
 
 
@@ -46,20 +46,26 @@ def region(setting: Setting) -> str:
     return setting.region or (known[0].name if known else "")
 
 
-def charges(setting: Setting, plan: Plan, name: str, where: str) -> tuple[tuple[Charge, ...], str]:
-    """What a plan costs in a region, and in which currency; nothing where it is not sold there."""
+def price_of(setting: Setting, plan: Plan, name: str, where: str) -> tuple[Price | None, str]:
+    """The price of a plan in a region, and in which currency; nothing where it is not sold there."""
     book = setting.catalog.in_force(PriceBook, plan.price_book, setting.day) if plan.price_book else None
     if book is None:
-        return (), ""
+        return None, ""
     currency = next((each.currency for each in book.spec.regions if each.name == where), "")
-    found = next(
-        (price for price in book.spec.prices if (price.plan.partition("@")[0], price.region) == (name, where)), None
-    )
+    found = (price for price in book.spec.prices if (price.plan.partition("@")[0], price.region) == (name, where))
+    return next(found, None), currency
+
+
+def charges(setting: Setting, plan: Plan, name: str, where: str) -> tuple[tuple[Charge, ...], str]:
+    """What a plan costs in a region, and in which currency; nothing where it is not sold there."""
+    found, currency = price_of(setting, plan, name, where)
     return (() if found is None else found.charges), currency
 
 
 def monthly(setting: Setting, plan: Plan, name: str) -> Money | None:
     """The fixed monthly fee of a plan by the price list; None where there is none."""
     found, currency = charges(setting, plan, name, region(setting))
-    flat = sum((charge.bands.list for charge in found if charge.type == "flat" and charge.per == "month"), Decimal(0))
+    flat = sum(
+        (charge.bands.list or 0 for charge in found if charge.type == "flat" and charge.per == "month"), Decimal(0)
+    )
     return Money.of(flat, currency) if flat and currency else None

@@ -3,5 +3,6 @@
 from svcctl.money.currency import is_currency, minor_digits
 from svcctl.money.money import Money
 from svcctl.money.rounding import round_half_up
+from svcctl.money.step import Step
 
-__all__ = ["Money", "is_currency", "minor_digits", "round_half_up"]
+__all__ = ["Money", "Step", "is_currency", "minor_digits", "round_half_up"]

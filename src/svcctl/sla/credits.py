@@ -13,7 +13,7 @@ import numpy as np
 from svcctl.calendars.instants import to_local
 from svcctl.kinds.sla import SLA, Credits
 from svcctl.kinds.subscription import Subscription
-from svcctl.money import Money
+from svcctl.money import Money, Step
 from svcctl.sla.accounts import Account, Accounts, account_of, posted_before
 from svcctl.sla.attainment import Slas
 from svcctl.sla.dates import period_dates
@@ -22,7 +22,7 @@ from svcctl.sla.facts import NOTHING, Facts, facts_of
 from svcctl.sla.fee_shares import Purse, Shares, plain_shares
 from svcctl.sla.later import Later
 from svcctl.sla.ledger import Entry
-from svcctl.sla.shapes import Base, Step
+from svcctl.sla.shapes import Base
 from svcctl.sla.tally import Count, Counts, Whose
 from svcctl.sla.uptimes import Uptimes
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from svcctl.kinds.sla import CreditRule, Credits
+from svcctl.money import Step
 from svcctl.sla.facts import NOTHING, Facts
-from svcctl.sla.shapes import Base, Step, earned_by
+from svcctl.sla.shapes import Base, earned_by
 
 
 @dataclass(frozen=True, slots=True)

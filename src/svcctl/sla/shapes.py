@@ -10,37 +10,10 @@ from fractions import Fraction
 
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import CreditRule, Shape
-from svcctl.money import Money
+from svcctl.money import Money, Step
 from svcctl.sla.facts import NOTHING, Facts
 
 _SECOND, _HOUR = 1_000_000, 3_600_000_000
-
-
-class Step:
-    """One step of a calculation, put into words when somebody reads it: most credits of a large report nobody does.
-
-    A pair of an amount and a currency is shown as money.
-    """
-
-    __slots__ = ("_said", "_shown", "_text")
-
-    def __init__(self, text: str, *said: object) -> None:
-        self._text, self._said = text, said
-        self._shown = ""
-
-    def __str__(self) -> str:
-        if not self._shown:
-            said = (Money.of(*each) if isinstance(each, tuple) else each for each in self._said)
-            self._shown = self._text.format(*said)
-        return self._shown
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Step) and str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
-
-    __repr__ = __str__
 
 
 @dataclass(frozen=True, slots=True)

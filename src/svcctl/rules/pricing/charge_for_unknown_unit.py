@@ -8,6 +8,8 @@ from svcctl.rules.hints import did_you_mean
 from svcctl.rules.prices import charges
 from svcctl.source.words import surely
 
+_OF_NO_UNIT = {"flat", "percentage"}  # a percentage is of an amount of money
+
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day
     """What is charged by the unit is counted in a unit that some feature has."""
@@ -15,7 +17,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     if not units or any(kind in {"Feature", ""} for kind, _ in catalog.broken):
         return
     for book, path, price, charge in charges(catalog):
-        if charge.type == "per-unit" and charge.unit not in units:
+        if charge.type not in _OF_NO_UNIT and charge.unit not in units:
             yield book.problem(
                 f"`{price.plan}` is charged by {charge.unit}, which no feature is counted in",
                 *(*path[:-1], "unit"),

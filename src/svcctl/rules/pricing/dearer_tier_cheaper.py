@@ -36,7 +36,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
 def _monthly(price: Price) -> Decimal:
     """What a plan costs each month before any units, by the list; 0 where it has no such charge."""
     flat = [charge for charge in price.charges if charge.type == "flat" and charge.per in _MONTHS]
-    return sum((charge.bands.list / _MONTHS[charge.per] for charge in flat), Decimal(0))
+    return sum(((charge.bands.list or 0) / Decimal(_MONTHS[charge.per]) for charge in flat), Decimal(0))
 
 
 def _currency(book: Resource[PriceBook], region: str) -> str:

@@ -13,7 +13,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     for book, path, price, charge in charges(catalog):
         for plan in catalog.versions(Plan, price.plan)[:1]:
             allowed = [amount for unit, amount in limits(catalog, plan) if unit == charge.unit]
-            if charge.type == "per-unit" and allowed and charge.included > max(allowed):
+            if charge.type != "percentage" and allowed and charge.included > max(allowed):
                 yield book.problem(
                     f"{charge.included:f} {charge.unit} are in the price of `{price.plan}`, "
                     f"which allows {max(allowed):f} at most",

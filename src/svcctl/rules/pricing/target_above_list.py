@@ -10,7 +10,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     """Sales can reach the target price without asking for more than the list says."""
     for book, path, price, charge in charges(catalog):
         target, listed = charge.bands.target, charge.bands.list
-        if target is not None and target > listed:
+        if target is not None and listed is not None and target > listed:
             yield book.problem(
                 f"the target price of `{price.plan}` is {target}, above its list price of {listed}",
                 *(*path, "target"),

@@ -1,0 +1,95 @@
+"""Charges as a price list shows them: a row for each price, tier by tier, never what is below the list."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from svcctl.documents.setting import Setting
+from svcctl.kinds.price_book import Charge, Price
+from svcctl.money import Money
+
+Row = tuple[str, str, str]
+"""What is charged, its price, and when it falls due."""
+
+
+def rows(setting: Setting, price: Price, currency: str) -> Iterator[Row]:
+    """The rows of one plan in a price list, in the language of the page."""
+    for charge in price.charges:
+        yield from _charge(setting, charge, currency)
+    if price.commitment is not None:
+        due = setting.say(f"price-page.per-{price.commitment.per}")
+        yield setting.say("price-page.commitment"), _price(setting, price.commitment.amount, currency), due
+
+
+def _charge(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
+    if charge.tiers:
+        yield from _tiers(setting, charge, currency)
+    elif charge.rate is not None:
+        per = setting.say("price-page.share", unit=charge.unit, per=_due(setting, charge))
+        yield _what(setting, charge), setting.speech.percent(charge.rate.value), per
+    else:
+        listed = charge.bands.list or Decimal(0)
+        yield _what(setting, charge), _price(setting, listed, currency), _per(setting, charge, "each")
+    event = charge.event
+    for_each = {"fee": event.fee, "least": event.minimum, "most": event.maximum}
+    yield from _bounds(setting, charge, currency, setting.say("price-page.per-event"), for_each)
+    in_all = {"least": charge.minimum, "most": charge.maximum}
+    yield from _bounds(setting, charge, currency, _due(setting, charge), in_all)
+
+
+def _tiers(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
+    name, above, unit = _what(setting, charge), Decimal(0), _unit(setting, charge)
+    for tier in charge.tiers:
+        end = tier.up_to
+        which = (
+            setting.say("price-page.tier-above", name=name, above=above, unit=unit)
+            if end is None
+            else setting.say("price-page.tier-to", name=name, above=above, unit=unit, end=end)
+        )
+        if tier.price is not None:
+            yield which, _price(setting, tier.price, currency), _per(setting, charge, charge.type)
+        if tier.flat is not None:
+            yield which, _price(setting, tier.flat, currency), _per(setting, charge, "tier")
+        above = above if end is None else end
+    if charge.overage is not None:
+        which = setting.say("price-page.tier-above", name=name, above=above, unit=unit)
+        yield which, _price(setting, charge.overage, currency), _per(setting, charge, "each")
+
+
+def _bounds(
+    setting: Setting, charge: Charge, currency: str, per: str, bounds: Mapping[str, Decimal | None]
+) -> Iterator[Row]:
+    for key, amount in bounds.items():
+        if amount is not None:
+            yield setting.say(f"price-page.{key}", name=_name(setting, charge)), _price(setting, amount, currency), per
+
+
+def _name(setting: Setting, charge: Charge) -> str:
+    return charge.name or (setting.say("price-page.flat") if charge.type == "flat" else charge.unit)
+
+
+def _what(setting: Setting, charge: Charge) -> str:
+    name = _name(setting, charge)
+    if charge.event.free:
+        name = setting.say("price-page.free", name=name, count=charge.event.free)
+    if charge.included:
+        return setting.say("price-page.included", name=name, count=charge.included, unit=charge.unit)
+    return name
+
+
+def _price(setting: Setting, amount: Decimal, currency: str) -> str:
+    """A price with all its decimals: the price of a unit may be a part of a cent."""
+    money = Money.of(amount, currency)
+    return setting.speech.write(money if money.amount == amount else f"{currency} {setting.speech.write(amount)}")
+
+
+def _per(setting: Setting, charge: Charge, key: str) -> str:
+    due = _due(setting, charge)
+    return due if charge.type == "flat" else setting.say(f"price-page.{key}", unit=_unit(setting, charge), per=due)
+
+
+def _unit(setting: Setting, charge: Charge) -> str:
+    return charge.unit if charge.size is None else f"{setting.speech.write(charge.size)} {charge.unit}"
+
+
+def _due(setting: Setting, charge: Charge) -> str:
+    return setting.say(f"price-page.per-{charge.per}")

@@ -1,0 +1,28 @@
+from svcctl.money.money import Money
+
+
+class Step:
+    """One step of a calculation, put into words when somebody reads it: most of a large report nobody does.
+
+    A pair of an amount and a currency is shown as money.
+    """
+
+    __slots__ = ("_said", "_shown", "_text")
+
+    def __init__(self, text: str, *said: object) -> None:
+        self._text, self._said = text, said
+        self._shown = ""
+
+    def __str__(self) -> str:
+        if not self._shown:
+            said = (Money.of(*each) if isinstance(each, tuple) else each for each in self._said)
+            self._shown = self._text.format(*said)
+        return self._shown
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Step) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    __repr__ = __str__

@@ -1,0 +1,55 @@
+"""What one unit costs by the price list, whichever way a charge is priced: what floors and costs are compared with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from svcctl.findings import Path
+from svcctl.kinds.price_book import Charge
+
+_SHOWN = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The least that one unit costs by a part of the list: the fee, a tier or a rate. ``path`` is within the charge."""
+
+    path: Path
+    words: str
+    amount: Fraction
+
+    def __str__(self) -> str:
+        return short(self.amount)
+
+
+def asked(charge: Charge) -> Iterator[Asked]:
+    """The unit prices of a charge's list; with a flat amount, what the last unit of the tier brings it to."""
+    if charge.bands.list is not None:
+        yield Asked(("bands", "list"), "the list price", Fraction(charge.bands.list))
+    if charge.rate is not None:
+        yield Asked(("rate",), "the rate", Fraction(charge.rate.fraction))
+    above = Fraction(0)
+    for index, tier in enumerate(charge.tiers):
+        price = None if tier.price is None else Fraction(tier.price)
+        if tier.flat and tier.up_to is not None:
+            units = Fraction(tier.up_to) - (above if charge.type == "graduated" else 0)
+            price = (price or 0) + Fraction(tier.flat) / units if units > 0 else None
+        if price is not None:
+            key = "flat" if tier.price is None else "price"
+            yield Asked(("tiers", index, key), f"the price of a unit in tier {index + 1}", price)
+        above = above if tier.up_to is None else Fraction(tier.up_to)
+
+
+def below(charge: Charge, bound: Decimal | None) -> Iterator[Asked]:
+    """The prices that ask for less than a bound: those of the list, and the target."""
+    target = charge.bands.target
+    if bound is not None:
+        aim = () if target is None else (Asked(("bands", "target"), "the target price", Fraction(target)),)
+        yield from (each for each in (*asked(charge), *aim) if each.amount < bound)
+
+
+def short(amount: Fraction) -> str:
+    """An amount as people write it, cut to four decimals."""
+    decimal = Decimal(amount.numerator) / Decimal(amount.denominator)
+    return f"{decimal:f}" if Fraction(decimal) == amount else f"{decimal.quantize(_SHOWN):f}"
