@@ -2,6 +2,7 @@
 
 from svcctl.pricing.charges import rate, true_up, what_is_not_sold
 from svcctl.pricing.cliffs import Cliff, cliffs
+from svcctl.pricing.quote import Ask, Line, Quote, quote
 from svcctl.pricing.shapes import Rated, Usage
 
-__all__ = ["Cliff", "Rated", "Usage", "cliffs", "rate", "true_up", "what_is_not_sold"]
+__all__ = ["Ask", "Cliff", "Line", "Quote", "Rated", "Usage", "cliffs", "quote", "rate", "true_up", "what_is_not_sold"]

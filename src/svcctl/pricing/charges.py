@@ -44,6 +44,11 @@ def what_is_not_sold(charge: Charge, usage: Usage) -> str:
     return f"the tiers end at {Plain(end)} {counted}"
 
 
+def counted(charge: Charge, usage: Usage) -> Fraction:
+    """How many of what its bands are for: 1 of a fixed fee, units beyond the included ones, or packages of them."""
+    return Fraction(1) if charge.type == "flat" else _counted(charge, usage.quantity)[0]
+
+
 def true_up(commitment: Number, charged: Number) -> Rated:
     """What is missing from a commitment, when the charges of its period come to less."""
     missing = max(_NOTHING, Fraction(commitment) - Fraction(charged))

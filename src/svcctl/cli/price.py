@@ -1,0 +1,85 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
+
+app = typer.Typer(name="price", help="Compute what plans cost, and say why.", no_args_is_help=True)
+
+Plans = Annotated[list[str], typer.Argument(metavar="PLAN...", help="The plans, as declared.")]
+Quantities = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--quantity",
+        metavar="UNIT=N",
+        help="How much of a unit, e.g. TB=7; of one plan alone, backup-pro/TB=7; for a percentage also so many events, "
+        "each of an amount, payments=250x40. May be repeated [default: none].",
+    ),
+]
+QuantityFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--quantities",
+        metavar="FILE",
+        help="Quantities from a file: YAML with a unit and a number on each line, or CSV with the columns unit, "
+        "quantity and, if you like, plan. --quantity goes before it.",
+    ),
+]
+Region = Annotated[str, typer.Option("--region", help="The region of the price book.")]
+Term = Annotated[str, typer.Option("--term", help="How long the contract runs, e.g. 36 months or 1 year.")]
+Customer = Annotated[str, typer.Option("--customer", help="Whom the quote is for; it stands at its head.")]
+ValidUntil = Annotated[
+    str | None,
+    typer.Option("--valid-until", help="The last day on which the quote can be accepted [default: 30 days on]."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="text, json, md, html, pdf or docx [default: as --out is named, or text]."),
+]
+Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show how each line was computed, and where its price stands.")
+]
+Internal = Annotated[
+    bool, typer.Option("--internal", help="Show margin and floor as well: not for the eyes of customers.")
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--language", help="Language of documents, such as de-DE [default: the locale of the workspace]."),
+]
+
+
+@app.callback()
+def _group() -> None:
+    """Compute what plans cost, and say why."""
+
+
+@app.command("quote")
+def quote_(
+    plans: Plans,
+    region: Region,
+    quantity: Quantities = None,
+    quantities: QuantityFile = None,
+    term: Term = "12 months",
+    customer: Customer = "",
+    as_of: AsOfDay = None,
+    valid_until: ValidUntil = None,
+    output: Output = None,
+    out: Out = "-",
+    language: Language = None,
+    explain: Explain = False,
+    internal: Internal = False,
+    quiet: Quiet = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What plans cost in a region by the price list: each line, what falls due when, the value of the contract.
+
+    Exit code 0: quoted. 1: the workspace has errors. 2: an unknown plan, region or unit, or an amount not sold.
+    """
+    from svcctl.cli.views.quotes import Look, deliver, form_of  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.quoting import Wish, quoted  # noqa: PLC0415
+
+    form = form_of(output, out)
+    wish = Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until)
+    deliver(quoted(wish, workspace), Look(form, out, language, explain, internal, quiet))

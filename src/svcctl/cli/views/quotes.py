@@ -1,0 +1,207 @@
+"""A quote as text, JSON and a document: for the customer, and with --internal for the seller alone."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from svcctl.cli.common import stop
+from svcctl.cli.files import write_text
+from svcctl.cli.views.quoting import Quoted
+from svcctl.kinds.workspace import Workspace
+from svcctl.money import Money
+from svcctl.pricing import Line
+from svcctl.pricing.shapes import Plain
+
+if TYPE_CHECKING:
+    from svcctl.documents.model import Document
+
+_DUE = {"once": "once", "month": "each month", "year": "each year"}
+_TAX = "Without tax."
+
+
+class Look(NamedTuple):
+    """How a quote is written, and where to."""
+
+    form: str
+    out: str
+    language: str | None
+    explain: bool
+    internal: bool
+    quiet: bool
+
+
+class Shown:
+    """A quote and how much of it is shown. Lines of YAML are looked up only when somebody asks for reasons."""
+
+    def __init__(self, found: Quoted, *, explain: bool, internal: bool) -> None:
+        self.quote, self._root = found.quote, found.root
+        self.explain, self.internal = explain, internal
+        self._contents: dict[str, bytes] = {}
+
+    def place(self, line: Line) -> str:
+        """Where the price of a line stands: ``policies/prices/cloud.yaml:41``."""
+        from svcctl.source.yaml_text import locate  # noqa: PLC0415
+
+        book = line.offer.book
+        if book.file not in self._contents:
+            self._contents[book.file] = (self._root / book.file).read_bytes()
+        (span,) = locate(self._contents[book.file], [(book.document, line.path, False)])
+        return f"{book.file}:{span.line}"
+
+    @property
+    def head(self) -> str:
+        """What is quoted: for whom and where, in which currency, for how long and by the prices of which day."""
+        ask = self.quote.ask
+        months = f"{ask.months} month{'s'[: ask.months != 1]}"
+        whom = f"{ask.customer}, {ask.region}" if ask.customer else ask.region
+        return (
+            f"Quote {self.quote.id} for {whom}, in {self.quote.currency}, {months}, by the price list of {ask.day}; "
+            f"valid until {self.quote.valid_until}"
+        )
+
+    def sums(self) -> Iterator[tuple[str, Money]]:
+        """What the lines add up to: each period that has lines, then the contract."""
+        for per in self.quote.charged():
+            yield _DUE[per].capitalize(), self.quote.subtotal(per)
+        yield "Contract value", self.quote.value
+
+    def inside(self) -> Iterator[tuple[str, str]]:
+        """What only the seller may see of the contract as a whole."""
+        value, cost, floor = self.quote.value, self.quote.within("cost"), self.quote.within("floor")
+        yield "Margin", _margin(value, cost)
+        yield "Above the floor", _above(value, floor)
+
+
+def as_text(shown: Shown) -> str:
+    """For a terminal: a table for each plan, then the sums."""
+    rows = [_cells(line) for line in shown.quote.lines]
+    wide = [max(len(row[column]) for row in rows) for column in range(4)]
+    said, plan = [shown.head], ""
+    for line, row in zip(shown.quote.lines, rows, strict=True):
+        if line.plan != plan:
+            plan = line.plan
+            said += ["", f"{line.offer.title} ({plan})"]
+        name, quantity, amount, due = row
+        text = f"  {name:<{wide[0]}}  {quantity:>{wide[1]}}  {amount:>{wide[2]}}  {due:<{wide[3]}}"
+        said.append(text.rstrip() + (f"  [{_inside(line)}]" if shown.internal else ""))
+        if shown.explain:
+            said += [f"      {step}" for step in line.steps] + [f"      {shown.place(line)}"]
+    sums = [(name, str(amount)) for name, amount in shown.sums()] + list(shown.inside() if shown.internal else ())
+    first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
+    said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums), "", _TAX]
+    return "\n".join(said) + "\n"
+
+
+def as_json(shown: Shown) -> str:
+    """For programs: amounts are decimal strings, so that nobody reads them as binary fractions."""
+    quote, ask = shown.quote, shown.quote.ask
+    data: dict[str, Any] = {
+        "schema": "svcctl.quote/1",
+        "id": quote.id,
+        "customer": ask.customer or None,
+        "validUntil": quote.valid_until.isoformat(),
+        "region": ask.region,
+        "currency": quote.currency,
+        "asOf": ask.day.isoformat(),
+        "months": ask.months,
+        "lines": [_line(shown, line) for line in quote.lines],
+        "subtotals": {per: _plain(quote.subtotal(per)) for per in _DUE},
+        "contractValue": _plain(quote.value),
+    }
+    if shown.internal:
+        data["internal"] = {"cost": _plain(quote.within("cost")), "floor": _plain(quote.within("floor"))}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _line(shown: Shown, line: Line) -> dict[str, Any]:
+    quantity = None if line.quantity is None else str(Plain(line.quantity)).replace(",", "")
+    amount, book = _plain(line.amount), line.offer.book.label
+    data: dict[str, Any] = {"plan": line.plan, "name": line.name, "per": line.per, "quantity": quantity}
+    data |= {"unit": line.unit or None, "amount": amount, "priceBook": book}
+    if shown.explain:
+        data |= {"steps": [str(step) for step in line.steps], "place": shown.place(line)}
+    if shown.internal:
+        data["internal"] = {"cost": _plain(line.cost), "floor": _plain(line.floor)}
+    return data
+
+
+def _cells(line: Line) -> tuple[str, str, str, str]:
+    quantity = "" if line.quantity is None else f"{Plain(line.quantity)} {line.unit}"
+    return line.name, quantity, str(line.amount), _DUE[line.per]
+
+
+def _inside(line: Line) -> str:
+    return f"margin {_margin(line.amount, line.cost)}; above the floor {_above(line.amount, line.floor)}"
+
+
+def _margin(amount: Money, cost: Money | None) -> str:
+    """The margin in money, and as a share of the price to a tenth of a percent; the share is for reading only."""
+    if cost is None:
+        return "unknown (no cost)"
+    rest = Money(amount.minor - cost.minor, amount.currency)
+    if not amount.minor:
+        return str(rest)
+    return f"{rest} ({Decimal(round(Fraction(rest.minor * 1000, amount.minor))).scaleb(-1)}%)"
+
+
+def _above(amount: Money, floor: Money | None) -> str:
+    return "unknown (no floor)" if floor is None else str(Money(amount.minor - floor.minor, amount.currency))
+
+
+def _plain(amount: Money | None) -> str | None:
+    return None if amount is None else f"{amount.amount:f}"
+
+
+FORMATS: Mapping[str, Callable[[Shown], str]] = {"text": as_text, "json": as_json}
+
+
+def form_of(output: str | None, out: str) -> str:
+    """The format that was asked for, or the one that the name of the file says. Ends the run where there is none."""
+    from svcctl.documents.writers import formats  # noqa: PLC0415 - text needs none of it
+
+    named = {"": "text", ".txt": "text"}
+    suffix = "" if out == "-" else Path(out).suffix
+    form = output or named.get(suffix, suffix.removeprefix("."))
+    known = [*FORMATS, *formats()]
+    if form not in known:
+        stop(f"there is no format {form!r}; choose one of {', '.join(known)}")
+    return form
+
+
+def deliver(found: Quoted, look: Look) -> None:
+    """Writes a quote to stdout or a file, whole or not at all."""
+    shown = Shown(found, explain=look.explain, internal=look.internal)
+    if look.form not in FORMATS:
+        from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
+
+        save(_document(found, shown, look.language), look.form, look.out, quiet=look.quiet)
+        return
+    said = FORMATS[look.form](shown)
+    if look.out == "-":
+        typer.echo(said, nl=False)
+        return
+    write_text(Path(look.out), said)
+    if not look.quiet:
+        typer.echo(f"svcctl: wrote {look.out}", err=True)
+
+
+def _document(found: Quoted, shown: Shown, language: str | None) -> "Document":
+    from svcctl.clocks import Clocks  # noqa: PLC0415 - text needs none of these
+    from svcctl.documents.quote import document  # noqa: PLC0415
+    from svcctl.documents.setting import Setting  # noqa: PLC0415
+    from svcctl.documents.speech import speech  # noqa: PLC0415
+
+    quote, catalog = found.quote, found.catalog
+    places = {number: shown.place(line) for number, line in enumerate(quote.lines)} if shown.explain else None
+    said = catalog.workspace.spec if catalog.workspace else None
+    locale = language or (said.locale if isinstance(said, Workspace) else "en-GB")
+    try:
+        setting = Setting(catalog, speech(locale), quote.ask.day, Clocks(catalog))
+        return document(setting, quote, places, internal=shown.internal)
+    except LookupError as error:
+        stop(str(error.args[0]))

@@ -1,0 +1,74 @@
+"""From the options of `svcctl price quote` to a quote: what was asked wrongly ends the run with one sentence."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from svcctl.catalog import Catalog
+from svcctl.cli.common import FINDINGS, day, from_here, root_of, show, stop
+from svcctl.cli.views.quantities import read
+from svcctl.kinds.base import Span
+from svcctl.pricing import Ask, Quote, Usage, quote
+from svcctl.pricing.quantities import parted, quantities
+from svcctl.validation import load_catalog
+
+
+class Wish(NamedTuple):
+    """The options as they were written."""
+
+    plans: list[str]
+    region: str
+    quantity: list[str]
+    quantities: Path | None
+    term: str
+    customer: str
+    as_of: str | None
+    valid_until: str | None
+
+
+class Quoted(NamedTuple):
+    """A quote and the workspace it was made in."""
+
+    quote: Quote
+    catalog: Catalog
+    root: Path
+
+
+def quoted(wish: Wish, workspace: Path | None) -> Quoted:
+    """The quote that was wished for."""
+    until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
+    amounts = _quantities(wish.quantity, wish.quantities)
+    asked = Ask(
+        tuple(wish.plans), amounts, wish.region, _months(wish.term), day(wish.as_of), wish.customer.strip(), until
+    )
+    root = root_of(workspace)
+    catalog = sound(root, asked.day)
+    try:
+        return Quoted(quote(catalog, asked), catalog, root)
+    except ValueError as error:
+        stop(str(error))
+
+
+def sound(root: Path, today: date) -> Catalog:
+    """The workspace's catalog. With errors in it no price is computed: it would be offered to somebody."""
+    catalog, report = load_catalog(root, today)
+    if report.failed():
+        show(report.under(from_here(root)))
+        stop("the workspace has errors; mend them first", FINDINGS)
+    return catalog
+
+
+def _months(term: str) -> int:
+    try:
+        return Span.parse(term).months
+    except ValueError as error:
+        stop(f"--term is {error}")
+
+
+def _quantities(given: list[str], file: Path | None) -> dict[str, Usage]:
+    """Quantities of the options, and of the file where no option names the unit."""
+    try:
+        named = quantities(map(parted, given))
+    except ValueError as error:
+        stop(f"--quantity: {error}")
+    return (read(file) if file else {}) | named

@@ -1,0 +1,84 @@
+"""A quote as a document for the customer; with margins for the seller alone."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from svcctl.documents.model import Block, Document, Grid, Notice, Paragraph, Points, Text, text
+from svcctl.documents.prose import line
+from svcctl.documents.setting import Setting
+from svcctl.money import Money
+from svcctl.pricing import Line, Quote
+from svcctl.pricing.shapes import Plain
+
+
+def document(
+    setting: Setting, quote: Quote, places: Mapping[int, str] | None = None, *, internal: bool = False
+) -> Document:
+    """The quote in the language of the setting.
+
+    ``places`` say where the price of each line stands: with them it is told how each was computed.
+    """
+    say, ask = setting.say, quote.ask
+    title = say("quote.title", id=quote.id)
+    subtitle = say("quote.for", customer=ask.customer) if ask.customer else say("quote.subtitle")
+    blocks = list(_blocks(setting, quote, internal=internal))
+    if places is not None:
+        blocks += [setting.heading("quote.why"), Points(tuple(_reasons(quote, places)))]
+    return setting.document(title, subtitle, blocks, [each.offer.book for each in quote.lines])
+
+
+def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block]:
+    say, ask = setting.say, quote.ask
+    region = ask.region.replace("-", " ")
+    yield Paragraph(line(say("quote.lead", region=region, currency=quote.currency, months=str(ask.months))), "lead")
+    if internal:
+        yield Notice((setting.told("quote.internal"),), "warning")
+    columns = ["plan", "charge", "quantity", "price", "per", *(("margin", "above") if internal else ())]
+    yield Grid(
+        text(say("quote.lines")),
+        tuple(text(say(f"quote.column.{each}")) for each in columns),
+        tuple(_row(setting, each, internal=internal) for each in quote.lines),
+        frozenset({2, 3, 5, 6}) if internal else frozenset({2, 3}),
+    )
+    head = (text(say("quote.column.sum")), text(say("quote.column.amount")))
+    yield Grid(text(say("quote.sums")), head, tuple(_sums(setting, quote, internal=internal)), frozenset({1}))
+    yield Paragraph(line(say("quote.valid", day=quote.valid_until)))
+    yield Paragraph(line(say("price-page.tax")), "quiet")
+
+
+def _row(setting: Setting, found: Line, *, internal: bool) -> tuple[Text, ...]:
+    quantity = "" if found.quantity is None else f"{setting.speech.write(_decimal(found.quantity))} {found.unit}"
+    price = setting.speech.write(found.amount)
+    cells = [found.offer.title, found.name, quantity, price, setting.say(f"price-page.per-{found.per}")]
+    if internal:
+        cells += [_rest(setting, found.amount, found.cost), _rest(setting, found.amount, found.floor)]
+    return tuple(text(cell) for cell in cells)
+
+
+def _sums(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[tuple[Text, Text]]:
+    def row(name: str, amount: str, **values: str) -> tuple[Text, Text]:
+        return text(setting.say(name, **values)), text(amount)
+
+    for per in quote.charged():
+        yield row(f"price-page.per-{per}", setting.speech.write(quote.subtotal(per)))
+    yield row("quote.value", setting.speech.write(quote.value), months=str(quote.ask.months))
+    if internal:
+        yield row("quote.column.margin", _rest(setting, quote.value, quote.within("cost")))
+        yield row("quote.column.above", _rest(setting, quote.value, quote.within("floor")))
+
+
+def _rest(setting: Setting, amount: Money, without: Money | None) -> str:
+    if without is None:
+        return setting.say("quote.unknown")
+    return setting.speech.write(Money(amount.minor - without.minor, amount.currency))
+
+
+def _reasons(quote: Quote, places: Mapping[int, str]) -> Iterator[tuple[Block, ...]]:
+    for number, each in enumerate(quote.lines):
+        steps = "; ".join(map(str, each.steps))
+        yield (Paragraph(text(f"{each.offer.title}, {each.name}: {steps} ({places[number]})")),)
+
+
+def _decimal(quantity: Fraction) -> Decimal:
+    return Decimal(str(Plain(quantity)).replace(",", "").removeprefix("about "))

@@ -1,0 +1,128 @@
+"""`svcctl price quote` as a user meets it, on the example workspace."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from svcctl.cli.views import quoting
+from svcctl.pricing import Usage
+
+ROOT = Path(__file__).parents[2]
+
+QUOTE = ("price", "quote", "backup-pro", "--region", "nordics", "--as-of", "2026-07-01")
+
+
+def test_json_holds_decimal_strings_and_the_line_of_each_price(svcctl):
+    ran = svcctl(*QUOTE, "--quantity", "TB=7", "-f", "json", "--explain", cwd=ROOT)
+    said = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert said["contractValue"] == "141000.00"
+    assert said["subtotals"] == {"once": "9000.00", "month": "11000.00", "year": "0.00"}
+    line = said["lines"][1]
+    assert (line["quantity"], line["amount"], line["unit"]) == ("7", "2100.00", "TB")
+    assert line["steps"] == ["7 used, 5 included: 2 charged", "2 x 1,050 = 2,100"]
+    file, number = line["place"].split(":")
+    assert "Further TB" in (ROOT / file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+
+
+def test_a_customer_sees_neither_cost_nor_floor(svcctl):
+    for form in ("text", "json", "md"):
+        ran = svcctl(*QUOTE, "-f", form, "--explain", cwd=ROOT)
+        assert ran.code == 0
+        assert not [
+            word for word in ("margin", "cost", "floor", "internal", "5,000", "7750") if word in ran.out.lower()
+        ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--quantity", "TB"), "--quantity: 'TB': write a unit and a number, such as TB=7"),
+        (("--quantity", "TB=1e9"), "--quantity: TB=1e9: write a plain number"),
+        (("--quantity", "TB=-1"), "--quantity: TB=-1: write a plain number"),
+        (("--quantity", "TB=1", "--quantity", "TB=2"), "--quantity: 'TB' is named twice"),
+        (("--quantity", "seats=1"), "no plan of this quote charges 'seats'; it charges TB"),
+        (("--term", "a while"), "--term is 'a while'"),
+        (("-f", "xls"), "there is no format 'xls'; choose one of text, json, docx, html, md, pdf"),
+    ],
+)
+def test_what_was_asked_wrongly_is_said_in_one_line(svcctl, more, said):
+    ran = svcctl(*QUOTE, *more, cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"svcctl: {said}")
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_events_are_a_number_and_an_amount():
+    assert quoting._quantities(["payments=3x0.5", "pro/TB=7"], None) == {
+        "payments": Usage.of_events([Decimal("0.5")] * 3),
+        "pro/TB": Usage.of(7),
+    }
+
+
+def test_a_quote_has_the_same_number_and_bytes_every_time(svcctl, tmp_path):
+    outs = [tmp_path / f"{name}.{form}" for form in ("md", "html", "docx", "pdf", "json", "txt") for name in "ab"]
+    for out in outs:
+        ran = svcctl(*QUOTE, "--customer", "Fjord & Søn", "-o", str(out), "-q", cwd=ROOT)
+        assert (ran.code, ran.out, ran.err) == (0, "", "")
+    for first, second in zip(outs[::2], outs[1::2], strict=True):
+        assert first.read_bytes() == second.read_bytes()
+    number = json.loads(outs[8].read_bytes())["id"]
+    assert number in outs[0].read_text(encoding="utf-8")
+    assert "Fjord & Søn" in outs[2].read_text(encoding="utf-8").replace("&amp;", "&")
+    assert f"{number} for Fjord & Søn" in outs[10].read_text(encoding="utf-8")
+
+
+def test_documents_tell_margins_to_sellers_and_reasons_to_whoever_asks(svcctl):
+    ran = svcctl(*QUOTE, "-f", "md", "--internal", "--explain", "--language", "de", cwd=ROOT)
+    assert ran.code == 0
+    for said in ("Nur für den Verkauf", "3.900,00 NOK", "fixed fee = 8,900 (policies/prices/data-and-cloud.yaml:"):
+        assert said in ran.out.replace("\u00a0", " "), ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("q.yaml", b"TB: 7\n"),
+        ("q.yml", b"backup-pro/TB: 7\n"),
+        ("q.csv", b"plan,unit,quantity\r\nbackup-pro,TB,7\r\n"),
+        ("q.CSV", b"\xef\xbb\xbfunit, quantity, note\nTB, 7, x\n"),
+    ],
+)
+def test_quantities_are_read_from_files_and_options_go_before_them(svcctl, tmp_path, name, content):
+    file = tmp_path / name
+    file.write_bytes(content)
+    root = ROOT
+    given = svcctl(*QUOTE, "--quantity", "TB=7", cwd=root).out
+    assert svcctl(*QUOTE, "--quantities", str(file), cwd=root).out == given
+    if b"backup-pro" not in content:
+        more = svcctl(*QUOTE, "--quantities", str(file), "--quantity", "TB=9", cwd=root).out
+        assert more == svcctl(*QUOTE, "--quantity", "TB=9", cwd=root).out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("none.yaml", None, "there is no such file"),
+        ("q.yaml", b"", "write a unit and a number on each line, such as `TB: 7`"),
+        ("q.yaml", b"- TB\n", "write a unit and a number on each line"),
+        ("q.yaml", b"TB: many\n", "TB=many: write a plain number"),
+        ("q.yaml", b"TB: [7]\n", "TB=[7]: write a plain number"),
+        ("q.yaml", b"TB: 7\nTB: 8\n", "TB"),
+        ("q.yaml", b"TB: '7\n", "q.yaml: "),
+        ("q.csv", b"", "has no column quantity and unit"),
+        ("q.csv", b"unit,quantity\n,7\n", "q.csv:2: this row has no unit"),
+        ("q.csv", b"unit,quantity\nTB\n", "TB=: write a plain number"),
+        ("q.csv", b"unit,quantity\nTB,7\nTB,8\n", "'TB' is named twice"),
+        ("q.csv", b"unit,quantity\n\xff,7\n", "is not written in UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_one_line(svcctl, tmp_path, name, content, told):
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    ran = svcctl(*QUOTE, "--quantities", str(file), cwd=ROOT)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert told in ran.err
