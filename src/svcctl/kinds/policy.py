@@ -11,9 +11,10 @@ PREFIX = "policy/"
 
 
 class Join(Model, frozen=True, kw_only=True):
-    """Other declarations that a policy looks at beside the judged one: of which kind, and which belong together."""
+    """Other declarations, or items of their lists, that a policy looks at: of which kind, and which belong together."""
 
     kind: str
+    each: Parsed[OneOrMany] = OneOrMany()
     by: str = ""
     where: str = ""
 

@@ -37,6 +37,7 @@ def _judge(
     if prepared:
         judging = Judging(prepared, catalog, today, meter)
         yield from Allowances(policy, today).apply(judging.violations(declarations))
+        yield from judging.cost()
 
 
 def _without_examples(policy: Resource[Policy]) -> Iterator[Problem]:

@@ -48,3 +48,9 @@ class JudgeError(Exception):
     def __init__(self, message: str, start: int, end: int, hint: str = "") -> None:
         super().__init__(message)
         self.message, self.start, self.end, self.hint = message, start, end, hint
+
+    def again(self) -> "JudgeError":
+        """The same, for another judgement that cannot be made for the same reason."""
+        told = JudgeError(self.message, self.start, self.end, self.hint)
+        told.path = self.path
+        return told

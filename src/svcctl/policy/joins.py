@@ -5,14 +5,19 @@ from itertools import product
 from typing import Any
 
 from svcctl.catalog import Catalog, Resource
+from svcctl.findings import Path
 from svcctl.kinds import kinds
 from svcctl.kinds.base import Spec
 from svcctl.policy.expression import Expression
+from svcctl.policy.faults import JudgeError, MismatchError
+from svcctl.policy.lists import Each, refused, through
 from svcctl.policy.quantities import NUMBERS, Quantity, meant
 from svcctl.policy.steps import METER, Frame, MissingKeyError
 
 Declaration = Resource[Spec]
 Key = tuple[Any, ...]
+Entry = tuple[Declaration, Any]
+"""A declaration, and what of it is joined: its data, or an item of a list in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +36,21 @@ class Link:
 
 @dataclass(slots=True)
 class Join:
-    """Finds the declarations that belong to a judged one by an index, made once: never by trying every pair.
+    """Finds what belongs to a judged declaration by an index, made once: never by trying every pair.
 
-    ``slot`` is where their list stands while judging, ``peer`` where each stands while it is asked about itself.
+    What is found are other declarations, or the items of lists in them where ``each`` names such. ``slot`` is where
+    their list stands while judging, ``peer`` where each declaration stands while it is asked about itself; ``path`` is
+    where the join stands in the policy.
     """
 
     kind: str
     slot: int
     peer: int
+    path: Path
+    each: tuple[Each, ...] = ()
     links: tuple[Link, ...] = ()
     where: Expression | None = None
-    _index: dict[Key, list[Declaration]] | None = None
+    _index: dict[Key, list[Entry]] | JudgeError | None = None
     _by_day: dict[date, list[Any]] = field(default_factory=dict)
 
     def forget(self) -> None:
@@ -50,40 +59,67 @@ class Join:
         self._by_day.clear()
 
     def found(self, catalog: Catalog, judged: Declaration, frame: Frame, day: date) -> list[Any]:
-        """The data of what belongs to the judged declaration: pinned versions, else the ones in force on the day."""
-        if self._index is None:
-            self._index = self._indexed(catalog, frame)
-        if not self.links:
-            return self._all(catalog, frame, day)
+        """What belongs to the judged declaration: of pinned versions, else of the ones in force on the day.
+
+        Raises JudgeError.
+        """
+        index = self._indexed(catalog, frame)
+        try:
+            return (
+                self._joined(index, catalog, judged, frame, day)
+                if self.links
+                else self._all(index, catalog, frame, day)
+            )
+        except MismatchError as error:
+            raise refused(self.path, error) from None
+
+    def _joined(
+        self, index: dict[Key, list[Entry]], catalog: Catalog, judged: Declaration, frame: Frame, day: date
+    ) -> list[Any]:
         values = [_values(link.ours, frame, judged if link.names_ours else None) for link in self.links]
         hits: dict[int, Any] = {}
         for key in product(*values):
             pinned = any(link.names_theirs and "@" in str(value) for link, value in zip(self.links, key, strict=True))
-            bucket = self._index.get(key, ())
+            bucket = index.get(key, ())
             frame[METER].take(len(bucket))
-            for peer in bucket:
+            for entry in bucket:
+                peer, item = entry
                 if peer is not judged and (pinned or _in_force(catalog, peer, day)):
-                    hits[id(peer)] = peer.data
+                    hits[id(entry)] = item
         return list(hits.values())
 
-    def _all(self, catalog: Catalog, frame: Frame, day: date) -> list[Any]:
-        """All of the kind: one list for every declaration that is judged by the same day."""
+    def _all(self, index: dict[Key, list[Entry]], catalog: Catalog, frame: Frame, day: date) -> list[Any]:
+        """All there are: one list for every declaration that is judged by the same day."""
         if day not in self._by_day:
-            peers = (self._index or {}).get((), ())
-            frame[METER].take(len(peers))
-            self._by_day[day] = [peer.data for peer in peers if _in_force(catalog, peer, day)]
+            found = index.get((), ())
+            frame[METER].take(len(found))
+            self._by_day[day] = [item for peer, item in found if _in_force(catalog, peer, day)]
         return self._by_day[day]
 
-    def _indexed(self, catalog: Catalog, frame: Frame) -> dict[Key, list[Declaration]]:
-        index: dict[Key, list[Declaration]] = {}
+    def _indexed(self, catalog: Catalog, frame: Frame) -> dict[Key, list[Entry]]:
+        """The index; it is made once, from the steps of the run; what prevents it is told for each judgement."""
+        if self._index is None:
+            try:
+                with frame[METER].once():
+                    self._index = self._made(catalog, frame)
+            except JudgeError as error:
+                self._index = error
+        if isinstance(self._index, JudgeError):
+            raise self._index.again()
+        return self._index
+
+    def _made(self, catalog: Catalog, frame: Frame) -> dict[Key, list[Entry]]:
+        index: dict[Key, list[Entry]] = {}
         for peer in catalog.resources:
             if peer.kind != self.kind:
                 continue
             frame[self.peer] = peer.data
-            if self.where is None or self.where(frame):
-                values = [_values(link.theirs, frame, peer if link.names_theirs else None) for link in self.links]
-                for key in product(*values):
-                    index.setdefault(key, []).append(peer)
+            for _ in through(self.each, frame, {}):
+                if self.where is None or self.where(frame):
+                    entry = (peer, frame[self.each[-1].slots[-1] if self.each else self.peer])
+                    values = [_values(link.theirs, frame, peer if link.names_theirs else None) for link in self.links]
+                    for key in product(*values):
+                        index.setdefault(key, []).append(entry)
         return index
 
 

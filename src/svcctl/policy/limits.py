@@ -1,5 +1,8 @@
 """What an expression may cost. Generous for every rule that a person would write, and an end for every other one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from svcctl.policy.faults import MismatchError
 
 MAX_LETTERS = 2_000
@@ -11,6 +14,7 @@ MAX_BITS = 512
 MAX_TEXT = 10_000
 STEPS_PER_JUDGEMENT = 200_000
 STEPS_PER_RUN = 20_000_000
+STEPS_WORTH_A_WORD = 1_000_000
 
 
 class TooCostlyError(MismatchError):
@@ -41,6 +45,18 @@ class Meter:
     def stop(self) -> None:
         """The judgement is over: what it took is gone for the run."""
         self.total -= self.given - self.left
+
+    @contextmanager
+    def once(self) -> Iterator[None]:
+        """Work that is done once for all judgements may use all that the run has left, and none of this judgement's."""
+        left, used = self.left, self.given - self.left
+        self.given = self.left = self.total - used
+        try:
+            yield
+        finally:
+            self.total -= self.given - self.left
+            self.left = min(left, max(self.total - used, 0))
+            self.given = self.left + used
 
     def take(self, steps: int) -> None:
         """Uses up steps. Raises TooCostlyError when there are none left."""
