@@ -181,6 +181,57 @@ from svcctl.policy.fields import shape_of
             'mean "party"?',
         ),
         (
+            "for: Plan\nassert: 1 == 1\nwith: {p: {kind: PriceBook, each: peer.spec.prises as price}}",
+            "prises",
+            "no key `prises`",
+            'mean "prices"?',
+        ),
+        (
+            "for: Plan\nassert: 1 == 1\nwith: {p: {kind: PriceBook, each: [peer.spec.prices as a, a.chargs as b]}}",
+            "chargs",
+            "no key `chargs`",
+            'mean "charges"?',
+        ),
+        (
+            "for: Plan\nassert: 1 == 1\nwith: {p: {kind: PriceBook, each: peer.spec.prices}}",
+            "peer.spec.prices",
+            "what each item is called",
+            "peer.spec.prices as price",
+        ),
+        (
+            "for: Plan\nassert: 1 == 1\nwith: {p: {kind: PriceBook, each: peer.spec.prices as self}}",
+            "self",
+            "`self` is the name of something else",
+            "",
+        ),
+        (
+            (
+                "for: Plan\nassert: 1 == 1\n"
+                "with: {p: {kind: PriceBook, each: peer.spec.prices as a, by: self.spec.sla == a.plann}}"
+            ),
+            "plann",
+            "no key `plann`",
+            'mean "plan"?',
+        ),
+        (
+            "for: Plan\nassert: 1 == 1\nwith: {p: {kind: PriceBook, each: peer.spec.prices as a, by: a == peer.spec}}",
+            "a == peer.spec",
+            "which value of self",
+            "",
+        ),
+        (
+            "for: Plan\nassert: 1 == 1\nwith: {p: {kind: PriceBook, each: self.spec.exclusions as a}}",
+            "self",
+            "nothing called `self` here",
+            "",
+        ),
+        (
+            "for: Plan\nwith: {p: {kind: PriceBook, each: peer.spec.prices as a}}\nassert: p[0].plann > 1",
+            "plann",
+            "no key `plann`",
+            'mean "plan"?',
+        ),
+        (
             "for: Plan\nwith: {slas: {kind: SLA}}\nassert: all(s.spec.pary == 'vendor' for s in slas)",
             "pary",
             "no key `pary`",

@@ -188,8 +188,20 @@ def test_any_expression_is_answered_or_refused(text):
     answered(text)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(WORDS, min_size=1, max_size=12), st.sampled_from(["assert", "where", "at", "each", "message", "by"]))
+JOINED = {
+    "by": 'by: "{}"',
+    "item": 'each: "peer.spec.prices as price", by: "self.metadata.name == price.plan and {}"',
+    "list": 'each: "{} as price", by: "self.metadata.name == price.plan"',
+    "which": 'each: "peer.spec.prices as price", where: "{}"',
+}
+"""Where words may stand in a join, and what is around them."""
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(WORDS, min_size=1, max_size=12),
+    st.sampled_from(["assert", "where", "at", "each", "message", *JOINED]),
+)
 def test_any_words_anywhere_in_a_policy_are_findings(words, key):
     text = (
         " ".join(words)
@@ -199,10 +211,10 @@ def test_any_words_anywhere_in_a_policy_are_findings(words, key):
         .replace("\n", " ")
         .replace("\t", " ")
     )
-    keys = {"assert": "true", "message": "no"} | ({key: text} if key != "by" else {})
+    keys = {"assert": "true", "message": "no"} | ({} if key in JOINED else {key: text})
     body = ["for: Plan", *(f'{name}: "{told}"' for name, told in keys.items())]
-    if key == "by":
-        body.append(f'with: {{others: {{kind: Plan, by: "{text}"}}}}')
+    if key in JOINED:
+        body.append(f"with: {{others: {{kind: PriceBook, {JOINED[key].format(text)}}}}}")
     plan = declaration("Plan", "gold", "{service: x, tier: {rank: 1, name: Gold}}")
     for finding in judged(policy("\n".join(body)), plan):
         assert finding.rule.startswith("policy")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from policies import declaration, judged, policy
 
+from svcctl.policy.limits import Meter
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
@@ -190,6 +191,113 @@ def test_without_by_all_of_the_kind_are_there():
     documents = [sla("gold", 1, end="2025-12-31"), sla("gold", 2, "2026-01-01"), sla("silver"), plan("a"), plan("b")]
     assert [finding.rule for finding in judged(policy(text), *documents)] == ["policy-unreadable"]
     assert judged(policy(text.replace("all:", "plans:")), *documents) == []
+
+
+FEES = """
+for: Plan
+with: {{fees: {{kind: PriceBook, each: {each}, by: {by}, where: {where}}}}}
+each: fees as fee
+assert: 1 == 2
+message: "{{self.metadata.name}} {{{told}}}"
+"""
+
+
+def book(name, *prices, version=1, effective="{from: 2024-01-01}"):
+    regions = "[{name: x, countries: [DE], currency: EUR}]"
+    spec = f"{{regions: {regions}, prices: [{', '.join(prices)}]}}"
+    return declaration("PriceBook", name, spec, version=version, effective=effective)
+
+
+def price(plan, region, *fees):
+    charges = ", ".join(f"{{type: flat, name: F, per: {per}, bands: {{list: {fee}}}}}" for per, fee in fees)
+    return f"{{plan: {plan}, region: {region}, charges: [{charges}]}}"
+
+
+ONE = price("a", "x", ("month", 1))
+
+
+def fees_found(*documents, each, by, said, where="peer.metadata.owner == 'desk'", **how):
+    body = FEES.format(each=each, by=by, told=said, where=where)
+    return [message for _, _, message in told(policy(body), *documents, **how)]
+
+
+def test_items_of_lists_in_others_are_joined_by_their_values():
+    documents = [
+        plan("a"),
+        plan("b"),
+        book("one", price("a", "nordics", ("month", 5)), price("b", "nordics", ("month", 6), ("year", 7))),
+        book("two", price("a", "x", ("month", 8)), price("c", "nordics", ("month", 9))),
+    ]
+    by = "self.metadata.name == price.plan"
+    prices = "peer.spec.prices as price"
+    assert fees_found(*documents, each=prices, by=by, said="fee.region") == ["a nordics", "a x", "b nordics"]
+    charges = "[peer.spec.prices as price, price.charges as charge]"
+    said = "fee.bands.list"
+    assert fees_found(*documents, each=charges, by=by, said=said) == ["a 5", "a 8", "b 6", "b 7"]
+    monthly = "charge.per == 'month' and peer.metadata.name == 'one'"
+    assert fees_found(*documents, each=charges, by=by, said=said, where=monthly) == ["a 5", "b 6"]
+
+
+def test_items_are_those_of_the_version_in_force():
+    old, new = "{from: 2024-01-01, to: 2025-12-31}", "{from: 2026-01-01}"
+    documents = [
+        plan("a"),
+        book("one", price("a", "x", ("month", 5)), version=1, effective=old),
+        book("one", price("a", "x", ("month", 6)), version=2, effective=new),
+    ]
+    how = {"each": "[peer.spec.prices as p, p.charges as c]", "by": "self.metadata.name == p.plan"}
+    assert fees_found(*documents, **how, said="fee.bands.list") == ["a 6"]
+    assert fees_found(*documents, **how, said="fee.bands.list", today=date(2025, 5, 1)) == ["a 5"]
+
+
+def test_plain_items_and_groups_are_joined_too():
+    one = "{service: backup, tier: {rank: 1, name: One}, upgradeTo: [b, c], entitlements: {size: 5, a: 6}}"
+    documents = [declaration("Plan", "z", one), plan("a"), plan("b"), plan("c")]
+    with_ = "with: {{them: {{kind: Plan, each: {}, by: {}}}}}\neach: them as it\n"
+    ending = "assert: 1 == 2\nmessage: '{self.metadata.name} {it}'"
+
+    def found(each, by):
+        body = f"for: Plan\n{with_.format(each, by)}{ending}"
+        return [message for _, _, message in told(policy(body), *documents)]
+
+    assert found("peer.spec.upgradeTo as name", "self.metadata.name == name") == ["b b", "c c"]
+    assert found("'peer.spec.entitlements as feature, amount'", "feature == self.metadata.name") == ["a 6"]
+
+
+def test_an_index_that_cannot_be_made_is_told_once_for_every_judgement():
+    text = "for: Plan\nwith: {p: {kind: Plan, by: self.spec.sla == peer.spec.sla, where: peer.spec.sku == 'x'}}\n"
+    (finding,) = judged(policy(f"{text}assert: len(p) < 9"), plan("a"), plan("b"), plan("c"))
+    assert finding.rule == "policy-cannot-judge"
+    assert finding.message == "cannot judge Plan/a (and 2 others): `peer.spec.sku` is left out"
+
+
+def test_an_index_takes_from_the_steps_of_the_run_not_from_those_of_one_judgement(monkeypatch):
+    monkeypatch.setattr("svcctl.policy.limits.STEPS_PER_JUDGEMENT", 20)
+    documents = [plan("a"), book("one", *[price(f"p{number}", "x", ("month", 1)) for number in range(30)])]
+    how = {"each": "peer.spec.prices as price", "by": "self.metadata.name == price.plan", "said": "len(fee.charges)"}
+    assert fees_found(*documents, **how) == []
+    monkeypatch.setattr("svcctl.policy.company.Meter", lambda: Meter(25))
+    (message,) = fees_found(*documents, **how)
+    assert "too many items" in message
+
+
+@pytest.mark.parametrize(
+    ("by", "place", "said"),
+    [
+        ("", "books", ": `books` is everything of kind PriceBook, for each of them"),
+        (", by: self.metadata.owner == peer.metadata.owner", "len(", ""),
+    ],
+)
+def test_a_policy_that_looks_at_too_much_is_told_before_it_is_stopped(by, place, said, monkeypatch):
+    text = policy(f"for: Plan\nwith:\n  books: {{kind: PriceBook{by}}}\nassert: len([x for x in books]) > 0")
+    documents = [text, *[plan(f"p{number}") for number in range(6)], *[book(f"b{n}", ONE) for n in range(6)]]
+    monkeypatch.setattr("svcctl.policy.limits.STEPS_WORTH_A_WORD", 80)
+    assert judged(*documents) == []
+    monkeypatch.setattr("svcctl.policy.limits.STEPS_WORTH_A_WORD", 40)
+    (finding,) = judged(*documents)
+    assert (finding.rule, str(finding.severity)) == ("policy-costly", "warning")
+    assert finding.message.endswith(f" steps for 6 declarations{said}")
+    assert text.splitlines()[finding.span.line - 1][finding.span.column - 1 :].startswith(place)
 
 
 def test_versions_that_are_over_are_history():

@@ -11,6 +11,8 @@ from svcctl.policy.parse import key_of, span
 from svcctl.source.words import did_you_mean, either, nearest
 
 TRUTHS = {"true": True, "false": False}
+_ALWAYS = frozenset({"self", "versions"})
+"""Names that mean the same everywhere, also where they cannot be used."""
 _KINDS_OF_VALUES = {"string": "a text", "number": "a number", "integer": "a whole number", "boolean": "true or false"}
 
 
@@ -198,7 +200,8 @@ class Checker:
 
 def taken(name: str, scope: Scope) -> str:
     """Why a name cannot be given to something else; empty when it can."""
-    return f"`{name}` is the name of something else" if name in scope or name in FUNCTIONS or name in TRUTHS else ""
+    used = name in scope or name in FUNCTIONS or name in TRUTHS or name in _ALWAYS
+    return f"`{name}` is the name of something else" if used else ""
 
 
 def is_path(node: ast.expr) -> bool:

@@ -7,11 +7,9 @@ from svcctl.policy.faults import JudgeError
 from svcctl.policy.fields import MISSING
 from svcctl.policy.functions import FUNCTIONS, as_list, as_truth
 from svcctl.policy.limits import Meter
-from svcctl.policy.parse import key_of, span
-from svcctl.policy.steps import METER, Frame, MissingKeyError, comparison, item_of, placed, unpack
+from svcctl.policy.parse import answers_a_truth, has_key, span, written_key
+from svcctl.policy.steps import METER, Frame, MissingKeyError, Run, comparison, item_of, path_of, placed, unpack
 from svcctl.policy.values import add, divide, literal, multiply, named, negative, subtract
-
-Run = Callable[[Frame], Any]
 
 _ADDS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: add,
@@ -37,6 +35,8 @@ class Compiler:
     def truth(self, node: ast.expr) -> Run:
         """The function of a condition: it answers true or false, and refuses anything else."""
         run, at = self.run(node), span(node)
+        if answers_a_truth(node):
+            return run
 
         def truth(frame: Frame) -> bool:
             value = run(frame)
@@ -65,10 +65,16 @@ class Compiler:
     _tuple = _list
 
     def _boolop(self, node: ast.BoolOp) -> Run:
-        runs = [self.truth(each) for each in node.values]
-        if isinstance(node.op, ast.And):
-            return lambda frame: all(run(frame) for run in runs)
-        return lambda frame: any(run(frame) for run in runs)
+        runs: list[Run] = [self.truth(each) for each in node.values]
+        decides = isinstance(node.op, ast.Or)
+
+        def decided(frame: Frame) -> Any:
+            for run in runs:
+                if run(frame) is decides:
+                    return decides
+            return not decides
+
+        return decided
 
     def _unaryop(self, node: ast.UnaryOp) -> Run:
         if isinstance(node.op, ast.Not):
@@ -108,12 +114,14 @@ class Compiler:
         keys: list[str] = []
         parts: list[ast.expr] = []
         inside: ast.expr = node
-        while isinstance(inside, ast.Attribute) or _has_key(inside):
-            keys.insert(0, _key(inside))
+        while isinstance(inside, ast.Attribute) or has_key(inside):
+            keys.insert(0, written_key(inside))
             parts.insert(0, inside)
             inside = inside.value  # type: ignore[attr-defined]
-        run = self.run(inside)
         slow = self._step_by_step(keys, parts)
+        if isinstance(inside, ast.Name) and inside.id not in TRUTHS:
+            return path_of(self.notes.slots[inside], keys, slow)
+        run = self.run(inside)
 
         def path(frame: Frame) -> Any:
             start = value = run(frame)
@@ -145,7 +153,7 @@ class Compiler:
         return walk
 
     def _subscript(self, node: ast.Subscript) -> Run:
-        if _has_key(node):
+        if has_key(node):
             return self._attribute(node)
         run, which, at = self.run(node.value), self.run(node.slice), span(node)
         return lambda frame: placed(at, item_of, run(frame), which(frame))
@@ -175,8 +183,11 @@ class Compiler:
     def _quantified(self, node: ast.GeneratorExp, *, wanted: bool) -> Run:
         truth, loop = self.truth(node.elt), self._loop(node.generators)
 
-        def quantified(frame: Frame) -> bool:
-            return wanted if any(truth(frame) is wanted for _ in loop(frame)) else not wanted
+        def quantified(frame: Frame) -> Any:
+            for _ in loop(frame):
+                if truth(frame) is wanted:
+                    return wanted
+            return not wanted
 
         return quantified
 
@@ -190,32 +201,25 @@ class Compiler:
         """Goes through lists inside each other; every time it yields, the names of the loops have their next values."""
         first, *rest = loops
         run, at = self.run(first.iter), span(first.iter)
-        slots = self.notes.targets[first]
+        slots, single = self.notes.targets[first], self.notes.targets[first][0]
         conditions = [self.truth(each) for each in first.ifs]
         inner = self._loop(rest) if rest else None
 
         def loop(frame: Frame) -> Iterator[None]:
             meter: Meter = frame[METER]
             for item in placed(at, as_list, run(frame)):
-                placed(at, meter.take, 1)
+                meter.left -= 1
+                if meter.left < 0:
+                    placed(at, meter.take, 0)
                 if len(slots) == 1:
-                    frame[slots[0]] = item
+                    frame[single] = item
                 else:
                     placed(at, unpack, frame, slots, item)
-                if all(condition(frame) for condition in conditions):
-                    if inner:
-                        yield from inner(frame)
-                    else:
-                        yield
+                if conditions and not all(condition(frame) for condition in conditions):
+                    continue
+                if inner:
+                    yield from inner(frame)
+                else:
+                    yield
 
         return loop
-
-
-def _has_key(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
-    )
-
-
-def _key(node: ast.expr) -> str:
-    return key_of(node) if isinstance(node, ast.Attribute) else cast("Any", node).slice.value

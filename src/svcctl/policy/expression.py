@@ -4,11 +4,11 @@ from typing import Any
 
 from svcctl.findings import Path
 from svcctl.policy.check import Checker, Notes, Scope
-from svcctl.policy.compile import Compiler, Run
+from svcctl.policy.compile import Compiler
 from svcctl.policy.faults import Fault, FaultError, JudgeError
 from svcctl.policy.fields import Shape
 from svcctl.policy.parse import parse
-from svcctl.policy.steps import Frame
+from svcctl.policy.steps import Frame, Run
 
 
 @dataclass(frozen=True, slots=True)

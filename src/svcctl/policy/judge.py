@@ -9,11 +9,12 @@ from svcctl.kinds import kinds
 from svcctl.kinds.policy import PREFIX
 from svcctl.policy.faults import JudgeError, MismatchError
 from svcctl.policy.joins import Declaration, day_of
-from svcctl.policy.limits import STEPS_WORTH_A_WORD, Meter
+from svcctl.policy.limits import Meter, costly
 from svcctl.policy.lists import Places, refused, through
 from svcctl.policy.prepare import Prepared
 from svcctl.policy.steps import METER, Frame
 
+_WHOLE: tuple[Places, ...] = ({"self": ()},)
 CANNOT, COSTLY = "policy-cannot-judge", "policy-costly"
 
 
@@ -46,7 +47,7 @@ class Judging:
 
     def cost(self) -> Iterator[Problem]:
         """A word about a policy that looks at so much that everybody waits for it, and where to join instead."""
-        if self.steps <= STEPS_WORTH_A_WORD:
+        if not costly(self.steps):
             return
         policy = self.policy.resource
         everything = [name for name, said in policy.spec.with_.items() if not said.by]
@@ -71,7 +72,7 @@ class Judging:
         if policy.where and not policy.where(frame):
             return
         self.judged += 1
-        for places in through(policy.each, frame, {"self": ()}):
+        for places in through(policy.each, frame, {"self": ()}) if policy.each else _WHOLE:
             if not policy.holds(frame):
                 yield self._violation(item, policy.message(frame), _where(places, *policy.at))
 

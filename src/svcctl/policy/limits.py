@@ -21,6 +21,11 @@ class TooCostlyError(MismatchError):
     """The steps are used up: nobody will be told whether the policy holds."""
 
 
+def costly(steps: int) -> bool:
+    """True when somebody who validates feels what one policy takes."""
+    return steps > STEPS_WORTH_A_WORD
+
+
 class Meter:
     """Counts the steps of all policies of a run, and of the one judgement at hand: whichever ends first ends it.
 

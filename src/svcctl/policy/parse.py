@@ -2,6 +2,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from typing import Any, cast
 
 from svcctl.policy.faults import Fault, FaultError
 from svcctl.policy.limits import MAX_DEPTH, MAX_DIGITS, MAX_LETTERS, MAX_LOOPS, MAX_PARTS
@@ -58,6 +59,27 @@ def parse(text: str) -> ast.expr:
 def key_of(node: ast.Attribute) -> str:
     """The key after a dot, words of the language included."""
     return _STOOD_FOR.get(node.attr[0], node.attr)
+
+
+def answers_a_truth(node: ast.expr) -> bool:
+    """True for what can only be true or false, so that nobody has to ask."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in {"has", "all", "any"}
+    return isinstance(node, ast.Compare | ast.BoolOp) or (
+        isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+    )
+
+
+def has_key(node: ast.expr) -> bool:
+    """True for a key in brackets, as in ``self.spec.entitlements['backup-storage']``."""
+    return (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    )
+
+
+def written_key(node: ast.expr) -> str:
+    """The key after a dot or in brackets."""
+    return key_of(node) if isinstance(node, ast.Attribute) else cast("Any", node).slice.value
 
 
 def span(node: ast.AST) -> tuple[int, int]:

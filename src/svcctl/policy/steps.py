@@ -1,5 +1,7 @@
 import ast
+import operator
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from svcctl.policy.faults import JudgeError, MismatchError
@@ -10,13 +12,16 @@ from svcctl.policy.values import equal, named, order
 
 Frame = list[Any]
 """What is known while one declaration is judged, by slot; the meter of the run stands in the first."""
+Run = Callable[[Frame], Any]
 METER = 0
-_ORDERS: dict[type[ast.cmpop], Callable[[int], bool]] = {
-    ast.Lt: lambda found: found < 0,
-    ast.LtE: lambda found: found <= 0,
-    ast.Gt: lambda found: found > 0,
-    ast.GtE: lambda found: found >= 0,
+_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
 }
+_PLAIN = frozenset({int, Decimal})
+"""Numbers as they are written, which Python compares exactly, without a word about what they mean."""
 
 
 class MissingKeyError(JudgeError):
@@ -31,23 +36,33 @@ def placed(at: tuple[int, int], of: Callable[..., Any], *values: Any) -> Any:
         raise JudgeError(error.message, *at, error.hint) from None
 
 
-def comparison(operator: ast.cmpop, at: tuple[int, int], right: ast.expr) -> Callable[[Frame, Any, Any], bool]:
+def comparison(sign: ast.cmpop, at: tuple[int, int], right: ast.expr) -> Callable[[Frame, Any, Any], bool]:
     """The function of one comparison. Beside a fixed text that is no quantity, texts are compared as they are."""
-    if isinstance(operator, ast.Eq | ast.NotEq):
-        wanted = isinstance(operator, ast.Eq)
+    if isinstance(sign, ast.Eq | ast.NotEq):
+        wanted = isinstance(sign, ast.Eq)
         if isinstance(right, ast.Constant) and isinstance(right.value, str) and meant(right.value) is right.value:
             return lambda frame, one, other: (
                 (one == other) is wanted if type(one) is str else _same(at, frame, one, other) is wanted
             )
         return lambda frame, one, other: _same(at, frame, one, other) is wanted
-    if isinstance(operator, ast.In | ast.NotIn):
-        wanted = isinstance(operator, ast.In)
+    if isinstance(sign, ast.In | ast.NotIn):
+        wanted = isinstance(sign, ast.In)
         return lambda frame, one, other: placed(at, _within, frame[METER], one, other) is wanted
-    answer = _ORDERS[type(operator)]
-    return lambda _, one, other: answer(placed(at, order, one, other))
+    return _ordered(_ORDERS[type(sign)], at)
+
+
+def _ordered(answer: Callable[[Any, Any], bool], at: tuple[int, int]) -> Callable[[Frame, Any, Any], bool]:
+    def ordered(_: Frame, one: Any, other: Any) -> bool:
+        if type(one) in _PLAIN and type(other) in _PLAIN:
+            return answer(one, other)
+        return answer(placed(at, order, one, other), 0)
+
+    return ordered
 
 
 def _same(at: tuple[int, int], frame: Frame, one: Any, other: Any) -> bool:
+    if type(one) in _PLAIN and type(other) in _PLAIN:
+        return bool(one == other)
     found: bool = placed(at, equal, one, other, frame[METER])
     return found
 
@@ -75,3 +90,18 @@ def unpack(frame: Frame, slots: tuple[int, ...], item: Any) -> None:
         raise MismatchError(f"{named(item)} is not {len(slots)} values", "pairs(...) and items(...) give two for each")
     for slot, value in zip(slots, item, strict=True):
         frame[slot] = value
+
+
+def path_of(slot: int, keys: list[str], slow: Run) -> Run:
+    """The value at keys below a name: what is there is found without another word."""
+
+    def path(frame: Frame) -> Any:
+        value = frame[slot]
+        try:
+            for key in keys:
+                value = value[key]
+        except (KeyError, TypeError):
+            return slow(frame[slot])
+        return slow(frame[slot]) if value is None else value
+
+    return path
