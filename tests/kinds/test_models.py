@@ -30,7 +30,12 @@ def test_the_kinds_are_the_modules_of_the_folder():
         "BusinessCalendar": "business_calendar",
         "PriceBook": "price_book",
     }
-    assert [kind for kind, spec in kinds().items() if spec.VERSIONED] == ["PriceBook", "SLA"]
+    assert [kind for kind, spec in kinds().items() if spec.VERSIONED] == [
+        "Clause",
+        "ContractTemplate",
+        "PriceBook",
+        "SLA",
+    ]
     assert [kind for kind, spec in kinds().items() if spec.SINGLE] == ["Workspace"]
 
 

@@ -116,7 +116,7 @@ def _line_of(root: Path) -> "LineOf":
         return (root / file).read_bytes()
 
     def line(item: "Resource[Spec]", path: tuple[str | int, ...]) -> int:
-        return (item.span or locate(content(item.file), [(item.document, path, False)])[0]).line
+        return (item.span or locate(content(item.file), [(item.document, path, False)], item.file)[0]).line
 
     return line
 

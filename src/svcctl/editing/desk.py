@@ -12,6 +12,7 @@ from svcctl.kinds import kinds
 from svcctl.kinds.base import Spec
 from svcctl.policy.fields import Shape, shape_of
 from svcctl.policy.fields import kinds as kinds_with_schema
+from svcctl.source.front_matter import parts
 from svcctl.source.locate import locate
 from svcctl.source.yaml_write import dump
 from svcctl.validation import validate_files
@@ -64,6 +65,10 @@ class Desk:
         """The bytes of a file; none where there is no such file."""
         return next((each.content for each in self.files if each.path == file), b"")
 
+    def _yaml(self, file: str) -> bytes:
+        """The keys of a file; of a Markdown file its front matter."""
+        return parts(self.content(file), file)[0]
+
     def with_file(self, file: str, content: bytes) -> "Desk":
         """The same desk with other words in a file, or with one file more."""
         kept = [each for each in self.files if each.path != file]
@@ -72,7 +77,7 @@ class Desk:
 
     def hover(self, file: str, line: int, column: int) -> tuple[str, Span] | None:
         """What stands at a place, in Markdown: the declaration that is named, or what a key says."""
-        here = spot(self.content(file), line, column)
+        here = spot(self._yaml(file), line, column)
         if here is None:
             return None
         reference = None if here.on_key else self._reference(file, here)
@@ -81,19 +86,19 @@ class Desk:
         shape = _shape(here)
         told = shape.said("description") if shape else None
         declared = self._declared(file, here)
-        parts = [f"`{dotted(here.path)}`", told or "", self._used(declared) if declared else ""]
-        return ("\n\n".join(filter(None, parts)), here.span) if told or declared else None
+        said = [f"`{dotted(here.path)}`", told or "", self._used(declared) if declared else ""]
+        return ("\n\n".join(filter(None, said)), here.span) if told or declared else None
 
     def definition(self, file: str, line: int, column: int) -> Target | None:
         """Where the declaration stands that is named at a place: the version in force today, or the pinned one."""
-        here = spot(self.content(file), line, column)
+        here = spot(self._yaml(file), line, column)
         reference = self._reference(file, here) if here else None
         target = self._target(reference) if reference else None
         return self._place(target) if target else None
 
     def uses(self, file: str, line: int, column: int) -> list[Target]:
         """Every place that names the declaration at a place: the one that is named there, or declared there."""
-        here = spot(self.content(file), line, column)
+        here = spot(self._yaml(file), line, column)
         if here is None:
             return []
         reference = self._reference(file, here)
@@ -104,7 +109,9 @@ class Desk:
 
     def complete(self, file: str, line: int, column: int) -> list[Item]:
         """What may be written at a place: keys that are not there yet, names of declarations, or allowed words."""
-        here = asked(self.content(file).decode("utf-8", "replace"), line, column)
+        keys = self._yaml(file).decode("utf-8", "replace")
+        in_text = keys != self.content(file).decode("utf-8", "replace") and line > keys.count("\n")
+        here = None if in_text else asked(keys, line, column)
         if here is None:
             return []
         if here.path == ("kind",) and not here.on_key:
@@ -169,12 +176,17 @@ class Desk:
         return f"Used by {', '.join(users[:8])}{more}."
 
     def _place(self, target: Resource[Spec]) -> Target:
-        span = target.span or locate(self.content(target.file), [(target.document, ("metadata", "name"), False)])[0]
+        span = (
+            target.span
+            or locate(self.content(target.file), [(target.document, ("metadata", "name"), False)], target.file)[0]
+        )
         return Target(target.file, span)
 
     def _span(self, reference: Reference) -> Span:
         source = reference.source
-        return source.span or locate(self.content(source.file), [(source.document, reference.path, False)])[0]
+        return (
+            source.span or locate(self.content(source.file), [(source.document, reference.path, False)], source.file)[0]
+        )
 
 
 def _shape(here: Spot) -> Shape | None:

@@ -13,4 +13,5 @@ class Term(Model, frozen=True, kw_only=True):
 class Glossary(Spec, frozen=True, kw_only=True):
     """The words that mean one thing in every page and contract."""
 
+    language: str = ""
     terms: tuple[Term, ...]

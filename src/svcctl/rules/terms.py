@@ -1,24 +1,26 @@
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from svcctl.catalog import Catalog, Resource
-from svcctl.findings import Path
+from svcctl.findings import Path, Place
 
-_TEXTS = frozenset({"Service", "Plan", "Feature", "Bundle", "Glossary"})
+_TEXTS = frozenset({"Service", "Plan", "Feature", "Bundle", "Glossary", "Clause"})
 _MARKED = re.compile(r"(?<![\w*\\])\*(?!\s)([^*\n]+)(?<![\s\\])\*(?![\w*])")
 
 
-def used_terms(catalog: Catalog) -> Iterator[tuple[Resource[Any], Path, str]]:
-    """Every defined term that the catalog's plain texts use: who, where, and the term.
+def used_terms(catalog: Catalog) -> Iterator[tuple[Resource[Any], Place, str]]:
+    """Every defined term that the catalog's plain texts use: who, where to the letter, and the term.
 
     A term is written between single asterisks, as Markdown writes emphasis: ``restored to the *Recovery Point*``.
     """
     for resource in catalog.resources:
         if resource.kind in _TEXTS:
             for path, text in _texts(resource.data["spec"], ("spec",)):
-                for term in marked(text):
-                    yield resource, path, term
+                place = resource.place(*path)
+                for found in _MARKED.finditer(text):
+                    yield resource, replace(place, within=found.span(1)), " ".join(found[1].split())
 
 
 def marked(text: str) -> Iterator[str]:

@@ -8,34 +8,41 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from svcctl.findings.model import Path, Span
 from svcctl.source.compose import Composer, RefusedError, quiet, span_of
 from svcctl.source.encoding import lines_of, unreadable
+from svcctl.source.front_matter import BODY, body, parts, span_in_body
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _NOWHERE = Span(1, 1, 1, 2)
 
 
-def locate(text: bytes, wanted: Iterable[tuple[int, Path, bool]]) -> list[Span]:
+def locate(text: bytes, wanted: Iterable[tuple[int, Path, bool]], file: str = "") -> list[Span]:
     """Where values stand in a file: one span for each wanted (document, path, on_key), in the same order.
 
     A text or number gets its own span, a list or mapping the rest of its first line. A path that does not exist gets
-    the nearest value around it that does. A value repeated by an alias is found where it is written. Never raises.
+    the nearest value around it that does. A value repeated by an alias is found where it is written. ``file`` tells a
+    Markdown file, in which the text below the front matter is found line by line. Never raises.
     """
     asked = list(wanted)
     if unreadable(text, ""):
         return [_NOWHERE] * len(asked)
-    nodes = _nodes(text, {document for document, _, _ in asked})
+    nodes = _nodes(parts(text, file)[0], {document for document, _, _ in asked})
     finder = _Finder(lines_of(text))
     return [
-        finder.find(nodes[document], path, on_key=on_key) if document in nodes else _NOWHERE
+        _in_body(text, file, nodes[document], path) or finder.find(nodes[document], path, on_key=on_key)
+        if document in nodes
+        else _NOWHERE
         for document, path, on_key in asked
     ]
 
 
-def locate_within(text: bytes, document: int, path: Path, start: int, end: int) -> Span | None:
+def locate_within(text: bytes, document: int, path: Path, letters: tuple[int, int], file: str = "") -> Span | None:
     """Where some letters of a text stand in its file: the same word, the same time it comes up, quotes and folds aside.
 
-    ``start`` and ``end`` count letters of the text as it is read. None when the file writes them in another way.
+    ``letters`` are counted in the text as it is read, the end exclusive. None when the file writes them in another way.
     """
-    node = _nodes(text, {document}).get(document)
+    start, end = letters
+    node = _nodes(parts(text, file)[0], {document}).get(document)
+    if node is not None and path == BODY and (told := body(text, file)) and _in_body(text, file, node, path):
+        return span_in_body(*told, start, end)
     finder = _Finder(lines_of(text))
     for step in path:
         found = finder.step(node, step) if node else None
@@ -44,6 +51,18 @@ def locate_within(text: bytes, document: int, path: Path, start: int, end: int) 
         return None
     words = node.value[start:end].split()
     return finder.word(node, words, node.value[:start].count(words[0])) if words else None
+
+
+def _in_body(text: bytes, file: str, node: Node, path: Path) -> Span | None:
+    """The first line of the text below the front matter, where a path means that text; None where it does not."""
+    told = body(text, file) if path == BODY else None
+    if told is None or not told[0]:
+        return None
+    finder = _Finder([])
+    spec = finder.step(node, BODY[0])
+    if spec is None or finder.step(spec[1], BODY[1]) is not None:
+        return None
+    return span_in_body(*told, 0, len(told[0].split("\n")[0]))
 
 
 def _nodes(text: bytes, documents: set[int]) -> dict[int, Node]:

@@ -11,6 +11,7 @@ from yaml.nodes import MappingNode, ScalarNode
 from svcctl.findings.model import Place, Problem, Span
 from svcctl.source.compose import Composer, RefusedError, check_aliases, first_line, quiet, span_of
 from svcctl.source.encoding import unreadable
+from svcctl.source.front_matter import BODY, MARKDOWN, body, parts
 from svcctl.source.locate import locate
 from svcctl.source.scalars import is_text, plain, said
 from svcctl.source.syntax import cut_short, explain
@@ -38,13 +39,39 @@ def load(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:
     """Reads a YAML file: the documents in it, and what is wrong with its text.
 
     A document with a problem is still returned if it can be, so that others may refer to it: the first of two equal
-    keys counts, a word in doubt stays a text. What stands after a syntax error is not read. Never raises.
+    keys counts, a word in doubt stays a text. What stands after a syntax error is not read. A Markdown file is one
+    document: its front matter, with the text below it under `spec.text`. Never raises.
     """
     if problem := unreadable(text, file):
         return [], [problem]
+    if file.endswith(MARKDOWN):
+        return _front_matter(text, file)
+    return _yaml(text, file)
+
+
+def _yaml(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:
     with quiet():
         found, problems = _documents(text, file)
     return found, problems + _versions(text, file)
+
+
+def _front_matter(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:
+    told = body(text, file)
+    if told is None:
+        hint = "put a line of three dashes below the keys, and the text below that line"
+        return [], [Problem("the front matter never ends", Place(file, span=Span(1, 1, 1, 4)), hint, "front-matter")]
+    found, problems = _yaml(parts(text, file)[0], file)
+    for document in found:
+        spec = document.data.get(BODY[0]) if isinstance(document.data, dict) else None
+        if not isinstance(spec, dict):
+            continue
+        if BODY[1] not in spec:
+            spec[BODY[1]] = told[0]
+        elif told[0]:
+            hint = "keep one of the two"
+            message = f"the text stands below the front matter, and under `{BODY[1]}` too"
+            problems.append(Problem(message, Place(file, 0, BODY, on_key=True), hint, "front-matter"))
+    return found, problems
 
 
 def _documents(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:

@@ -13,6 +13,7 @@ from svcctl.findings import Finding, Path, Report, Span, dotted
 from svcctl.findings.frame import safe
 from svcctl.rules import GUARDED, UNREADABLE, rules
 from svcctl.source.encoding import lines_of
+from svcctl.source.front_matter import DECLARING
 from svcctl.source.yaml_text import load, locate
 from svcctl.source.yaml_write import dump
 
@@ -146,7 +147,7 @@ class _Files:
 
     def value(self, finding: Finding) -> str:
         """A short name of the text, number or word at fault; empty for a list, a mapping, or a row of a table."""
-        if not finding.file.endswith((".yaml", ".yml")):
+        if not finding.file.endswith(DECLARING):
             return ""
         if not finding.path:
             return _digest(_stretch(self.lines(finding.file), finding.span))

@@ -8,6 +8,7 @@ from datetime import date
 from svcctl.findings import Place, Problem
 from svcctl.rules import GUARDED
 from svcctl.source.comments import Spoken, spoken
+from svcctl.source.front_matter import parts
 from svcctl.source.words import either, label
 
 _PARTS = re.compile(  # nothing in it is tried twice: a comment may be as long as a file
@@ -55,7 +56,7 @@ class Allowance:
 def allowances(contents: Mapping[str, bytes]) -> Iterator[Allowance | Problem]:
     """What the comments of these files accept, and what is wrong with how they say it."""
     for file, text in contents.items():
-        for said in spoken(text):
+        for said in spoken(parts(text, file)[0]):
             yield _read(said, file)
 
 

@@ -40,7 +40,7 @@ def _without_echoes(findings: list[Finding]) -> Iterator[Finding]:
 def _spans(problems: list[Problem], content: bytes | None) -> list[Span]:
     places = [problem.place for problem in problems]
     wanted = [(place.document, place.path, place.on_key) for place in places if place.span is None]
-    located = iter(locate(content, wanted) if content is not None and wanted else [_TOP] * len(wanted))
+    located = iter(locate(content, wanted, places[0].file) if content is not None and wanted else [_TOP] * len(wanted))
     spans = [place.span or next(located) for place in places]
     if content is None:
         return spans
@@ -50,7 +50,7 @@ def _spans(problems: list[Problem], content: bytes | None) -> list[Span]:
 def _narrowed(place: Place, span: Span, content: bytes) -> Span:
     if place.within is None or place.span is not None:
         return span
-    return locate_within(content, place.document, place.path, *place.within) or span
+    return locate_within(content, place.document, place.path, place.within, place.file) or span
 
 
 def _finding(problem: Problem, span: Span, severity: Severity) -> Finding:

@@ -26,7 +26,7 @@ def migrated(content: bytes, file: str, steps: Iterable[Migration]) -> tuple[byt
         ]
         if not due:
             return content, []
-        content = _taken(content, due)
+        content = _taken(content, due, file)
     raise StuckError(f"the migrations of {file} lead in a circle")
 
 
@@ -35,12 +35,12 @@ def _version(document: Document) -> str:
     return version if isinstance(version, str) else ""
 
 
-def _taken(content: bytes, due: list[tuple[Document, Migration]]) -> bytes:
+def _taken(content: bytes, due: list[tuple[Document, Migration]], file: str) -> bytes:
     changes: list[tuple[int, Change]] = []
     for document, step in due:
         changes += [(document.index, change) for change in step.changes(document.data)]
         changes.append((document.index, Change(("apiVersion",), step.after)))
-    spans = locate(content, [(index, change.path, change.on_key) for index, change in changes])
+    spans = locate(content, [(index, change.path, change.on_key) for index, change in changes], file)
     text = content.decode("utf-8")
     placed = zip(spans, changes, strict=True)
     return apply(text, [Edit(*offsets(text, span), change.new) for span, (_, change) in placed]).encode()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from svcctl.findings import Place, Problem, Span
+from svcctl.source.front_matter import DECLARING, declares
 from svcctl.source.yaml_text import load
 
 ROOT_FILE = "svcctl.yaml"
@@ -30,6 +31,8 @@ def find_root(start: Path) -> Path | None:
 def read_workspace(root: Path) -> tuple[list[SourceFile], list[Problem]]:
     """Every YAML file of the workspace at ``root``, in the order of their paths, and what could not be read.
 
+    Markdown files that begin with front matter count among them.
+
     The folders are the ones `svcctl.yaml` names under `folders`; links out of the tree are not followed. Its registers
     come last.
     """
@@ -40,8 +43,10 @@ def read_workspace(root: Path) -> tuple[list[SourceFile], list[Problem]]:
         if not (root / folder).is_dir():
             problems.append(_missing(folder))
             continue
-        for path in sorted(_yaml_files(root, folder, problems)):
+        for path in sorted(_declaring_files(root, folder, problems)):
             _read(root, path, files, problems)
+            if files and files[-1].path == path and not declares(path, files[-1].content):
+                files.pop()
     for index, path in _registers(files):
         if _leaves(path) or not (root / path).exists():
             problems.append(_no_register(path, index))
@@ -79,7 +84,7 @@ def _leaves(folder: str) -> bool:
     return folder.startswith("/") or ".." in Path(folder).parts or folder in {"", "."}
 
 
-def _yaml_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+def _declaring_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
     def closed(error: OSError) -> None:
         where = Path(error.filename or root / folder).relative_to(root).as_posix()
         problems.append(_unreadable(where, "this folder", error.strerror or str(error)))
@@ -87,7 +92,7 @@ def _yaml_files(root: Path, folder: str, problems: list[Problem]) -> Iterator[st
     for where, folders, names in os.walk(root / folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+            if name.endswith(DECLARING) and not name.startswith("."):
                 yield (Path(where) / name).relative_to(root).as_posix()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from svcctl.source.front_matter import DECLARING, declares
 from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, folders_of
 
 _PLAIN = {"100644", "100755"}
@@ -40,7 +41,8 @@ def read_revision(root: Path, revision: str) -> Revision:
     first = SourceFile(ROOT_FILE, contents.pop(ROOT_FILE))
     files = [first]
     for folder in folders_of([first]):
-        files += [SourceFile(path, contents[path]) for path in sorted(contents) if path.startswith(f"{folder}/")]
+        inside = sorted(path for path in contents if path.startswith(f"{folder}/"))
+        files += [SourceFile(path, contents[path]) for path in inside if declares(path, contents[path])]
     named = {path: every[path] for _, path in _registers([first]) if path in every}
     files += [SourceFile(path, content) for path, content in _contents(root, named, revision).items()]
     return Revision(commit, files)
@@ -81,7 +83,7 @@ def _commit(root: Path, revision: str) -> str:
 
 
 def _listed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
-    """The YAML and CSV files below the root, by path, with the names of their contents."""
+    """The YAML, Markdown and CSV files below the root, by path, with the names of their contents."""
     done = _git(root, "ls-tree", "-r", "-z", commit)
     if done.returncode:
         raise RevisionError(f"git cannot list {commit[:12]}: {_said(done)}")
@@ -89,7 +91,7 @@ def _listed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
         about, _, name = line.partition(b"\t")
         path = name.decode("utf-8", "surrogateescape")
         hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
-        if path.endswith((".yaml", ".yml", REGISTER)) and not hidden and about.split()[0].decode() in _PLAIN:
+        if path.endswith((*DECLARING, REGISTER)) and not hidden and about.split()[0].decode() in _PLAIN:
             yield path, about.split()[2].decode()
 
 

@@ -14,6 +14,7 @@ from svcctl import __version__
 from svcctl.cli.common import day
 from svcctl.editing import Desk, Item, Target
 from svcctl.findings import Finding, Severity, Span
+from svcctl.source.front_matter import declares
 from svcctl.workspace import find_root, read_workspace
 
 Answer = TypeVar("Answer")
@@ -50,7 +51,7 @@ class Session:
         desk = Desk(tuple(read_workspace(root)[0]), day(None))
         for document in self.server.workspace.text_documents.values():
             place = self.where(document.uri)
-            if place is not None and place[0] == root and place[1].endswith((".yaml", ".yml")):
+            if place is not None and place[0] == root and declares(place[1], document.source.encode()):
                 desk = desk.with_file(place[1], document.source.encode())
         self.desks[root] = desk
 

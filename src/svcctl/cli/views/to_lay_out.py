@@ -9,6 +9,7 @@ from svcctl.findings import Problem, Report
 from svcctl.findings.report import many
 from svcctl.migrations import Migration
 from svcctl.rules import rules
+from svcctl.source.front_matter import DECLARING
 from svcctl.validation.locate import to_findings
 from svcctl.validation.migrating import migrated
 from svcctl.validation.tidy import editor_schema, tidied
@@ -126,5 +127,5 @@ def _inside_folder(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where) / name
-            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and path.is_file():
+            if name.endswith(DECLARING) and not name.startswith(".") and path.is_file():
                 yield path
