@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 def explain(
     name: Annotated[
         str | None,
-        typer.Argument(help="A rule (unknown-key), a kind (SLA), a format (sarif), a preset (zendesk) or a policy."),
+        typer.Argument(
+            help="A rule (unknown-key), a change (cap-lowered), a kind (SLA), a format (sarif), a preset (zendesk) or "
+            "a policy."
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     no_color: NoColor = False,
 ) -> None:
     """Show the page of a rule or a kind: what it means, an example, and what to write instead.
 
-    Without a name: all rules by area, the kinds, the output formats and the presets, a line each. Policies are those of
-    the workspace; `svcctl list Policy` lists them.
+    Without a name: all rules by area, the changes, the kinds, the output formats and the presets, a line each. Policies
+    are those of the workspace; `svcctl list Policy` lists them.
     """
     from svcctl.cli.views.pages import listing  # noqa: PLC0415 - --help does not need the pages
 

@@ -58,8 +58,8 @@ def _fitting(parts: Iterable[str], room: int) -> list[str]:
 
 
 def _row(finding: Finding) -> str:
-    place = _code(f"{finding.file}:{finding.span.line}:{finding.span.column}")
-    return f"| {finding.severity} | {_code(finding.rule)} | {place} | {_prose(finding.message)} |"
+    place = code(f"{finding.file}:{finding.span.line}:{finding.span.column}")
+    return f"| {finding.severity} | {code(finding.rule)} | {place} | {prose(finding.message)} |"
 
 
 def _folded(report: Report, findings: list[Finding], room: int) -> list[str]:
@@ -74,8 +74,8 @@ def _folded(report: Report, findings: list[Finding], room: int) -> list[str]:
 
 def _block(finding: Finding, lines: list[str]) -> Iterator[str]:
     where = f"{finding.file}:{finding.span.line}:{finding.span.column}"
-    resource = f" in {_code(finding.resource)}" if finding.resource else ""
-    yield f"**{finding.severity}** {_code(finding.rule)} at {_code(where)}{resource}: {_prose(finding.message)}\n"
+    resource = f" in {code(finding.resource)}" if finding.resource else ""
+    yield f"**{finding.severity}** {code(finding.rule)} at {code(where)}{resource}: {prose(finding.message)}\n"
     frame = code_frame(lines, finding.span, _WIDTH)
     gutter = len(str(finding.span.line + 1))
     framed = [f"{line.number:>{gutter}} | {line.text}".rstrip() for line in frame]
@@ -85,13 +85,13 @@ def _block(finding: Finding, lines: list[str]) -> Iterator[str]:
         fence = "`" * max(3, 1 + max(map(len, re.findall("`+", "\n".join(framed))), default=0))
         yield "\n".join([fence, *framed, f"{fence}\n"])
     if finding.hint:
-        yield f"Hint: {_prose(finding.hint)}\n"
+        yield f"Hint: {prose(finding.hint)}\n"
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Text in which only what stands between two backticks is markup."""
     pieces = _QUOTED.split(safe(text))
-    return "".join(_code(piece) if index % 2 else _plain(piece) for index, piece in enumerate(pieces))
+    return "".join(code(piece) if index % 2 else _plain(piece) for index, piece in enumerate(pieces))
 
 
 def _plain(text: str) -> str:
@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
     return _MENTION.sub("@<!-- -->", _MARKUP.sub(_entity, text))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A name as code: between backticks, or where it holds markup of its own, in HTML."""
     if _HARMLESS.fullmatch(text):
         return f"`{text}`"

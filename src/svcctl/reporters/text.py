@@ -15,7 +15,7 @@ Line = list[Piece]
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """Each finding with the lines it is about, then the counts. With ``color`` in the colours of the terminal."""
     lines = list(_lines(report, width))
-    paint = _painted if color else _plain
+    paint = painted if color else plain
     return "".join(f"{paint(line)}\n" for line in lines)
 
 
@@ -59,11 +59,13 @@ def _counts(report: Report) -> Iterator[Line]:
     yield [(f"More about a rule: svcctl explain {safe(report.findings[0].rule)}", _QUIET)]
 
 
-def _plain(line: Line) -> str:
+def plain(line: Line) -> str:
+    """A line without its styles."""
     return "".join(text for text, _ in line)
 
 
-def _painted(line: Line) -> str:
+def painted(line: Line) -> str:
+    """A line in the colours of a terminal."""
     from rich.color import ColorSystem  # noqa: PLC0415 - plain output needs no rich
     from rich.style import Style  # noqa: PLC0415
 

@@ -67,6 +67,14 @@ def _registers(files: list[SourceFile]) -> list[tuple[int, str]]:
     return [(at, name) for at, name in enumerate(names) if name.endswith(REGISTER) and name not in names[:at]]
 
 
+def name_of(content: bytes) -> str:
+    """The name that a `svcctl.yaml` gives its workspace; empty where it gives none."""
+    try:
+        return str(load(content, ROOT_FILE)[0][0].data["metadata"]["name"])
+    except (IndexError, KeyError, TypeError):
+        return ""
+
+
 def folders_of(files: list[SourceFile]) -> tuple[str, ...]:
     """The folders that `svcctl.yaml`, the first of the files, says to look in."""
     documents, faults = load(files[0].content, ROOT_FILE) if files else ([], [])

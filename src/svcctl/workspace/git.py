@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from svcctl.source.front_matter import DECLARING, declares
-from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, folders_of
+from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, folders_of, name_of
 
 _PLAIN = {"100644", "100755"}
+_MODULE = "submodule"
 
 
 class RevisionError(Exception):
@@ -20,23 +21,30 @@ class RevisionError(Exception):
 class Revision:
     """The YAML files of a workspace at a commit, in the order of their paths, then its registers.
 
-    That a folder or a register is missing is not told: git keeps no empty folders.
+    That a folder or a register is missing is not told: git keeps no empty folders. ``submodules`` are the folders in it
+    that belong to other repositories. ``moved_from`` is where the workspace stood then, if it was another folder.
     """
 
     commit: str
     files: list[SourceFile]
+    submodules: tuple[str, ...] = ()
+    moved_from: str | None = None
 
 
 def read_revision(root: Path, revision: str) -> Revision:
     """The workspace at ``root`` as it stood at a revision. Raises RevisionError.
 
-    Links and submodules are left out; nothing is fetched.
+    Links and submodules are left out; nothing is fetched. Where the folder had no workspace then, the one of the same
+    name is read, if there was one elsewhere in the repository.
     """
     commit = _commit(root, revision)
-    every = dict(_listed(root, commit))
+    every, moved_from = dict(_listed(root, commit)), None
+    if ROOT_FILE not in every:
+        moved_from = _elsewhere(root, commit, revision)
+        every = dict(_listed(root, f"{commit}:{moved_from}", "--full-tree"))
+    modules = tuple(path for path, name in every.items() if name == _MODULE)
+    every = {path: name for path, name in every.items() if name != _MODULE}
     listed = {path: name for path, name in every.items() if not path.endswith(REGISTER)}
-    if ROOT_FILE not in listed:
-        raise RevisionError(f"the workspace was not there at {revision}: it had no {ROOT_FILE}; name a later revision")
     contents = _contents(root, listed, revision)
     first = SourceFile(ROOT_FILE, contents.pop(ROOT_FILE))
     files = [first]
@@ -45,7 +53,37 @@ def read_revision(root: Path, revision: str) -> Revision:
         files += [SourceFile(path, contents[path]) for path in inside if declares(path, contents[path])]
     named = {path: every[path] for _, path in _registers([first]) if path in every}
     files += [SourceFile(path, content) for path, content in _contents(root, named, revision).items()]
-    return Revision(commit, files)
+    return Revision(commit, files, modules, moved_from)
+
+
+def merge_base(root: Path, one: str, other: str) -> str:
+    """The newest commit that both revisions come from. Raises RevisionError with the command that mends it."""
+    _commit(root, one)
+    _commit(root, other)
+    done = _git(root, "merge-base", "--end-of-options", one, other)
+    if done.returncode == 0:
+        return done.stdout.decode().strip()
+    if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+        raise RevisionError(
+            f"this clone holds only the newest commits, and not where {one} and {other} part: `git fetch --unshallow`"
+        )
+    raise RevisionError(
+        f"{one} and {other} have no commit in common: name another base, or compare as they are (--exact)"
+    )
+
+
+def default_branch(root: Path) -> str:
+    """The branch that changes are proposed for. Raises RevisionError where nobody can tell."""
+    told = _git(root, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+    if told.returncode == 0:
+        return told.stdout.decode().strip().removeprefix("refs/remotes/")
+    for name in ("origin/main", "origin/master", "main", "master"):
+        if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").returncode == 0:
+            return name
+    _commit(root, "HEAD")
+    raise RevisionError(
+        "there is no main branch to compare with: name a base, such as HEAD~1 (`git fetch` gets a branch)"
+    )
 
 
 def read_folder(root: Path, revision: str, folder: str, ending: str) -> dict[str, bytes]:
@@ -82,14 +120,15 @@ def _commit(root: Path, revision: str) -> str:
     raise RevisionError(f"git knows no revision '{revision}': name a tag, a branch or a commit, such as HEAD~1")
 
 
-def _listed(root: Path, commit: str) -> Iterator[tuple[str, str]]:
-    """The YAML, Markdown and CSV files below the root, by path, with the names of their contents."""
-    done = _git(root, "ls-tree", "-r", "-z", commit)
+from svcctl.source.front_matter import DECLARING, declares
+from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, folders_of, name_of
     if done.returncode:
         raise RevisionError(f"git cannot list {commit[:12]}: {_said(done)}")
     for line in done.stdout.split(b"\0"):
         about, _, name = line.partition(b"\t")
         path = name.decode("utf-8", "surrogateescape")
+        if about.startswith(b"160000 "):
+            yield path, _MODULE
         hidden = any(part.startswith(".") for part in PurePosixPath(path).parts)
         if path.endswith((*DECLARING, REGISTER)) and not hidden and about.split()[0].decode() in _PLAIN:
             yield path, about.split()[2].decode()

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import svcctl
+from svcctl.changes import names
 from svcctl.cli.views.keys import described, keys_of
 from svcctl.rules import rules
 from svcctl.rules.accepting import accepting
@@ -14,7 +15,7 @@ _PACKAGE = Path(svcctl.__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something `svcctl explain` can tell about: a rule, a kind, a format or a preset, each with a page of its own."""
+    """Something `svcctl explain` can tell about: a rule, a change, a kind, a format, a preset, by its page."""
 
     name: str
     area: str
@@ -39,10 +40,17 @@ class Topic:
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """Everything that has a page: rules by area, then kinds, output formats and presets of ticket systems."""
+    """Everything that has a page: rules by area, then changes, kinds, output formats and presets of ticket systems."""
     told = sorted(rules().values(), key=lambda rule: (rule.area, rule.id))
     found = [Topic(rule.id, rule.area, rule.summary, rule.page, str(rule.severity)) for rule in told]
-    return (*found, *_kinds(), *_pages("reporters", "formats"), *_pages("presets", "presets"))
+    return (*found, *_changes(), *_kinds(), *_pages("reporters", "formats"), *_pages("presets", "presets"))
+
+
+def _changes() -> Iterator[Topic]:
+    """What `svcctl diff` tells: every name of a change leads to the page of both directions."""
+    for name, (definition, direction) in sorted(names().items()):
+        weight = definition.names[direction].weight
+        yield Topic(name, "changes", f"{definition.summary} ({weight})", definition.page)
 
 
 def _kinds() -> Iterator[Topic]:

@@ -1,0 +1,80 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, WorkspaceOption, colored, day, stop
+
+if TYPE_CHECKING:
+    from svcctl.changes import Class
+
+Base = Annotated[
+    str | None,
+    typer.Argument(help="What to compare with: a revision, or a folder with a workspace [default: the main branch]."),
+]
+Head = Annotated[
+    str | None,
+    typer.Argument(help="What to compare: a revision, or a folder with a workspace [default: the work tree]."),
+]
+Exact = Annotated[
+    bool, typer.Option("--exact", help="Compare with BASE itself instead of the commit where HEAD parted from it.")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to tell it: text, markdown, json, sarif, github. Several at once, each with its file: "
+        "-f text -f markdown:comment.md [default: text].",
+    ),
+]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead of stdout.")]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        help="End with exit code 1 where an unapproved change is of this class or a heavier one: breaking, notice, "
+        "improves, internal [default: only on errors].",
+    ),
+]
+
+
+def diff(
+    base: Base = None,
+    head: Head = None,
+    workspace: WorkspaceOption = None,
+    exact: Exact = False,
+    output: Formats = None,
+    out: Out = None,
+    fail_on: FailOn = None,
+    as_of: AsOfDay = None,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+) -> None:
+    """What a change does to customers: two revisions compared, each change with its class and both places.
+
+    Nothing is said where nothing changed. Exit code 0: compared. 1: an error, or what --fail-on names. 2: the command
+    itself was wrong, or the base cannot be read.
+    """
+    from svcctl.cli.views.diff import tell  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.diff_sides import Asked, review_of  # noqa: PLC0415
+    from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
+    from svcctl.review.formats import formats  # noqa: PLC0415
+
+    asked = outputs(output or ["text"], out, formats())
+    weight = _class(fail_on)
+    review = review_of(Asked(base, head, workspace, exact), day(as_of))
+    tell(review, asked, fail_on=weight, color=colored(no_color), quiet=quiet)
+    if review.fails(weight):
+        raise typer.Exit(FINDINGS)
+
+
+def _class(word: str | None) -> "Class | None":
+    from svcctl.changes import Class  # noqa: PLC0415 - --help needs none of these
+
+    if word is not None and word not in list(Class):
+        stop(f"--fail-on is {word!r}; choose one of {', '.join(Class)}")
+    return Class(word) if word else None
+
+
+COMMANDS = (diff,)

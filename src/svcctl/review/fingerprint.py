@@ -1,0 +1,52 @@
+"""A name for a change that outlives edits elsewhere: made of what changed, never of a line, a file or our words."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from svcctl.catalog import Resource
+from svcctl.changes import Fact
+from svcctl.findings import Path
+from svcctl.review.leaves import NAMING
+from svcctl.review.pairs import Pair
+from svcctl.review.shifts import Shift
+
+LENGTH = 16
+
+
+def fingerprint(pair: Pair, shift: Shift) -> str:
+    """The name of a change: its declaration, what it is called, the way to the value by names, and both values.
+
+    Versions are left out, so that an approval outlives another number; moving or reformatting files changes nothing.
+    """
+    whose = pair.via or pair.either
+    told = [
+        shift.name,
+        whose.kind,
+        whose.name,
+        _side(pair.old, shift.old),
+        _side(pair.new, shift.new),
+    ]
+    return sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:LENGTH]
+
+
+def _side(resource: Resource[Any] | None, fact: Fact | None) -> list[Any] | None:
+    if resource is None or fact is None:
+        return None
+    steps, value = _walk(resource.data, fact.path)
+    return [steps, value]
+
+
+def _walk(data: Any, path: Path) -> tuple[list[str], Any]:
+    """The way to a value, entries of lists by their names instead of their places, and the value."""
+    steps: list[str] = []
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return steps, None
+        if isinstance(step, str):
+            steps.append(step)
+        elif isinstance(data, dict):
+            steps.append(" ".join(str(data[key]) for key in NAMING if key in data))
+    return steps, data

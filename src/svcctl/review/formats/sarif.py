@@ -1,0 +1,37 @@
+import json
+from typing import Any
+
+from svcctl.changes import Class, names
+from svcctl.reporters import sarif
+from svcctl.review.findings import as_report
+from svcctl.review.model import Review
+
+
+def render(review: Review, *, fail_on: Class | None, color: bool = False, width: int = 100) -> str:  # noqa: ARG001
+    """The review as a SARIF 2.1.0 log, for code scanning; a log without results where nothing changed."""
+    log = json.loads(sarif.render(as_report(review, fail_on)))
+    run = log["runs"][0]
+    run["tool"]["driver"]["rules"] = [_described(rule) for rule in run["tool"]["driver"]["rules"]]
+    known = {(change.name, change.resource, change.message): change.fingerprint for change in review.changes}
+    for result in run["results"]:
+        place = result["locations"][0].get("logicalLocations", [{"fullyQualifiedName": ""}])[0]["fullyQualifiedName"]
+        text = result["message"]["text"].partition("\n")[0]
+        named = known.get((result["ruleId"], place.partition("#")[0], text))
+        if named:
+            result["partialFingerprints"] = {"svcctlChange/v1": named}
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _described(rule: dict[str, Any]) -> dict[str, Any]:
+    """A change by the words of its page; rules of validation have theirs already."""
+    found = names().get(rule["id"])
+    if found is None or "shortDescription" in rule:
+        return rule
+    definition, _ = found
+    page = definition.page.read_text(encoding="utf-8").split("\n---\n", 1)[1].strip()
+    return {
+        "id": rule["id"],
+        "shortDescription": {"text": definition.summary},
+        "help": {"text": page, "markdown": page},
+        "properties": {"tags": [definition.area]},
+    }

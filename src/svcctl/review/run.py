@@ -1,0 +1,128 @@
+"""From two sides to a review: pairs, shifts, places, once and last."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from svcctl.catalog import Resource
+from svcctl.changes import Definition, Fact
+from svcctl.findings import Path, Span
+from svcctl.review.fingerprint import fingerprint
+from svcctl.review.model import ORDER, Change, Review, Spot, Whose
+from svcctl.review.pairs import Pair, pairs
+from svcctl.review.shifts import Shift, replaced, shifts
+from svcctl.review.sides import Tree
+from svcctl.source.locate import locate
+
+_TOP = Span(1, 1, 1, 1)
+Told = tuple[Pair, Shift]
+Asked = tuple[str, str, int, Path]
+"""A place to find: the side, the file, which of its documents, the path in it."""
+
+
+def compare(base: Tree, head: Tree, today: date, selected: Callable[[Definition], bool] = lambda _: True) -> Review:
+    """Everything that changed from one side to the other, seen from a day. Identical sides give an empty review."""
+    found = [
+        (each, shift)
+        for pair in pairs(base, head, today)
+        for each in filter(None, (pair, replaced(pair)))
+        for shift in shifts(each, selected)
+    ]
+    spans = _located(found, base, head)
+    changes = _changes(found, spans, base)
+    told = {(spot.side, spot.file) for change in changes for spot in (change.base, change.head) if spot}
+    trees: dict[Whose, Tree] = {"base": base, "head": head}
+    sources = {key: trees[key[0]].contents[key[1]].decode("utf-8", "replace") for key in sorted(told)}
+    skipped = _skipped(base, head)
+    return Review(base.name, head.name, tuple(changes), (), tuple(skipped), sources)
+
+
+def _skipped(base: Tree, head: Tree) -> Iterator[tuple[Whose, Any]]:
+    """What cannot be read on a side, and so is not compared; what is the same on both sides counts for the new one."""
+    same = set(head.problems)
+    yield from (("base", problem) for problem in base.problems if problem not in same)
+    yield from (("head", problem) for problem in head.problems)
+
+
+def _changes(found: Iterable[Told], spans: dict[Asked, Span], base: Tree) -> list[Change]:
+    seen: Counter[str] = Counter()
+    changes = []
+    for pair, shift in found:
+        name = fingerprint(pair, shift)
+        seen[name] += 1
+        changes.append(_change(pair, shift, spans, base, f"{name}-{seen[name]}" if seen[name] > 1 else name))
+    return sorted(changes, key=_order)
+
+
+def _order(change: Change) -> tuple[Any, ...]:
+    """The heaviest first, then by declaration, in reading order."""
+    spot = change.where
+    place = (spot.file, spot.span) if spot else ("", _TOP)
+    return (ORDER.index(change.weight), change.resource, *place, change.name, change.about, change.of)
+
+
+def _change(pair: Pair, shift: Shift, spans: dict[Asked, Span], base: Tree, name: str) -> Change:
+    whose = pair.via or pair.either
+    about = shift.about
+    if pair.via and pair.old and pair.new:
+        about = f"{pair.new.name} instead of {pair.old.name}: {about}"
+    old, new = (_spot(each, spans) for each in _places(pair, shift, base))
+    return Change(
+        name=shift.name,
+        weight=shift.weight,
+        direction=shift.direction,
+        kind=whose.kind,
+        resource=whose.label,
+        about=about,
+        old=shift.old.words if shift.old else "",
+        new=shift.new.words if shift.new else "",
+        base=old,
+        head=new,
+        effective=_effective(pair, shift),
+        fingerprint=name,
+        of=shift.of,
+    )
+
+
+def _effective(pair: Pair, shift: Shift) -> date:
+    days = [fact.on for fact in (shift.new, shift.old) if fact and fact.on]
+    return days[0] if days else pair.effective
+
+
+def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[tuple[Asked, bool, Resource[Any]] | None]:
+    """Where it stands on the old side and on the new one; where one has no such value, what is around it."""
+    for resource, tree, fact, other in (
+        (pair.old, pair.old_tree, shift.old, shift.new),
+        (pair.new, pair.new_tree, shift.new, shift.old),
+    ):
+        known: Fact | None = fact or other
+        if resource is None or known is None:
+            yield None
+        else:
+            side: Whose = "base" if tree is base else "head"
+            yield (side, resource.file, resource.document, known.path), fact is None, resource
+
+
+def _spot(place: tuple[Asked, bool, Resource[Any]] | None, spans: dict[Asked, Span]) -> Spot | None:
+    if place is None:
+        return None
+    (side, file, document, path), near, resource = place
+    span = resource.span or spans[side, file, document, path]
+    return Spot("base" if side == "base" else "head", file, span, path, near)
+
+
+def _located(found: Iterable[Told], base: Tree, head: Tree) -> dict[Asked, Span]:
+    """The lines of all places, file by file; rows of tables know theirs."""
+    wanted: dict[tuple[str, str], dict[Asked, None]] = defaultdict(dict)
+    for pair, shift in found:
+        for place in _places(pair, shift, base):
+            if place is not None and place[2].span is None:
+                asked = place[0]
+                wanted[asked[0], asked[1]][asked] = None
+    spans: dict[Asked, Span] = {}
+    for (side, file), asked_there in wanted.items():
+        content = (base if side == "base" else head).contents[file]
+        places = [(document, path, False) for _, _, document, path in asked_there]
+        spans |= zip(asked_there, locate(content, places), strict=True)
+    return spans

@@ -1,0 +1,67 @@
+"""Sentences about a review that several formats say alike."""
+
+from collections.abc import Iterator
+
+from svcctl.changes import Class
+from svcctl.findings.report import many
+from svcctl.money import Money
+from svcctl.review.model import Affected, Change, Review
+
+_ANSWERS = {
+    Class.BREAKING: "This is worse for customers",
+    Class.NOTICE: "Nothing is worse, but customers are to be told",
+    Class.IMPROVES: "This is better for customers, and nothing is worse",
+    Class.INTERNAL: "Nothing changes for customers",
+}
+
+
+def counted(review: Review) -> str:
+    """How much changed, in words: ``2 breaking, 1 notice and 3 internal``."""
+    *most, last = [f"{review.count(weight):,} {weight}" for weight in Class if review.count(weight)]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def headline(review: Review) -> str:
+    """The answer in one sentence: is it worse for customers, and for whom."""
+    if not review.changes:
+        return "Not everything could be compared." if review.skipped else "Nothing changed."
+    heaviest = next(weight for weight in Class if review.count(weight))
+    reached = _reached(review)
+    return f"{_ANSWERS[heaviest]}: {counted(review)}{f', for {reached}' if reached else ''}."
+
+
+def _reached(review: Review) -> str:
+    """Whom changes that are worse or to be announced reach, and what they pay."""
+    heavy = {change.resource for change in review.changes if change.weight in {Class.BREAKING, Class.NOTICE}}
+    fees: dict[str, int] = {}
+    names: set[str] = set()
+    for affected in (review.affected[label] for label in sorted(heavy) if label in review.affected):
+        for name, fee in affected.fees.items():
+            if name not in names:
+                fees[fee.currency] = fees.get(fee.currency, 0) + fee.minor
+        names |= set(affected.fees)
+    if not names:
+        return ""
+    told = " and ".join(str(Money(minor, currency)) for currency, minor in sorted(fees.items()))
+    return f"{len(names):,} of {many(review.subscriptions, 'subscription')} with {told} a month"
+
+
+def affecting(affected: Affected) -> str:
+    """Whom the changes of one declaration reach."""
+    if not affected.fees:
+        return "no subscription"
+    fees: dict[str, int] = {}
+    for fee in affected.fees.values():
+        fees[fee.currency] = fees.get(fee.currency, 0) + fee.minor
+    told = " and ".join(str(Money(minor, currency)) for currency, minor in sorted(fees.items()))
+    return f"{many(len(affected.fees), 'subscription')}, {told} a month"
+
+
+def remarks(change: Change) -> Iterator[str]:
+    """What else is to be known of a change: from when, when notice allows it, and who approved it."""
+    if change.weight in {Class.BREAKING, Class.NOTICE}:
+        yield f"from {change.effective}"
+        if change.lawful is not None:
+            yield f"lawful from {change.lawful} if told today"
+    if change.approved_by:
+        yield f"approved by {change.approved_by}"
