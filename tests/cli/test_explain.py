@@ -23,7 +23,7 @@ def test_without_a_name_every_page_is_a_line(run):
     for topic in topics():
         assert re.search(rf"^  {topic.name} +{topic.severity} +{re.escape(topic.summary)}$", ran.stdout, re.MULTILINE)
     headings = [line for line in ran.stdout.splitlines() if line and not line.startswith(" ")]
-    assert headings == [*sorted({rule.area for rule in rules().values()}), "kinds", "formats", "presets"]
+    assert headings == [*sorted({rule.area for rule in rules().values()}), "changes", "kinds", "formats", "presets"]
 
 
 @pytest.mark.parametrize("name", ["wrong-value", "sarif", "Plan", "plan"])
