@@ -124,5 +124,5 @@ def _located(found: Iterable[Told], base: Tree, head: Tree) -> dict[Asked, Span]
     for (side, file), asked_there in wanted.items():
         content = (base if side == "base" else head).contents[file]
         places = [(document, path, False) for _, _, document, path in asked_there]
-        spans |= zip(asked_there, locate(content, places), strict=True)
+        spans |= zip(asked_there, locate(content, places, file), strict=True)
     return spans

@@ -120,8 +120,21 @@ def _commit(root: Path, revision: str) -> str:
     raise RevisionError(f"git knows no revision '{revision}': name a tag, a branch or a commit, such as HEAD~1")
 
 
-from svcctl.source.front_matter import DECLARING, declares
-from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, folders_of, name_of
+def _elsewhere(root: Path, commit: str, revision: str) -> str:
+    """The folder, from the top of the repository, where the workspace of this name stood at a commit."""
+    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit).stdout.split(b"\0")
+    paths = [PurePosixPath(name.decode("utf-8", "surrogateescape")) for name in listed]
+    places = {path.parent.as_posix().removeprefix("."): path.as_posix() for path in paths if path.name == ROOT_FILE}
+    mine = (root / ROOT_FILE).read_bytes() if (root / ROOT_FILE).is_file() else b""
+    for folder, path in places.items():
+        if name_of(_git(root, "cat-file", "blob", f"{commit}:{path}").stdout) == name_of(mine) != "":
+            return folder
+    raise RevisionError(f"the workspace was not there at {revision}: it had no {ROOT_FILE}; name a later revision")
+
+
+def _listed(root: Path, commit: str, *options: str) -> Iterator[tuple[str, str]]:
+    """The files below the root that may declare something, by path, with their contents' names; submodules too."""
+    done = _git(root, "ls-tree", "-r", "-z", *options, commit)
     if done.returncode:
         raise RevisionError(f"git cannot list {commit[:12]}: {_said(done)}")
     for line in done.stdout.split(b"\0"):
