@@ -12,13 +12,13 @@ LEVELS = [[5 if (day, hour) == (6, 23) else 0 for hour in range(24)] for day in 
 FONTS = ("inherit", "DejaVu Sans Mono", "Liberation Serif")
 
 
-def palettes():
+def palettes(*sheets):
     """The colours of a page by day, by night and on paper."""
-    text = asset("sla-report.css")
-    blocks = re.findall(r":root \{(.*?)\}", text, re.DOTALL)
-    found = [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block)) for block in blocks]
-    assert len(found) == 3
-    return found
+    texts = [asset(sheet).partition("@media print") for sheet in sheets]
+    said = [found for text, _, _ in texts for found in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", text)]
+    day, night = ({name: both[place] for name, *both in said} for place in (0, 1))
+    paper = dict(found for _, _, text in texts for found in re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", text))
+    return day, night, {**day, **paper}
 
 
 def luminance(color):
@@ -38,9 +38,9 @@ def test_contrast_is_computed_as_the_standard_says():
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
 
 
-@pytest.mark.parametrize("palette", palettes(), ids=["day", "night", "paper"])
+@pytest.mark.parametrize("palette", palettes("base.css", "sla-report.css"), ids=["day", "night", "paper"])
 def test_text_and_charts_stand_out_from_what_is_behind_them(palette):
-    for name in ("ink", "quiet", "link", "short-ink", "kept-ink"):
+    for name in ("ink", "quiet", "link", "warning"):
         for behind in ("paper", "head"):
             assert contrast(palette[name], palette[behind]) >= 4.5, name
     for name in ("kept", "short"):
@@ -50,6 +50,13 @@ def test_text_and_charts_stand_out_from_what_is_behind_them(palette):
     shades = [contrast(palette[f"heat-{step}"], palette["paper"]) for step in range(6)]
     assert shades == sorted(shades)
     assert shades[5] >= 4.5
+
+
+@pytest.mark.parametrize("palette", palettes("base.css", "document.css"), ids=["day", "night", "paper"])
+def test_text_of_documents_stands_out_from_what_is_behind_it(palette):
+    for name in ("ink", "quiet", "link", "warning", "added"):
+        for behind in ("paper", "head"):
+            assert contrast(palette[name], palette[behind]) >= 4.5, name
 
 
 @pytest.mark.parametrize("draw", [lambda: bars(ROWS, Decimal("99.95")), lambda: week(LEVELS, 5)])

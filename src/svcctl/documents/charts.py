@@ -49,7 +49,7 @@ def bars(rows: Sequence[Bar], objective: Decimal) -> str:
             {"mark": {"type": "rect", "color": "var(--trough)"}, "encoding": {"x": {"value": 0}, "x2": {"value": 128}}},
             {"mark": "bar", "encoding": {"x": length, "color": _tones("var(--kept)", "var(--short)")}},
             _mark(_text("right"), x={"value": -8}, text={"field": "name"}),
-            _mark(_text("left"), x={"value": 136}, text={"field": "text"}, color=_tones(_INK, "var(--short-ink)")),
+            _mark(_text("left"), x={"value": 136}, text={"field": "text"}, color=_tones(_INK, "var(--warning)")),
             _once(_LINE, x=at, y={"value": -4}, y2={"value": bottom}),
             _once(named, x=at, y={"value": -12}, text={"value": f"objective {objective:f}%"}),
         ],

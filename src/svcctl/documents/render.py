@@ -35,3 +35,8 @@ def render(template: str, values: dict[str, object], folder: Path = TEMPLATES) -
 def asset(name: str) -> str:
     """A style sheet or a script that stands beside the templates."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def style(name: str) -> str:
+    """The style sheet of a layout: what all pages share, and what is its own."""
+    return asset("base.css") + asset(name)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from svcctl.documents.render import asset, render
+from svcctl.documents.render import render, style
 from svcctl.documents.strips import DRAWING, Strip, length, local, strip
 from svcctl.documents.tables import Column, Row, Table, shown, sort_key
 from svcctl.sla.explain import Explained, Timeline
@@ -36,7 +36,7 @@ def item_page(item: str, found: Sequence[Explained], where: Callable[[Used], str
         {
             "item": item,
             "targets": targets,
-            "style": asset("sla-report.css"),
+            "style": style("sla-report.css"),
             "shown": shown,
             "sort_key": sort_key,
             **DRAWING,

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 
 from svcctl.documents import charts
-from svcctl.documents.render import asset, render
+from svcctl.documents.render import asset, render, style
 from svcctl.documents.sla_report.results import STEPS
 from svcctl.documents.sla_report.view import SlaReport
 from svcctl.documents.strips import DRAWING
@@ -22,7 +22,7 @@ def page(report: SlaReport) -> Iterator[str]:
         "sla-report.html",
         {
             "report": report,
-            "style": asset("sla-report.css"),
+            "style": style("sla-report.css"),
             "script": script,
             "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             "bars": [charts.bars(chart.bars, chart.objective) for chart in report.charts],

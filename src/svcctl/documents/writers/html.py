@@ -1,14 +1,14 @@
 """Documents as one HTML file that needs nothing else: no network, no script, no font."""
 
 from svcctl.documents.model import Block, Document
-from svcctl.documents.render import asset, render
+from svcctl.documents.render import render, style
 
 
 def write(document: Document) -> bytes:
     """The page, UTF-8. Nothing in a value becomes markup, and the page's own policy lets it load nothing."""
     values: dict[str, object] = {
         "document": document,
-        "style": asset("document.css"),
+        "style": style("document.css"),
         "kind": _kind,
         "heads": tuple(block for block in document.blocks if _kind(block) in {"heading", "clause"}),
     }
