@@ -15,7 +15,9 @@ FONTS = ("inherit", "DejaVu Sans Mono", "Liberation Serif")
 def palettes(*sheets):
     """The colours of a page by day, by night and on paper."""
     texts = [asset(sheet).partition("@media print") for sheet in sheets]
-    said = [found for text, _, _ in texts for found in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", text)]
+    said = [
+        found for text, _, _ in texts for found in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", text)
+    ]
     day, night = ({name: both[place] for name, *both in said} for place in (0, 1))
     paper = dict(found for _, _, text in texts for found in re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", text))
     return day, night, {**day, **paper}

@@ -186,7 +186,7 @@ def test_without_a_name_the_command_lists_what_there_is():
 @pytest.mark.parametrize(
     ("words_", "why"),
     [
-        (["slap"], "there is no page 'slap'; choose one of holidays"),
+        (["slap"], "there is no page 'slap'; choose one of glossary, holidays"),
         (["sla", "nothing"], "there is no plan 'nothing'"),
         (["sla", "backup-pro", "-f", "odt"], "there is no format 'odt'"),
         (["sla", "backup-pro", "-o", "x.txt"], "there is no format 'txt'"),

@@ -8,16 +8,20 @@ from pathlib import Path
 from svcctl.cli.common import stop
 
 
-def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Writes a file atomically: readers see the old content or the new, never a half. Folders are made as needed."""
+def write_bytes(path: Path, content: bytes, mode: int = 0o644, *, durable: bool = True) -> None:
+    """Writes a file atomically: readers see the old content or the new, never a half. Folders are made as needed.
+
+    Without ``durable``, it does not wait for the disk: for many files that another run can make again.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             Path(name).chmod(mode)
             Path(name).replace(path)
         except BaseException:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,20 @@ Out = Annotated[
     typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout [default: KIND-NAME.FORMAT]."),
 ]
 
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", help="As for a page; several times for several languages, the main one first."),
+]
+BasePath = Annotated[
+    str,
+    typer.Option(
+        "--base-path",
+        metavar="PATH",
+        help="Where a server shows it: /help/ (adds 404.html) or https://example.com/help/ (sitemap.xml too).",
+    ),
+]
+Folder = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write.")]
+
 
 @app.callback()
 def _group() -> None:
@@ -33,7 +48,7 @@ def _group() -> None:
 
 @app.command()
 def page(
-    kind: Annotated[str, typer.Argument(help="sla, plans, prices, service, limitations or holidays.")],
+    kind: Annotated[str, typer.Argument(help="sla, plans, prices, service, limitations, holidays or glossary.")],
     name: Annotated[str | None, typer.Argument(help="What it is about; without it, what there is is listed.")] = None,
     workspace: WorkspaceOption = None,
     as_of: AsOfDay = None,
@@ -51,7 +66,7 @@ def page(
     if kind not in pages.kinds():
         stop(f"there is no page {kind!r}; choose one of {', '.join(pages.kinds())}")
     suffix = suffix_of(output, out)
-    setting = _setting(root_of(workspace), as_of, language, region)
+    (setting,) = _settings(root_of(workspace), as_of, [language] if language else None, region)
     if name is None:
         typer.echo("\n".join(pages.maker(kind).names(setting)))
         return
@@ -62,8 +77,40 @@ def page(
     save(document, suffix, out or f"{kind}-{name}.{suffix}", quiet=quiet)
 
 
-def _setting(root: Path, as_of: str | None, language: str | None, region: str) -> "Setting":
-    """What pages are made in. A workspace with errors makes none: what is wrong in it would be printed as a promise."""
+@app.command()
+def site(
+    workspace: WorkspaceOption = None,
+    as_of: AsOfDay = None,
+    languages: Languages = None,
+    region: Region = "",
+    base_path: BasePath = "",
+    out: Folder = Path("site"),
+    quiet: Quiet = False,
+) -> None:
+    """Make a site of all pages: a folder that opens from a disk or from any server, with a search and no network."""
+    from svcctl.cli.views.folder import write_folder  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.portal import address, said  # noqa: PLC0415
+    from svcctl.documents.site import build  # noqa: PLC0415
+    from svcctl.workspace.history import last_changes  # noqa: PLC0415
+
+    base, origin = address(base_path)
+    root = root_of(workspace)
+    settings = _settings(root, as_of, languages, region)
+    changes = last_changes(root, {resource.file for resource in settings[0].catalog.resources})
+    made = build(settings, changes, base, origin)
+    if made.lost:
+        typer.echo("\n".join(made.lost))
+        stop("mend the links that lead nowhere, then make the site again", FINDINGS)
+    written = write_folder(out, made.files)
+    if not quiet:
+        typer.echo(said(out, made, written), err=True)
+
+
+def _settings(root: Path, as_of: str | None, languages: Sequence[str] | None, region: str) -> "list[Setting]":
+    """What pages are made in, by language.
+
+    A workspace with errors makes none: what is wrong in it would be printed as a promise.
+    """
     from svcctl.clocks import Clocks  # noqa: PLC0415
     from svcctl.documents.prices import regions  # noqa: PLC0415
     from svcctl.documents.setting import Setting  # noqa: PLC0415
@@ -77,12 +124,13 @@ def _setting(root: Path, as_of: str | None, language: str | None, region: str) -
         show(report.under(from_here(root)))
         stop("the workspace has errors; mend them first", FINDINGS)
     said = catalog.workspace.spec if catalog.workspace else None
-    locale = language or (said.locale if isinstance(said, Workspace) else "en-GB")
+    wanted = languages or [said.locale if isinstance(said, Workspace) else "en-GB"]
     try:
-        setting = Setting(catalog, speech(locale), today, Clocks(catalog), region)
+        clocks = Clocks(catalog)
+        settings = [Setting(catalog, speech(tag), today, clocks, region) for tag in dict.fromkeys(wanted)]
     except LookupError as error:
         stop(str(error.args[0]))
-    known = [each.name for each in regions(setting)]
+    known = [each.name for each in regions(settings[0])]
     if region and region not in known:
         stop(f"there is no region {region!r}; the price books have {', '.join(known) or 'none'}")
-    return setting
+    return settings

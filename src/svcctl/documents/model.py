@@ -122,7 +122,7 @@ class Document:
 
     ``facts`` are lines under the title: version, date, what it was made from. ``watermark`` stands behind every page of
     a draft. ``footer`` stands at the foot of every page. ``day`` is the date of the document as YYYY-MM-DD, and the one
-    its file says it was made on: never the day of the run.
+    its file says it was made on: never the day of the run. ``sources`` are the files that it was made from.
     """
 
     title: str
@@ -134,6 +134,7 @@ class Document:
     footer: str = ""
     day: str = ""
     words: "Words | None" = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def regions(setting: Setting) -> list[Region]:
     return list(found.values())
 
 
+def region_title(name: str) -> str:
+    """A region as a heading says it: ``Central Europe``, ``UK``."""
+    return " ".join(word.upper() if len(word) < 3 else word.capitalize() for word in name.split("-"))
+
+
 def on_sale(setting: Setting, service: str) -> list[Resource[Plan]]:
     """The plans of a service that can be bought on the day of the page, the smallest first."""
     mine = [

@@ -7,7 +7,9 @@ from svcctl.calendars.duration import Target
 from svcctl.calendars.layout import DAY_MINUTES, Opening
 from svcctl.catalog import Resource
 from svcctl.clocks.book import holidays_of
-from svcctl.documents.model import Block, Grid, Paragraph, Points, Text, text
+from svcctl.documents.links import leading, see
+from svcctl.documents.model import Block, Grid, Paragraph, Points, Run, Text, text
+from svcctl.documents.prices import region_title
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.base import Percent
@@ -51,9 +53,9 @@ def promised(setting: Setting, sla: SLA) -> Iterator[Block]:
             tuple(text(setting.say(f"sla-page.column.{name}")) for name in ("for", "within", "hours")),
             tuple(
                 (
-                    text(which(setting, target)),
+                    text(_capital(which(setting, target))),
                     text(within(setting, target.within)),
-                    text(clock_name(setting, target.clock or measure.clock)),
+                    text(clock_link(setting, target.clock or measure.clock)),
                 )
                 for target in measure.targets
             ),
@@ -74,12 +76,14 @@ def which(setting: Setting, target: TargetLine) -> str:
         parts.append(target.service.partition("@")[0])
     if target.region:
         parts.append(
-            setting.say(
-                "sla-page.region", names=setting.speech.list([name.replace("-", " ") for name in target.region])
-            )
+            setting.say("sla-page.region", names=setting.speech.list([region_title(name) for name in target.region]))
         )
     parts += target.tag
     return ", ".join(parts) if parts else setting.say("sla-page.all-others" if _last(target) else "sla-page.all")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _last(target: TargetLine) -> bool:
@@ -92,6 +96,11 @@ def clock_name(setting: Setting, name: str) -> str:
         return setting.say("hours.always")
     found = setting.catalog.versions(BusinessCalendar, name)
     return (found[-1].metadata.title or name) if found else name
+
+
+def clock_link(setting: Setting, name: str) -> Run:
+    """The name of a clock, which leads to its calendar."""
+    return see("holidays", name, clock_name(setting, name))
 
 
 def clocks_of(sla: SLA) -> list[str]:
@@ -120,7 +129,7 @@ def hours(setting: Setting, name: str) -> Iterator[Block]:
         else []
     )
     zone_line = line(setting.say("hours.zone", zone=spec.timezone.rpartition("/")[2].replace("_", " ")))
-    yield Paragraph(line(setting.say("hours.of", name=clock_name(setting, name))))
+    yield Paragraph(leading(line(setting.say("hours.of", name=clock_name(setting, name))), "holidays", name))
     yield Points(tuple((Paragraph(each),) for each in (*week, *closed, zone_line)))
 
 

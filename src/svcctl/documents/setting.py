@@ -64,20 +64,31 @@ class Setting:
         return known if isinstance(known, str) else name.replace("-", " ").replace("_", " ")
 
     def document(
-        self, title: str, subtitle: str, blocks: Iterable[Block], made_from: Iterable[Resource[Spec]]
+        self,
+        title: str,
+        subtitle: str,
+        blocks: Iterable[Block],
+        made_from: Iterable[Resource[Spec]],
+        *,
+        explained: bool = True,
     ) -> Document:
-        """A page of these blocks, with its defined terms explained at its end and its versions under its title."""
+        """A page of these blocks, with its defined terms explained at its end and its versions under its title.
+
+        Without ``explained``, terms are only marked: the page explains them itself.
+        """
         told, terms = self._defined(tuple(blocks))
-        versions = tuple(dict.fromkeys(resource.label for resource in made_from))
+        resources = tuple(made_from)
+        versions = tuple(dict.fromkeys(resource.label for resource in resources))
+        sources = tuple(dict.fromkeys(resource.file for resource in resources))
         facts = (
             (self.say("page.company"), self.workspace.company),
             (self.say("page.as-of"), self.speech.write(self.day)),
             (self.say("page.made-from"), ", ".join(versions)),
         )
         footer = self.say("page.footer", company=self.workspace.company, title=title, day=self.day)
-        words = self.speech.words
+        words, whole = self.speech.words, (*told, *terms) if explained else told
         return Document(
-            title, self.speech.tag, (*told, *terms), subtitle, facts, "", footer, self.day.isoformat(), words
+            title, self.speech.tag, whole, subtitle, facts, "", footer, self.day.isoformat(), words, sources
         )
 
     def _defined(self, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

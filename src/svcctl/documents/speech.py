@@ -88,6 +88,14 @@ class Speech:
         return str(format_list(parts, style, locale=self._locale)) if parts else ""
 
     @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        from babel import Locale  # noqa: PLC0415
+
+        name = str(Locale.parse(self._locale).language_name)
+        return name[:1].upper() + name[1:]
+
+    @property
     def words(self) -> Words:
         """The words of layouts."""
         return Words(self.texts["layout.skip"], self.texts["layout.page"], self.texts["layout.contents"])  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
+from svcctl.documents.links import led
 from svcctl.documents.model import Document
 from svcctl.documents.setting import NotThereError, Setting
 
@@ -38,7 +39,10 @@ def maker(kind: str) -> Maker:
 
 
 def page(setting: Setting, kind: str, name: str) -> Document:
-    """One page. Raises KeyError for an unknown kind, NotThereError for a subject that is not there."""
+    """One page that stands alone, so without links to others.
+
+    Raises KeyError for an unknown kind, NotThereError for a subject that is not there.
+    """
     made = maker(kind)
     known = made.names(setting)
     if name not in known:
@@ -47,4 +51,4 @@ def page(setting: Setting, kind: str, name: str) -> Document:
         near = get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known[:8]) or 'none'}"
         raise NotThereError(f"there is no {made.SUBJECT} '{name}' to make a page of: {hint}")
-    return made.page(setting, name)
+    return led(made.page(setting, name), lambda _: "")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from svcctl.catalog import Resource
+from svcctl.documents.links import see
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, Run, Text, text
-from svcctl.documents.prices import monthly, on_sale, region
+from svcctl.documents.prices import monthly, on_sale, region, region_title
 from svcctl.documents.promises import within
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
@@ -37,13 +38,13 @@ def _blocks(setting: Setting, service: Resource[Service], plans: list[Resource[P
     yield setting.heading("plans-page.who")
     yield Points(
         tuple(
-            (Paragraph((Run(_tier(plan), "strong"), Run(": "), *line(plan.spec.audience))),)
+            (Paragraph((see("sla", plan.name, _tier(plan), "strong"), Run(": "), *line(plan.spec.audience))),)
             for plan in plans
             if plan.spec.audience
         )
     )
     yield setting.heading("plans-page.compare")
-    head = (text(setting.say("plans-page.what")), *(text(_tier(plan)) for plan in plans))
+    head = (text(setting.say("plans-page.what")), *(text(see("sla", plan.name, _tier(plan))) for plan in plans))
     yield Grid(text(setting.say("plans-page.caption")), head, tuple(_rows(setting, plans)))
     for plan in plans:
         if plan.spec.exclusions:
@@ -69,7 +70,7 @@ def _rows(setting: Setting, plans: list[Resource[Plan]]) -> Iterator[tuple[Text,
             yield text(title), *(text(each or setting.say("plans-page.none")) for each in promised)
     fees = [monthly(setting, plan.spec, plan.name) for plan in plans]
     if any(fees):
-        title = setting.say("plans-page.fee", region=region(setting).replace("-", " "))
+        title = setting.say("plans-page.fee", region=region_title(region(setting)))
         yield text(title), *(text(setting.speech.write(fee) if fee else setting.say("plans-page.none")) for fee in fees)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from svcctl.catalog import Resource
 from svcctl.documents.charges import rows
-from svcctl.documents.model import Block, Document, Grid, Paragraph, Text, text
-from svcctl.documents.prices import books, on_sale, price_of, regions
+from svcctl.documents.links import see
+from svcctl.documents.model import Block, Document, Grid, Paragraph, Run, Text, text
+from svcctl.documents.prices import books, on_sale, price_of, region_title, regions
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.plan import Plan
@@ -21,7 +22,7 @@ def names(setting: Setting) -> list[str]:
 
 def page(setting: Setting, name: str) -> Document:
     """The price list of one region."""
-    title = setting.say("price-page.title", region=name.replace("-", " "))
+    title = setting.say("price-page.title", region=region_title(name))
     return setting.document(title, setting.say("price-page.subtitle"), _blocks(setting, name), books(setting))
 
 
@@ -42,7 +43,7 @@ def _blocks(setting: Setting, name: str) -> Iterator[Block]:
 
 def _rows(setting: Setting, plan: Resource[Plan], region: str) -> Iterator[tuple[Text, ...]]:
     price, currency = price_of(setting, plan.spec, plan.name, region)
-    title = plan.metadata.title or plan.name
+    name: str | Run = see("sla", plan.name, plan.metadata.title or plan.name)
     for row in () if price is None else rows(setting, price, currency):
-        yield text(title), *map(text, row)
-        title = ""
+        yield text(name), *map(text, row)
+        name = ""

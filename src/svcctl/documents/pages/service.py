@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from svcctl.catalog import Resource
+from svcctl.documents.links import see
 from svcctl.documents.model import Block, Document, Paragraph, Points, Run, text
 from svcctl.documents.prices import on_sale
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
+from svcctl.kinds.plan import Plan
 from svcctl.kinds.service import Service, Support
 
 SUBJECT = "service"
@@ -33,19 +35,24 @@ def _blocks(setting: Setting, service: Resource[Service]) -> Iterator[Block]:
     plans = on_sale(setting, service.name)
     if plans:
         yield setting.heading("service-page.plans")
-        yield Points(
-            tuple(
-                (Paragraph((Run(plan.metadata.title or plan.name, "strong"), Run(". "), *line(plan.spec.audience))),)
-                for plan in plans
-            )
-        )
+        yield Points(tuple((Paragraph((_name(plan), Run(". "), *line(plan.spec.audience))),) for plan in plans))
     yield from _points(setting, "service-page.needs", spec.prerequisites)
     yield from _support(setting, spec.support)
     if spec.data_regions:
         yield setting.heading("service-page.data")
         yield setting.told("service-page.regions", regions=setting.speech.list(list(spec.data_regions)))
     others = [setting.catalog.versions(Service, name.partition("@")[0]) for name in spec.depends_on]
-    yield from _points(setting, "service-page.rests-on", [each[-1].metadata.title for each in others if each])
+    if any(others):
+        yield setting.heading("service-page.rests-on")
+        yield Points(tuple((Paragraph((_named(each[-1]),)),) for each in others if each))
+
+
+def _name(plan: Resource[Plan]) -> Run:
+    return see("sla", plan.name, plan.metadata.title or plan.name, "strong")
+
+
+def _named(service: Resource[Service]) -> Run:
+    return see("service", service.name, service.metadata.title or service.name)
 
 
 def _support(setting: Setting, support: Support | None) -> Iterator[Block]:

@@ -17,7 +17,10 @@ from svcctl.documents.promises import (
 from svcctl.documents.prose import line
 from svcctl.documents.setting import NotThereError, Setting
 from svcctl.documents.worked import credits_example, deadlines
+from svcctl.kinds.base import Spec
+from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.plan import Plan
+from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.sla import SLA, Credits, TerminationCase
 
 SUBJECT = "plan"
@@ -35,7 +38,17 @@ def page(setting: Setting, name: str) -> Document:
     if sla is None:
         raise NotThereError(f"the plan {name} promises nothing on {setting.day}")
     title = setting.say("sla-page.title", plan=plan.metadata.title or name)
-    return setting.document(title, setting.say("sla-page.subtitle"), _blocks(setting, plan, sla), (plan, sla))
+    made_from = (plan, sla, *_behind(setting, plan, sla))
+    return setting.document(title, setting.say("sla-page.subtitle"), _blocks(setting, plan, sla), made_from)
+
+
+def _behind(setting: Setting, plan: Resource[Plan], sla: Resource[SLA]) -> Iterator[Resource[Spec]]:
+    """What a promise rests on: the calendars it counts in, and the price book of its examples."""
+    for clock in clocks_of(sla.spec):
+        yield from setting.catalog.versions(BusinessCalendar, clock)[-1:]
+    if sla.spec.credits is not None and plan.spec.price_book:
+        book = setting.catalog.in_force(PriceBook, plan.spec.price_book, setting.day)
+        yield from (book,) if book else ()
 
 
 def _sla(setting: Setting, plan: Resource[Plan]) -> Resource[SLA] | None:

@@ -1,18 +1,25 @@
 """Documents as one HTML file that needs nothing else: no network, no script, no font."""
 
+from collections.abc import Mapping
+
 from svcctl.documents.model import Block, Document
 from svcctl.documents.render import render, style
 
 
 def write(document: Document) -> bytes:
     """The page, UTF-8. Nothing in a value becomes markup, and the page's own policy lets it load nothing."""
+    return page(document, "document.html", {"style": style("document.css")})
+
+
+def page(document: Document, template: str, more: Mapping[str, object]) -> bytes:
+    """A document by the template of a page, or by one that puts more around it, given what that needs."""
     values: dict[str, object] = {
         "document": document,
-        "style": style("document.css"),
         "kind": _kind,
         "heads": tuple(block for block in document.blocks if _kind(block) in {"heading", "clause"}),
+        **more,
     }
-    return "".join(render("document.html", values)).encode()
+    return "".join(render(template, values)).encode()
 
 
 def _kind(block: Block) -> str:
