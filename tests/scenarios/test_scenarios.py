@@ -309,3 +309,78 @@ def test_a_workspace_with_errors_does_not_pass(tmp_path):
     assert done.exit_code == 1
     assert "7 cases of 1 declaration: all as expected." in done.stdout
     assert "the workspace has" in done.stderr
+
+
+PRICES = """
+---
+apiVersion: svcctl/v1
+kind: Service
+metadata: {name: backup}
+spec: {summary: S, lifecycle: {stage: live}, scope: {included: [a]}}
+---
+apiVersion: svcctl/v1
+kind: Plan
+metadata: {name: pro}
+spec: {service: backup, tier: {rank: 1, name: Pro}, priceBook: standard}
+---
+apiVersion: svcctl/v1
+kind: PriceBook
+metadata: {name: standard, version: 1, effective: {from: 2026-01-01}}
+spec:
+  regions: [{name: nordics, countries: ["NO"], currency: NOK}]
+  prices:
+    - plan: pro
+      region: nordics
+      charges:
+        - {type: flat, name: Fee, per: month, bands: {list: 100}}
+        - {type: per-unit, name: Storage, unit: TB, included: 5, per: month, bands: {list: 2}}
+        - {type: flat, name: Set-up, per: once, bands: {list: 30}}
+"""
+PRICED = """
+---
+apiVersion: svcctl/v1
+kind: Scenario
+metadata: {name: story}
+spec:
+  today: 2026-01-15
+  given: {quantities: {TB: 7, seats: 3}}
+  expect:
+    prices:
+      - {plan: pro, region: nordics, month: {amount: 104, currency: NOK}, once: {amount: 30, currency: NOK}, value: {amount: 1278, currency: NOK}}
+      - {plan: pro, region: nordics, charge: Storage, quantities: {TB: 6.5}, term: 2 years, month: {amount: 3, currency: NOK}, value: {amount: 72, currency: NOK}}
+      - {plan: pro, region: nordics, quantities: {TB: 8}, on: 2025-12-31, refused: not in force on 2025-12-31}
+"""
+
+
+def test_prices_that_come_out_as_expected(tmp_path):
+    found = reasons(tmp_path, PRICED, TERMS + PRICES)
+
+    assert [*found] == [
+        "price of pro in nordics",
+        "price of pro Storage in nordics, TB=6.5",
+        "price of pro in nordics, TB=8",
+    ]
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("amount: 104", "amount: 105", "each month is NOK 104.00, expected NOK 105.00 (Fee: fixed fee = 100 by PriceBook/standard@1; Storage: 7 used, 5 included"),
+        ("amount: 30", "amount: 31", "once is NOK 30.00, expected NOK 31.00"),
+        ("amount: 1278", "amount: 1277", "the value of the contract is NOK 1,278.00, expected NOK 1,277.00"),
+        ("amount: 72", "amount: 73", "the value of the contract is NOK 72.00, expected NOK 73.00 (Storage: 6.5 used"),
+        ("charge: Storage", "charge: Disk", "pro has no charge 'Disk'; it has Fee, Storage, Set-up"),
+        ("{TB: 6.5}", "{GB: 6.5}", "it is refused: no plan of this quote charges 'GB'; it charges TB"),
+        (", refused: not in force on 2025-12-31", "", "nothing is expected of it; write once, month, year"),
+        ("refused: not in force", "refused: not sold", "it is refused otherwise: pro cannot be quoted"),
+        ("on: 2025-12-31", "on: 2026-01-31", "it is quoted at NOK 1,302.00 for the term, expected a refusal"),
+    ],
+)  # fmt: skip
+def test_each_price_is_seen_to_fail(tmp_path, old, new, why):
+    assert old in PRICED
+    catalog, _ = load_catalog(workspace(tmp_path, PRICED.replace(old, new, 1), TERMS + PRICES), TODAY)
+    (scenario,) = catalog.all(Scenario)
+    (failed,) = [check for check in checks(scenario.spec, told(catalog, scenario, TODAY)) if check.reason]
+    assert failed.path[:3] == ("spec", "expect", "prices")
+    assert failed.reason.startswith(why)

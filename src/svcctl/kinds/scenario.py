@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from svcctl.kinds.base import Length, Model, Money, Parsed, Percent, Spec
+from svcctl.kinds.base import Length, Model, Money, Parsed, Percent, Span, Spec
 
 Outcome = Literal["met", "breached", "running", "breached-open", "excluded", "not-applicable"]
 Impact = Literal["down", "degraded", "none", "maintenance"]
@@ -63,13 +63,30 @@ class Common(Model, frozen=True, kw_only=True):
     priority: str = ""
 
 
+class ExpectedPrice(Model, frozen=True, kw_only=True):
+    """What a plan should cost, or one charge of it; or why it should be refused."""
+
+    plan: str
+    region: str
+    charge: str = ""
+    quantities: Mapping[str, Parsed[Decimal | str]] = {}
+    term: Parsed[Span] = Span(12, "month")
+    on: date | None = None
+    once: Parsed[Money] | None = None
+    month: Parsed[Money] | None = None
+    year: Parsed[Money] | None = None
+    value: Parsed[Money] | None = None
+    refused: str = ""
+
+
 class Given(Model, frozen=True, kw_only=True):
-    """What the scenario starts from, beside the workspace: tickets, incidents, declarations tried out."""
+    """What the scenario starts from, beside the workspace: tickets, incidents, quantities, declarations tried out."""
 
     common: Common = Common()
     tickets: tuple[Ticket, ...] = ()
     history: tuple[Event, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    quantities: Mapping[str, Parsed[Decimal | str]] = {}
     declarations: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -130,6 +147,7 @@ class Expected(Model, frozen=True, kw_only=True):
     attainment: tuple[ExpectedAttainment, ...] = ()
     credits: tuple[ExpectedCredit, ...] | None = None
     rejected: tuple[ExpectedRejection, ...] | None = None
+    prices: tuple[ExpectedPrice, ...] = ()
     findings: tuple[ExpectedFinding, ...] | None = None
 
 

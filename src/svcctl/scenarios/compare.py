@@ -15,6 +15,7 @@ from svcctl.kinds.scenario import (
     ExpectedRejection,
     Scenario,
 )
+from svcctl.scenarios.prices import price_name, price_path, price_reason
 from svcctl.scenarios.told import Told
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.credits import Credit
@@ -47,6 +48,8 @@ def checks(scenario: Scenario, told: Told) -> Iterator[Check]:
         yield from _credits(expect.credits, told)
     if expect.rejected is not None:
         yield from _rejected(expect.rejected, told)
+    for place, price in enumerate(expect.prices):
+        yield Check(price_name(price), price_path(place), price_reason(price, told))
     if expect.findings is not None:
         yield from _findings(expect.findings, told)
 

@@ -33,12 +33,16 @@ NOTHING_GIVEN = (
 class Told:
     """What came of a scenario: ``rows`` are measurements by column, ``zone`` that of times without an offset.
 
+    ``day`` is the day prices are asked for, ``quantities`` how much of each unit.
+
     ``findings`` are those about the declarations that the scenario tries out, None where it tries out none. ``wrong``
     says why nothing could be told at all.
     """
 
     zone: str
     catalog: Catalog
+    day: date
+    quantities: Mapping[str, Any] = field(default_factory=dict)
     statement: Statement | None = None
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     rejected: list[tuple[str, Rejected]] = field(default_factory=list)
@@ -54,11 +58,11 @@ def told(catalog: Catalog, scenario: Resource[Scenario], today: date) -> Told:
     """Everything that a scenario asks for. Pure: the same declarations and day tell the same story."""
     spec = scenario.spec
     whole, faults, names = _tried(catalog, scenario)
-    found = Told(_zone(catalog, spec), whole)
+    found = Told(_zone(catalog, spec), whole, spec.today or today, spec.given.quantities)
     if spec.given.declarations:
-        about = (each for each in judged(whole, spec.today or today) if each.resource in names)
+        about = (each for each in judged(whole, found.day) if each.resource in names)
         found.findings = [*faults, *about]
-    if faults and (spec.given.tickets or spec.given.history or spec.given.incidents):
+    if faults and (spec.given.tickets or spec.given.history or spec.given.incidents or spec.expect.prices):
         found.wrong = f"a declaration of the scenario is not sound: {faults[0].message}"
         return found
     try:

@@ -1,0 +1,75 @@
+"""Prices that a scenario expects: each is quoted as a customer would be, with the way to what came instead."""
+
+from collections.abc import Iterator
+
+from svcctl.findings import Path
+from svcctl.kinds.scenario import ExpectedPrice
+from svcctl.money import Money
+from svcctl.pricing import Ask, Line, Quote, quote
+from svcctl.pricing.quantities import quantities
+from svcctl.scenarios.told import Told
+
+
+def price_name(hoped: ExpectedPrice) -> str:
+    """What a price is called in what `svcctl test` prints."""
+    amounts = "".join(f", {unit}={number}" for unit, number in hoped.quantities.items())
+    return " ".join(filter(None, ("price of", hoped.plan, hoped.charge, "in", hoped.region))) + amounts
+
+
+def price_path(place: int) -> Path:
+    """Where an expected price stands."""
+    return ("spec", "expect", "prices", place)
+
+
+def price_reason(hoped: ExpectedPrice, told: Told) -> str:
+    """Why a price is not the expected one; empty where it is."""
+    if not (hoped.once or hoped.month or hoped.year or hoped.value or hoped.refused):
+        return "nothing is expected of it; write once, month, year, value or refused"
+    try:
+        found = quote(told.catalog, _ask(hoped, told))
+    except ValueError as error:
+        said = str(error)
+        if not hoped.refused:
+            return f"it is refused: {said}"
+        return "" if hoped.refused in said else f"it is refused otherwise: {said}"
+    if hoped.refused:
+        return f"it is quoted at {found.value} for the term, expected a refusal with {hoped.refused!r}"
+    lines = [line for line in found.lines if line.name == hoped.charge] if hoped.charge else list(found.lines)
+    if not lines:
+        return f"{hoped.plan} has no charge {hoped.charge!r}; it has {', '.join(line.name for line in found.lines)}"
+    wrong = "; ".join(
+        f"{what} is {came}, expected {wanted}"
+        for what, wanted, came in _compared(hoped, found, lines)
+        if wanted != came
+    )
+    return f"{wrong} ({'; '.join(map(_way, lines))})" if wrong else ""
+
+
+def _ask(hoped: ExpectedPrice, told: Told) -> Ask:
+    given = {**told.quantities, **hoped.quantities}
+    amounts = quantities((unit, str(number)) for unit, number in given.items())
+    used = {unit: amount for unit, amount in amounts.items() if unit in hoped.quantities or _charged(hoped, unit, told)}
+    return Ask((hoped.plan,), used, hoped.region, hoped.term.months, hoped.on or told.day)
+
+
+def _charged(hoped: ExpectedPrice, unit: str, told: Told) -> bool:
+    """Quantities given to the whole story are for the plans that charge them, and no mistake for the others."""
+    try:
+        found = quote(told.catalog, Ask((hoped.plan,), {}, hoped.region, hoped.term.months, hoped.on or told.day))
+    except ValueError:
+        return True
+    return any(unit in {line.unit, f"{line.plan}/{line.unit}"} for line in found.lines)
+
+
+def _compared(hoped: ExpectedPrice, found: Quote, lines: list[Line]) -> Iterator[tuple[str, Money, Money]]:
+    for per, wanted in (("once", hoped.once), ("month", hoped.month), ("year", hoped.year)):
+        if wanted is not None:
+            came = Money(sum(line.amount.minor for line in lines if line.per == per), found.currency)
+            yield "once" if per == "once" else f"each {per}", wanted, came
+    if hoped.value is not None:
+        value = Money(sum(line.amount.minor * found.times(line.per) for line in lines), found.currency)
+        yield "the value of the contract", hoped.value, value
+
+
+def _way(line: Line) -> str:
+    return f"{line.name}: {', '.join(map(str, line.steps))} by {line.offer.book.label}"
