@@ -103,9 +103,15 @@ class Catalog:
                 versions.sort(key=_order)
         return index
 
+    @cached_property
+    def _of_kind(self) -> dict[type[Spec], list[Resource[Spec]]]:
+        return {}  # filled as kinds are asked for: dozens of rules go through the same ones
+
     def all(self, kind: type[S]) -> Iterator[Resource[S]]:
         """Every declaration of a kind, in the order of the files."""
-        return (resource for resource in self.resources if isinstance(resource.spec, kind))  # type: ignore[misc]
+        if kind not in self._of_kind:
+            self._of_kind[kind] = [resource for resource in self.resources if isinstance(resource.spec, kind)]
+        return iter(self._of_kind[kind])  # type: ignore[arg-type]
 
     def names(self, kind: str) -> Iterable[str]:
         """The names declared for a kind, built-in ones included."""

@@ -215,11 +215,13 @@ class Compiler:
                     frame[single] = item
                 else:
                     placed(at, unpack, frame, slots, item)
-                if conditions and not all(condition(frame) for condition in conditions):
-                    continue
-                if inner:
-                    yield from inner(frame)
+                for condition in conditions:
+                    if not condition(frame):
+                        break
                 else:
-                    yield
+                    if inner:
+                        yield from inner(frame)
+                    else:
+                        yield
 
         return loop

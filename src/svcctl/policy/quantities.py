@@ -17,6 +17,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DURATION = re.compile(r"(?:[0-9]{1,10}[hmsbd]{1,2}){1,3}", re.ASCII)
 _SPAN = re.compile(r"[1-9][0-9]{0,2} (?:month|quarter|year)s?", re.ASCII)
 _LONGEST = 42
+QUANTITIES_BEGIN = frozenset("0123456789-")
+"""How a text begins that may stand for a number with a unit, or for a date."""
 
 UNITS = {"%": "a percentage", "s": "hours and minutes", "d": "days", "bd": "business days", "months": "months"}
 """The units that are no currency, in words."""
@@ -54,7 +56,7 @@ def meant(value: Any) -> Any:
 @lru_cache(maxsize=8192)
 def read(text: str) -> Quantity | date | None:
     """The quantity or the date that a text stands for; None for any other text."""
-    if not text[:1].isdigit() and not text.startswith("-"):
+    if text[:1] not in QUANTITIES_BEGIN:
         return None
     try:
         return _read(text)

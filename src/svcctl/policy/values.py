@@ -7,7 +7,7 @@ from typing import Any
 from svcctl.calendars.duration import LONGEST_DAYS
 from svcctl.policy.faults import MismatchError
 from svcctl.policy.limits import MAX_BITS, Meter
-from svcctl.policy.quantities import NUMBERS, Number, Quantity, meant, told
+from svcctl.policy.quantities import NUMBERS, QUANTITIES_BEGIN, Number, Quantity, meant, told
 
 _HOUR = 3_600
 _DAY = 24 * _HOUR
@@ -40,6 +40,8 @@ def equal(one: Any, other: Any, meter: Meter) -> bool:
         meter.take(len(one) // 1_000)
         if one == other:
             return True
+        if one[:1] not in QUANTITIES_BEGIN or other[:1] not in QUANTITIES_BEGIN:
+            return False
     one, other = meant(one), meant(other)
     if type(one) in NUMBERS and type(other) in NUMBERS:
         return _less_or_more(one, other) == 0

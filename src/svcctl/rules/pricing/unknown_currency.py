@@ -9,6 +9,7 @@ from svcctl.rules import Context
 _PRICED = frozenset({"Workspace", "Subscription", "PriceBook", "SLA"})
 # Looking a code up takes 0.1 s for Babel to be loaded. The usual ones are known without it.
 _USUAL = "AUD CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS INR ISK JPY KRW MXN NOK NZD PLN RON SEK SGD USD"
+_KNOWN = frozenset(_USUAL.split())
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - a code exists or not
@@ -16,19 +17,18 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     for resource in catalog.resources:
         if resource.kind in _PRICED:
             for path, code in _currencies(resource.data["spec"], ("spec",)):
-                if code not in _USUAL.split() and not is_currency(code):
+                if code not in _KNOWN and not is_currency(code):
                     yield resource.problem(
                         f"there is no currency {code}", *path, hint="write a code of ISO 4217, such as EUR"
                     )
 
 
 def _currencies(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key == "currency" and isinstance(value, str):
-                yield (*path, key), value
-            else:
-                yield from _currencies(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _currencies(value, (*path, index))
+    """Every `currency` with its path, in the order of the declaration."""
+    if not isinstance(data, dict | list):
+        return
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if key == "currency" and isinstance(value, str):
+            yield (*path, key), value
+        elif isinstance(value, dict | list):
+            yield from _currencies(value, (*path, key))
