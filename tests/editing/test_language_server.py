@@ -10,10 +10,9 @@ from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 from typer.testing import CliRunner
 
-from svcctl.cli.main import _register, app
+from svcctl.cli.main import app
 
 ROOT = Path(__file__).parents[2]
-_register()
 
 
 class Editor:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from svcctl.findings import Report
 
 WorkspaceOption = Annotated[
@@ -36,6 +38,13 @@ def stop(message: str, code: int = USAGE) -> NoReturn:
     """Ends the run with one sentence on stderr: what is wrong and what to do next."""
     typer.echo(f"svcctl: {message}", err=True)
     raise typer.Exit(code)
+
+
+def scratch() -> "TemporaryDirectory[str]":
+    """A folder for the time of a `with`, for files that nobody asked for."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - --help does not need it
+
+    return TemporaryDirectory(prefix="svcctl-")
 
 
 def day(text: str | None, option: str = "--as-of") -> date:

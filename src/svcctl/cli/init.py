@@ -1,4 +1,3 @@
-import json
 import shutil
 from pathlib import Path
 from typing import Annotated
@@ -67,6 +66,8 @@ def _write_empty(folder: Path) -> None:
 
 def _write_for_editors(folder: Path) -> None:
     """The schema and where it holds, for editors that read `.vscode`; what is there stays."""
+    import json  # noqa: PLC0415 - --help does not need it
+
     from svcctl.bundled import schemas  # noqa: PLC0415
     from svcctl.source.bundle import bundled, read  # noqa: PLC0415 - --help does not need it
 

@@ -1,22 +1,19 @@
 import os
 import sys
-import traceback
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Annotated
 
 import typer
 
-import svcctl.cli
 from svcctl import __version__
+from svcctl.cli.commands import Commands
 
 OUR_BUG = 3
 _USAGE, _INTERRUPTED = 2, 130
-_NOT_COMMANDS = frozenset({"main", "common", "files", "views"})
 
 app = typer.Typer(
     name="svcctl",
+    cls=Commands,
     help="Service catalogs, SLAs and prices as YAML in git: checked, measured on real tickets, explained to the cent.",
     rich_markup_mode=None,  # halves the time of --help
     pretty_exceptions_enable=False,
@@ -39,18 +36,6 @@ def _main(
     """Options before the command."""
 
 
-def _register() -> None:
-    """Every module of this folder is a command (`command`) or a group of commands (`app`), named by `NAME`."""
-    for module in iter_modules(svcctl.cli.__path__):
-        if module.name in _NOT_COMMANDS:
-            continue
-        member = import_module(f"svcctl.cli.{module.name}")
-        if hasattr(member, "app"):
-            app.add_typer(member.app)
-        for command in getattr(member, "COMMANDS", ()):
-            app.command(command.__name__.rstrip("_").replace("_", "-"))(command)
-
-
 def run() -> None:
     """The `svcctl` command. Exit codes: 0 sound, 1 findings, 2 usage, 3 our bug."""
     for name in ("stdout", "stderr"):
@@ -60,7 +45,6 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        _register()
         app()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
@@ -81,6 +65,8 @@ def run() -> None:
 def _tell_bug(error: Exception) -> None:
     _tell(f"svcctl {__version__} met a bug of its own: {type(error).__name__}: {error}")
     if os.environ.get("SVCCTL_DEBUG"):
+        import traceback  # noqa: PLC0415 - a bug is rare
+
         traceback.print_exc()
     else:
         _tell("Please report it with the output of the same command under SVCCTL_DEBUG=1.")

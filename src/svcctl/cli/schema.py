@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +25,8 @@ _FAILING = {"never": set[str](), "breaking": {"breaking"}, "undecided": {"breaki
 @app.command("export")
 def export(out: Out = "-") -> None:
     """Write one schema over all kinds that needs no other file: it looks at `kind` and goes on from there."""
+    import json  # noqa: PLC0415 - --help does not need it
+
     from svcctl.bundled import schemas  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.files import write_text  # noqa: PLC0415
     from svcctl.source.bundle import TOP, bundled, read  # noqa: PLC0415
@@ -90,6 +91,8 @@ def _folder(folder: Path) -> dict[str, Any]:
 
 
 def _parsed(content: bytes, name: str) -> Any:
+    import json  # noqa: PLC0415 - --help does not need it
+
     try:
         schema = json.loads(content)
     except ValueError as error:

@@ -1,11 +1,10 @@
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from svcctl.cli import sla as group
-from svcctl.cli.common import FINDINGS, Quiet, WorkspaceOption, day, root_of, stop
+from svcctl.cli.common import FINDINGS, Quiet, WorkspaceOption, day, root_of, scratch, stop
 
 if TYPE_CHECKING:
     from svcctl.kinds.subscription import Subscription
@@ -53,7 +52,7 @@ def post(
     """
     if (from_ is None) == (not exports and not incidents):
         stop("name the folder of a report with --from, or exports to report on, and not both")
-    with TemporaryDirectory(prefix="svcctl-") as folder:
+    with scratch() as folder:
         if from_ is None:
             items = {"exports": exports, "source": source, "incidents": incidents, "incident_source": incident_source}
             about = {"workspace": workspace, "sla": sla, "as_of": as_of, "exclusions": exclusions}

@@ -1,11 +1,10 @@
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from svcctl.cli import sla as group
-from svcctl.cli.common import FINDINGS, Quiet, stop
+from svcctl.cli.common import FINDINGS, Quiet, scratch, stop
 
 evidence = typer.Typer(
     name="evidence", help="Pack a report with all that proves it, and verify such a pack.", no_args_is_help=True
@@ -26,7 +25,7 @@ def pack(
     """
     from svcctl.cli.views.sla_evidence import pack as packed  # noqa: PLC0415 - --help needs none of it
 
-    with TemporaryDirectory(prefix="svcctl-") as folder:
+    with scratch() as folder:
         made = packed(context.args, out, Path(folder).resolve(), with_inputs=with_inputs)
     if not quiet:
         with_ = "with" if with_inputs else "without"
@@ -50,7 +49,7 @@ def verify(
 
     if not archive.is_file():
         stop(f"{archive} is not a file")
-    with TemporaryDirectory(prefix="svcctl-") as folder:
+    with scratch() as folder:
         made, found = verified(archive, export or [], Path(folder).resolve())
     if made.version != __version__:
         typer.echo(f"svcctl: the archive was made by svcctl {made.version}, and this is {__version__}", err=True)

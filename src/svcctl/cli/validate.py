@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,6 +79,8 @@ def validate(
     no_color: NoColor = False,
 ) -> None:
     """Check everything that can be wrong in a workspace, each finding at file:line:column."""
+    from dataclasses import replace  # noqa: PLC0415 - --help needs none of these
+
     from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415 - --help needs none of these
 
     asked = outputs(output or ["text"], out)
