@@ -57,7 +57,7 @@ def _lists(old: Sequence[Any], new: Sequence[Any], base: Path, head: Path) -> It
         yield Leaf(None, (*head, place), None, new[place])
     order = [place for _, place in sorted(pairs.items())]
     if order != sorted(order):
-        yield Leaf(base, head, "in this order", "in another order")
+        yield Leaf(base, head, old, new)
 
 
 def _matched(ours: list[str], theirs: list[str]) -> Iterator[tuple[int, int]]:

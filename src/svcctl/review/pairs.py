@@ -92,6 +92,16 @@ def _versions(sides: Sides, old: list[Any_], new: list[Any_], *, renamed: bool) 
     for each in old:
         if each.metadata.version not in kept and not head.catalog.lost(each.kind, each.name):
             yield Pair("version", each, None, base, head, today, today)
+            yield from _fallen_back(sides, each, set(numbered))
+
+
+def _fallen_back(sides: Sides, gone: Any_, known: set[int]) -> Iterator[Pair]:
+    """What holds instead of a version that was taken away, where that is an older one: its terms are back."""
+    day = starts(gone, sides.today)
+    if gone.holds_on(day):
+        now = sides.head.catalog.in_force(type(gone.spec), gone.name, day)
+        if now is not None and now.metadata.version in known:
+            yield Pair("replaced", gone, now, sides.base, sides.head, day, sides.today, now)
 
 
 def _by_name(catalog: Catalog) -> dict[tuple[str, str], list[Any_]]:

@@ -17,8 +17,8 @@ from svcctl.source.locate import locate
 
 _TOP = Span(1, 1, 1, 1)
 Told = tuple[Pair, Shift]
-Asked = tuple[str, str, int, Path]
-"""A place to find: the side, the file, which of its documents, the path in it."""
+Asked = tuple[str, str, int, Path, bool]
+"""A place to find: the side, the file, which of its documents, the path in it, and whether it is gone from there."""
 
 
 def compare(base: Tree, head: Tree, today: date, selected: Callable[[Definition], bool] = lambda _: True) -> Review:
@@ -66,7 +66,10 @@ def _change(pair: Pair, shift: Shift, spans: dict[Asked, Span], base: Tree, name
     whose = pair.via or pair.either
     about = shift.about
     if pair.via and pair.old and pair.new:
-        about = f"{pair.new.name} instead of {pair.old.name}: {about}"
+        old_name, new_name = pair.old.name, pair.new.name
+        if old_name == new_name:
+            old_name, new_name = (f"version {each.metadata.version}" for each in (pair.old, pair.new))
+        about = f"{new_name} instead of {old_name}: {about}"
     old, new = (_spot(each, spans) for each in _places(pair, shift, base))
     return Change(
         name=shift.name,
@@ -90,7 +93,7 @@ def _effective(pair: Pair, shift: Shift) -> date:
     return days[0] if days else pair.effective
 
 
-def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[tuple[Asked, bool, Resource[Any]] | None]:
+def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[tuple[Asked, Resource[Any]] | None]:
     """Where it stands on the old side and on the new one; where one has no such value, what is around it."""
     for resource, tree, fact, other in (
         (pair.old, pair.old_tree, shift.old, shift.new),
@@ -101,14 +104,17 @@ def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[tuple[Asked, bool,
             yield None
         else:
             side: Whose = "base" if tree is base else "head"
-            yield (side, resource.file, resource.document, known.path), fact is None, resource
+            # What is gone from a list is pointed at by the list: its place there is another's now.
+            path = known.path[:-1] if fact is None and isinstance(known.path[-1], int) else known.path
+            yield (side, resource.file, resource.document, path, fact is None), resource
 
 
-def _spot(place: tuple[Asked, bool, Resource[Any]] | None, spans: dict[Asked, Span]) -> Spot | None:
+def _spot(place: tuple[Asked, Resource[Any]] | None, spans: dict[Asked, Span]) -> Spot | None:
     if place is None:
         return None
-    (side, file, document, path), near, resource = place
-    span = resource.span or spans[side, file, document, path]
+    asked, resource = place
+    side, file, _, path, near = asked
+    span = resource.span or spans[asked]
     return Spot("base" if side == "base" else "head", file, span, path, near)
 
 
@@ -117,12 +123,12 @@ def _located(found: Iterable[Told], base: Tree, head: Tree) -> dict[Asked, Span]
     wanted: dict[tuple[str, str], dict[Asked, None]] = defaultdict(dict)
     for pair, shift in found:
         for place in _places(pair, shift, base):
-            if place is not None and place[2].span is None:
+            if place is not None and place[1].span is None:
                 asked = place[0]
                 wanted[asked[0], asked[1]][asked] = None
     spans: dict[Asked, Span] = {}
     for (side, file), asked_there in wanted.items():
         content = (base if side == "base" else head).contents[file]
-        places = [(document, path, False) for _, _, document, path in asked_there]
+        places = [(document, path, near) for _, _, document, path, near in asked_there]
         spans |= zip(asked_there, locate(content, places, file), strict=True)
     return spans

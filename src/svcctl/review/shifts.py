@@ -66,8 +66,9 @@ def _history(pair: Pair) -> Iterator[Shift]:
         return
     old, new = (each.metadata.effective for each in (pair.old, pair.new))
     if pair.how == "version":
+        yield _builtin("version", Direction.NEW, None, Fact("version", THERE, pair.new.label, ("metadata", "version")))
         if new and new.from_ < pair.today:
-            yield _builtin("backdated", Direction.NEW, None, _date(new.from_))
+            yield _builtin("backdated", Direction.OTHER, None, _date(new.from_))
     elif old and new and old.from_ != new.from_:
         yield _builtin("moved", Direction.OTHER, _date(old.from_), _date(new.from_))
     elif old and old.from_ <= pair.today and pair.old.data["spec"] != pair.new.data["spec"]:
