@@ -36,7 +36,7 @@ def spoiled(value):
         yield value[::-1]
 
 
-OF_THE_DAY = {"backdated-version"}
+OF_THE_DAY = {"backdated-version", "terms-in-force-edited"}
 """What is told because of the day, not because of what the two sides say."""
 OTHERS = {"customer": ["vendor"], "month": ["quarter", "year"], "automatic": ["on-request"], "highest": ["sum"]}
 

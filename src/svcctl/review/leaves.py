@@ -33,7 +33,7 @@ def leaves(old: Any, new: Any, base: Path = (), head: Path = ()) -> Iterator[Lea
                 yield Leaf(None, (*head, key), None, new[key])
             else:
                 yield from leaves(old[key], new[key], (*base, key), (*head, key))
-    elif isinstance(old, Sequence) and isinstance(new, Sequence) and not isinstance(old, str | bytes):
+    elif isinstance(old, list) and isinstance(new, list):
         yield from _lists(old, new, base, head)
     elif old != new or type(old) is not type(new):
         yield Leaf(base, head, old, new)
