@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+DRIVER := tests/browser/node_modules/.ready
 
 .DEFAULT_GOAL := help
 
@@ -14,6 +15,9 @@ demo: $(READY)  ## Validate the example workspace and report on a quarter of its
 
 test: $(READY)  ## Set up and run every test
 	@$(BIN)/pytest --numprocesses auto --dist loadfile
+
+test-browser: $(READY) $(DRIVER)  ## What only a browser can tell: links, search, keyboard, contrast (needs Chromium and node)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node --test --test-reporter=spec tests/browser/site.test.mjs
 
 check: $(READY) lint types  ## Lint, types, and svcctl's findings and layout of its own example workspaces
 	@$(BIN)/svcctl validate --strict
@@ -52,7 +56,7 @@ lock:  ## Resolve the locked versions again (needs uv)
 		--group dev --group bench pyproject.toml -c requirements.lock -o requirements-bench.lock
 
 clean:  ## Remove what was made
-	rm -rf $(VENV) build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist out tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "svcctl needs Python >= 3.11; name one with make PYTHON=python3.12"; exit 1; }
@@ -62,4 +66,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help demo test check check-data lint types format docs bench wheel lock clean
+$(DRIVER): tests/browser/package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "make test-browser needs node (18 or newer) and npm"; exit 1; }
+	@cd tests/browser && npm ci --no-progress --loglevel=error >/dev/null
+	@touch $@
+
+.PHONY: help demo test test-browser check check-data lint types format docs bench wheel lock clean

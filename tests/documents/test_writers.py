@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from papers import READERS, Reader, paper
 
 import svcctl.documents
-from svcctl.documents.model import Document, Paragraph, Run, text
+from svcctl.documents.model import Document, Grid, Paragraph, Run, text
 from svcctl.documents.writers import MissingLibraryError, formats, write
 from svcctl.documents.zipped import repacked
 
@@ -175,3 +175,17 @@ def test_archives_are_packed_without_the_time_of_the_run():
 def test_an_unknown_format_is_refused():
     with pytest.raises(KeyError):
         write(paper(), "odt")
+
+
+def test_a_row_that_names_nothing_goes_on_with_the_row_above():
+    rows = tuple(
+        (text(name), text(price)) for name, price in (("", "0"), ("Pro", "1"), ("", "2"), ("", "3"), ("Max", "4"))
+    )
+    page = write(Document("T", "en-GB", (Grid(text("c"), (text("Plan"), text("Price")), rows),)), "html").decode()
+
+    assert re.findall(r'<th scope="row(?:group" rowspan="\d)?">[^<]*</th>', page) == [
+        '<th scope="row"></th>',
+        '<th scope="rowgroup" rowspan="3">Pro</th>',
+        '<th scope="row">Max</th>',
+    ]
+    assert page.count("<td>") == 5

@@ -33,11 +33,11 @@ def _blocks(setting: Setting, name: str) -> Iterator[Block]:
     for service in setting.catalog.all(Service):
         found = [row for plan in on_sale(setting, service.name) for row in _rows(setting, plan, name)]
         if found:
-            yield setting.heading("price-page.service", service.name, service=service.metadata.title or service.name)
+            title = service.metadata.title or service.name
+            yield setting.heading("price-page.service", service.name, service=title)
             head = tuple(text(setting.say(f"price-page.column.{each}")) for each in ("plan", "charge", "price", "per"))
-            yield Grid(
-                text(setting.say("price-page.caption", currency=region.currency)), head, tuple(found), frozenset({2})
-            )
+            caption = setting.say("price-page.caption", service=title, currency=region.currency)
+            yield Grid(text(caption), head, tuple(found), frozenset({2}))
     yield Paragraph(line(setting.say("price-page.tax")), "quiet")
 
 

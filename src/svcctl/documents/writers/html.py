@@ -1,8 +1,9 @@
 """Documents as one HTML file that needs nothing else: no network, no script, no font."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
-from svcctl.documents.model import Block, Document
+from svcctl.documents.model import Block, Document, Text
 from svcctl.documents.render import render, style
 
 
@@ -16,6 +17,7 @@ def page(document: Document, template: str, more: Mapping[str, object]) -> bytes
     values: dict[str, object] = {
         "document": document,
         "kind": _kind,
+        "spans": _spans,
         "heads": tuple(block for block in document.blocks if _kind(block) in {"heading", "clause"}),
         **more,
     }
@@ -25,3 +27,10 @@ def page(document: Document, template: str, more: Mapping[str, object]) -> bytes
 def _kind(block: Block) -> str:
     """What a block is, for the template: ``paragraph``."""
     return type(block).__name__.lower()
+
+
+def _spans(rows: tuple[tuple[Text, ...], ...]) -> Iterator[tuple[tuple[Text, ...], int]]:
+    """Each row, and how many rows its first cell names: rows that begin with an empty one go on with the row above."""
+    for place, row in enumerate(rows):
+        below = takewhile(lambda each: not each[0], rows[place + 1 :])
+        yield row, 1 + sum(1 for _ in below) if row[0] or not place else 0
