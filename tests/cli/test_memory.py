@@ -10,12 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from svcctl import validation
-from svcctl.cli.main import _register, app
+from svcctl.cli.main import app
 from svcctl.cli.views import memory
 from svcctl.findings.packed import pack, unpack
 from svcctl.validation import load_catalog
 
-_register()
 DAY = date(2026, 6, 1)
 HEAD = """apiVersion: svcctl/v1
 kind: Workspace

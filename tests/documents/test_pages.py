@@ -11,7 +11,7 @@ import pytest
 from papers import READERS
 from typer.testing import CliRunner
 
-from svcctl.cli.main import _register, app
+from svcctl.cli.main import app
 from svcctl.clocks import Clocks
 from svcctl.documents import pages
 from svcctl.documents.setting import NotThereError, Setting
@@ -22,7 +22,6 @@ from svcctl.validation import load_catalog
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 30)
-_register()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from svcctl.cli.main import _register, app
+from svcctl.cli.main import app
 from svcctl.clocks import Clocks
 from svcctl.documents.setting import Setting
 from svcctl.documents.site import build, check
@@ -22,7 +22,6 @@ from svcctl.validation import load_catalog
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 30)
-_register()
 
 
 def settings(root=ROOT, *tags):

@@ -11,13 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import TODAY
-from svcctl.cli.main import _register, app
+from svcctl.cli.main import app
 from svcctl.kinds.scenario import Scenario
 from svcctl.scenarios import checks, told
 from svcctl.validation import load_catalog
 
 ROOT = Path(__file__).parents[2]
-_register()
 HEAD = """
 apiVersion: svcctl/v1
 kind: Workspace
