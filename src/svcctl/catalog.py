@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from svcctl.findings import Path, Place, Problem, Replace, Span
+from svcctl.kinds import module_of
 from svcctl.kinds.base import Metadata, Spec
+from svcctl.source.refers import prose
 
 S = TypeVar("S", bound=Spec)
 S_co = TypeVar("S_co", bound=Spec, covariant=True)
@@ -49,6 +51,16 @@ class Resource(Generic[S_co]):
     ) -> Problem:
         """A problem at a place inside this declaration; ``fix`` is what surely mends it."""
         return Problem(message, self.place(*path, on_key=on_key), hint, resource=self.label, fix=fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text in plain words: who declares it and where, who reads it (customers or colleagues), and the text."""
+
+    source: Resource[Spec]
+    path: Path
+    readers: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +156,12 @@ class Catalog:
     def workspace(self) -> Resource[Spec] | None:
         """The workspace's own declaration (`svcctl.yaml`), or None when it is missing or failed its schema."""
         return next((resource for resource in self.resources if resource.kind == "Workspace"), None)
+
+    @cached_property
+    def prose(self) -> tuple[Prose, ...]:
+        """Every text in plain words, in the order of the files: what the schemas mark as prose."""
+        return tuple(
+            Prose(resource, path, readers, text)
+            for resource in self.resources
+            for path, readers, text in prose(module_of(resource.kind), resource.data)
+        )

@@ -14,7 +14,7 @@ LAYERS = (
     {"clocks", "policy"},
     {"catalog"},
     {"kinds", "migrations"},
-    {"calendars", "money"},
+    {"calendars", "money", "writing"},
     {"workspace", "presets"},
     {"source", "findings", "bundled"},
 )

@@ -29,6 +29,7 @@ WORDS = {
     "default",
     "x-write",
     "x-refers",
+    "x-prose",
     "x-order",
 } | {
     *(

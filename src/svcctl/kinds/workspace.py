@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Literal
 
 from svcctl.kinds.base import Model, Spec
@@ -22,6 +23,22 @@ class Registers(Model, frozen=True, kw_only=True):
     subscriptions: tuple[str, ...] = ()
 
 
+class Limits(Model, frozen=True, kw_only=True):
+    """What a text may be at most: its reading grade, and the words of a sentence. None leaves it as it is usual."""
+
+    grade: Decimal | None = None
+    sentence: int | None = None
+
+
+class Writing(Model, frozen=True, kw_only=True):
+    """How plainly texts and pages are to be written, in which language, and which abbreviations readers know."""
+
+    language: str = ""
+    known: tuple[str, ...] = ()
+    texts: Mapping[str, Limits] = {}
+    pages: Mapping[str, Limits] = {}
+
+
 class Workspace(Spec, frozen=True, kw_only=True):
     """The company this workspace speaks for, and its defaults."""
 
@@ -34,5 +51,6 @@ class Workspace(Spec, frozen=True, kw_only=True):
     folders: tuple[str, ...] = ("catalog", "policies", "templates")
     editor_schema: str = ""
     registers: Registers = Registers()
+    writing: Writing = Writing()
     rules: Mapping[str, Literal["off", "info", "warning", "error"]] = {}
     suppressions: tuple[Suppression, ...] = ()

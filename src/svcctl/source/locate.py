@@ -39,18 +39,24 @@ def locate_within(text: bytes, document: int, path: Path, letters: tuple[int, in
 
     ``letters`` are counted in the text as it is read, the end exclusive. None when the file writes them in another way.
     """
-    start, end = letters
-    node = _nodes(parts(text, file)[0], {document}).get(document)
-    if node is not None and path == BODY and (told := body(text, file)) and _in_body(text, file, node, path):
-        return span_in_body(*told, start, end)
-    finder = _Finder(lines_of(text))
-    for step in path:
-        found = finder.step(node, step) if node else None
-        node = found[1] if found else None
-    if not isinstance(node, ScalarNode):
-        return None
-    words = node.value[start:end].split()
-    return finder.word(node, words, node.value[:start].count(words[0])) if words else None
+    return locate_all_within(text, [(document, path, letters)], file)[0]
+
+
+def locate_all_within(
+    text: bytes, wanted: Iterable[tuple[int, Path, tuple[int, int]]], file: str = ""
+) -> list[Span | None]:
+    """The same for letters at many places of a file, which is read once. What goes on over a line is found up to there."""
+    asked = list(wanted)
+    nodes = _nodes(parts(text, file)[0], {document for document, _, _ in asked})
+    told, finder = body(text, file), _Finder(lines_of(text))
+    spans: list[Span | None] = []
+    for document, path, letters in asked:
+        node = nodes.get(document)
+        if node is not None and path == BODY and told and _in_body(text, file, node, path):
+            spans.append(span_in_body(*told, *letters))
+        else:
+            spans.append(finder.letters(node, path, *letters))
+    return spans
 
 
 def _in_body(text: bytes, file: str, node: Node, path: Path) -> Span | None:
@@ -102,6 +108,17 @@ class _Finder:
             return None, node.value[step]
         return None
 
+    def letters(self, top: Node | None, path: Path, start: int, end: int) -> Span | None:
+        """Where some letters of the text at a path stand."""
+        node = top
+        for step in path:
+            found = self.step(node, step) if node else None
+            node = found[1] if found else None
+        if not isinstance(node, ScalarNode):
+            return None
+        words = node.value[start:end].split()
+        return self.word(node, words, node.value[:start].count(words[0])) if words else None
+
     def span(self, node: Node) -> Span:
         """Where a node stands, without the anchor or tag in front of it; the first line only of a list or mapping."""
         full = span_of(node)
@@ -127,12 +144,20 @@ class _Finder:
             last = full.end_column - 1 if number == full.end_line else len(line)
             while (at := line.find(words[0], at, last)) >= 0:
                 if not skipped:
-                    whole = " ".join(words)
-                    length = len(whole if line.startswith(whole, at) else words[0])
-                    return Span(number, at + 1, number, at + 1 + length)
+                    return Span(number, at + 1, number, at + 1 + _length(line, at, words))
                 skipped -= 1
                 at += len(words[0])
         return None
+
+
+def _length(line: str, at: int, words: list[str]) -> int:
+    """How many letters of a line hold these words, or as many of the first of them as stand there."""
+    end = at + len(words[0])
+    for word in words[1:]:
+        if not line.startswith(f" {word}", end):
+            break
+        end += 1 + len(word)
+    return end - at
 
 
 def _invisible(node: Node) -> bool:

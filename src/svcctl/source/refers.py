@@ -1,8 +1,8 @@
-"""Which keys of a kind name another declaration: read off the `x-refers` marks of its JSON Schema, once."""
+"""Which keys of a kind name another declaration, and which are prose: read off the marks of its JSON Schema, once."""
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -12,16 +12,16 @@ from svcctl.findings import Path
 
 @dataclass(slots=True)
 class _Step:
-    """Where references are, below one place of a document."""
+    """Where marked values are, below one place of a document."""
 
-    refers: str = ""
+    mark: str = ""
     keys: str = ""
     properties: dict[str, "_Step"] = field(default_factory=dict)
     items: "_Step | None" = None
     values: "_Step | None" = None
 
     def empty(self) -> bool:
-        return not (self.refers or self.keys or self.properties or self.items or self.values)
+        return not (self.mark or self.keys or self.properties or self.items or self.values)
 
 
 def references(module: str, data: Any) -> Iterator[tuple[Path, str, str]]:
@@ -29,13 +29,21 @@ def references(module: str, data: Any) -> Iterator[tuple[Path, str, str]]:
 
     ``module`` is the file name of the kind's schema (``business_calendar``); ``data`` passed that schema.
     """
-    yield from _walk(_steps(module), data, ())
+    yield from _walk(_steps(module, "x-refers"), data, ())
+
+
+def prose(module: str, data: Any) -> Iterator[tuple[Path, str, str]]:
+    """Every text in plain words in a document: where it stands, who reads it (customers, colleagues), the text.
+
+    A list that is marked as prose is so in each of its texts.
+    """
+    yield from _walk(_steps(module, "x-prose"), data, ())
 
 
 def _walk(step: _Step, data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
     if isinstance(data, str):
-        if step.refers:
-            yield path, step.refers, data
+        if step.mark:
+            yield path, step.mark, data
     elif isinstance(data, dict):
         for key, value in data.items():
             if step.keys:
@@ -43,9 +51,17 @@ def _walk(step: _Step, data: Any, path: Path) -> Iterator[tuple[Path, str, str]]
             below = step.properties.get(key, step.values)
             if below:
                 yield from _walk(below, value, (*path, key))
-    elif isinstance(data, list) and step.items:
+    elif isinstance(data, list) and (below := step.items or (step if step.mark else None)):
         for index, value in enumerate(data):
-            yield from _walk(step.items, value, (*path, index))
+            yield from _walk(below, value, (*path, index))
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The schema file that is read, and the mark that is looked for in it."""
+
+    file: str
+    mark: str
 
 
 @cache
@@ -55,9 +71,9 @@ def _schema(file: str) -> dict[str, Any]:
 
 
 @cache
-def _steps(module: str) -> _Step:
+def _steps(module: str, mark: str) -> _Step:
     file = f"{module}.schema.json"
-    return _read(_schema(file), file, ()) or _Step()
+    return _read(_schema(file), _Where(file, mark), ()) or _Step()
 
 
 def _resolve(target: str, file: str) -> tuple[Any, str]:
@@ -68,30 +84,30 @@ def _resolve(target: str, file: str) -> tuple[Any, str]:
     return node, name or file
 
 
-def _read(schema: Any, file: str, trail: tuple[str, ...]) -> _Step | None:
-    """The steps below one schema; None where no reference is. ``trail`` stops schemas that contain themselves."""
+def _read(schema: Any, at: _Where, trail: tuple[str, ...]) -> _Step | None:
+    """The steps below one schema; None where no mark is. ``trail`` stops schemas that contain themselves."""
     step = _Step()
     if isinstance(schema, dict):
-        _absorb(step, schema, file, trail)
+        _absorb(step, schema, at, trail)
     return None if step.empty() else step
 
 
-def _absorb(step: _Step, schema: Mapping[str, Any], file: str, trail: tuple[str, ...]) -> None:
-    step.refers = schema.get("x-refers", "") or step.refers
+def _absorb(step: _Step, schema: Mapping[str, Any], at: _Where, trail: tuple[str, ...]) -> None:
+    step.mark = schema.get(at.mark, "") or step.mark
     names = schema.get("propertyNames")
     if isinstance(names, dict):
-        step.keys = names.get("x-refers", "") or step.keys
+        step.keys = names.get(at.mark, "") or step.keys
     for key, value in schema.get("properties", {}).items():
-        if below := _read(value, file, trail):
+        if below := _read(value, at, trail):
             step.properties[key] = below
-    step.items = _read(schema.get("items"), file, trail) or step.items
-    step.values = _read(schema.get("additionalProperties"), file, trail) or step.values
+    step.items = _read(schema.get("items"), at, trail) or step.items
+    step.values = _read(schema.get("additionalProperties"), at, trail) or step.values
     branches = [*schema.get("oneOf", ()), *schema.get("anyOf", ()), *schema.get("allOf", ())]
     branches += [schema[word] for word in ("then", "else") if word in schema]
     for branch in branches:
         if isinstance(branch, dict):
-            _absorb(step, branch, file, trail)
+            _absorb(step, branch, at, trail)
     target = schema.get("$ref")
-    if target and f"{file} {target}" not in trail:
-        node, where = _resolve(target, file)
-        _absorb(step, node, where, (*trail, f"{file} {target}"))
+    if target and f"{at.file} {target}" not in trail:
+        node, where = _resolve(target, at.file)
+        _absorb(step, node, replace(at, file=where), (*trail, f"{at.file} {target}"))

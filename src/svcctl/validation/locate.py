@@ -1,9 +1,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from svcctl.findings import Finding, Place, Problem, Severity, Span
+from svcctl.findings import Finding, Problem, Severity, Span
 from svcctl.rules import rules
-from svcctl.source.locate import locate, locate_within
+from svcctl.source.locate import locate, locate_all_within
 
 _TOP = Span(1, 1, 1, 1)
 
@@ -44,13 +44,12 @@ def _spans(problems: list[Problem], content: bytes | None) -> list[Span]:
     spans = [place.span or next(located) for place in places]
     if content is None:
         return spans
-    return [_narrowed(place, span, content) for place, span in zip(places, spans, strict=True)]
-
-
-def _narrowed(place: Place, span: Span, content: bytes) -> Span:
-    if place.within is None or place.span is not None:
-        return span
-    return locate_within(content, place.document, place.path, place.within, place.file) or span
+    narrow = [at for at, place in enumerate(places) if place.within and place.span is None]
+    letters = [(places[at].document, places[at].path, places[at].within or (0, 0)) for at in narrow]
+    found = locate_all_within(content, letters, places[0].file) if letters else []
+    for at, span in zip(narrow, found, strict=True):
+        spans[at] = span or spans[at]
+    return spans
 
 
 def _finding(problem: Problem, span: Span, severity: Severity) -> Finding:
