@@ -45,7 +45,7 @@ def locate_within(text: bytes, document: int, path: Path, letters: tuple[int, in
 def locate_all_within(
     text: bytes, wanted: Iterable[tuple[int, Path, tuple[int, int]]], file: str = ""
 ) -> list[Span | None]:
-    """The same for letters at many places of a file, which is read once. What goes on over a line is found up to there."""
+    """The same at many places of a file, which is read once. What goes on over a line is found up to there."""
     asked = list(wanted)
     nodes = _nodes(parts(text, file)[0], {document for document, _, _ in asked})
     told, finder = body(text, file), _Finder(lines_of(text))

@@ -119,6 +119,13 @@ class Governance:
                 yield Problem(f"there is no rule `{rule}`", where, _nearest(rule, self.known), "unknown-rule", resource)
 
 
+def switched_off(catalog: Catalog) -> frozenset[str]:
+    """The rules that the workspace does not want: they need not run."""
+    said = catalog.workspace.spec if catalog.workspace else None
+    chosen = said.rules.items() if isinstance(said, Workspace) else ()
+    return frozenset(rule for rule, weight in chosen if weight == "off") - GUARDED
+
+
 def known_rules(catalog: Catalog) -> frozenset[str]:
     """The rules that there are: svcctl's own, and the policies of a workspace, broken ones too."""
     policies = {f"{PREFIX}{item.name}" for item in catalog.resources if item.kind == "Policy"}

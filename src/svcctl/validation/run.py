@@ -9,7 +9,7 @@ from svcctl.findings import Accepted, Finding, Place, Problem, Report, Severity
 from svcctl.rules import Context, rules
 from svcctl.source.yaml_text import Document, load
 from svcctl.validation.declarations import build
-from svcctl.validation.governance import Governance
+from svcctl.validation.governance import Governance, switched_off
 from svcctl.validation.locate import located, to_findings
 from svcctl.validation.registers import read_register
 from svcctl.workspace import REGISTER, ROOT_FILE, SourceFile, read_workspace
@@ -115,8 +115,9 @@ def _names_in_ruins(contents: dict[str, bytes], problems: Iterable[Problem]) -> 
 
 
 def _run_rules(catalog: Catalog, context: Context, only: frozenset[str] | None) -> Iterator[Problem]:
+    off = switched_off(catalog)
     for rule in rules().values():
-        if rule.module and (only is None or rule.id in only):
+        if rule.module and rule.id not in off and (only is None or rule.id in only):
             for problem in rule.check()(catalog, context):
                 yield replace(problem, rule=rule.id)
 

@@ -32,7 +32,7 @@ class Stretch:
 def without_marks(text: str) -> str:
     """The same text, letter for letter as long, with blanks where Markdown's marks, addresses and code stood.
 
-    Code and links keep their place in the sentence: code, the blank of a template and a reference by number are read as one short word.
+    Links keep their words. Code, the blank of a template and a reference by number are read as one short word.
     """
     if not _MARKED.search(text):
         return text

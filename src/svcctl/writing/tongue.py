@@ -30,8 +30,8 @@ class Tongue:
     """One language: where its sentences end, which words are stiff, how its passive is made, how words are counted.
 
     ``abbreviations`` end in a full stop that ends no sentence, those in ``closing`` may end one. After a number with a
-    full stop, one of ``ordinals`` goes on.
-    ``stiff`` is what to write instead of a stiff word or phrase; ``stiff_firsts`` are the first words of these.
+    full stop, one of ``ordinals`` goes on. ``stiff`` is what to write instead of a stiff word or phrase, and
+    ``stiff_firsts`` are the first words of these.
     """
 
     language: str
