@@ -17,7 +17,7 @@ TERMS = """\
 apiVersion: svcctl/v1
 kind: Glossary
 metadata: {name: terms, title: TERMS WE USE, owner: legal}
-spec: {terms: [{term: Breach, means: A target that was not kept.}]}
+spec: {terms: [{term: Breach, means: A target that we missed.}]}
 """
 ESCALATION = """\
 apiVersion: svcctl/v1

@@ -24,7 +24,7 @@ kind: Glossary
 metadata: {name: terms}
 spec:
   terms:
-    - {term: Breach, means: A target that was not kept.}
+    - {term: Breach, means: A target that we missed.}
     - {term: 5, means: A number.}
     - {term: Pause, mean: Time that does not count.}
 """
@@ -55,7 +55,7 @@ def test_there_is_something_to_hide():
         ("{term: 5, means", "{term: 5,   means"),
         ("    - {term: Breach", "    - {term: Target, means: What is kept.}\n    - {term: Breach"),
         ("\n", "\r\n"),
-        ("A target that was not kept.", "A promise that was not kept."),
+        ("A target that we missed.", "A promise that we missed."),
     ],
 )
 def test_what_moves_is_still_known(old, new):

@@ -18,7 +18,7 @@ spec: {company: Nordlys Cloud AS, currency: NOK, timezone: Europe/Oslo}
 """
 HEAD = "apiVersion: svcctl/v1\nkind: Glossary\nmetadata: {name: terms}\nspec:\n  terms:\n"
 ALLOW = "# svcctl: allow unused-term until 2026-03-31 (owner: sales): Offers speak of it."
-FAULTY = HEAD + "    - {term: Breach, means: A target that was not kept.}\n"
+FAULTY = HEAD + "    - {term: Breach, means: A target that we missed.}\n"
 
 
 def run(text, today=TODAY, root=ROOT):
