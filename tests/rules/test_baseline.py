@@ -53,7 +53,7 @@ def test_there_is_something_to_hide():
     [
         ("apiVersion", "# moved\n\napiVersion"),
         ("{term: 5, means", "{term: 5,   means"),
-        ("    - {term: Breach", "    - {term: Target, means: What is kept.}\n    - {term: Breach"),
+        ("    - {term: Breach", "    - {term: Target, means: What we promise.}\n    - {term: Breach"),
         ("\n", "\r\n"),
         ("A target that we missed.", "A promise that we missed."),
     ],

@@ -37,7 +37,7 @@ def test_the_term_is_unused_where_nothing_allows_it():
 @pytest.mark.parametrize(
     "text",
     [
-        FAULTY.replace("kept.}\n", f"kept.}}  {ALLOW}\n"),
+        FAULTY.replace("missed.}\n", f"missed.}}  {ALLOW}\n"),
         FAULTY.replace("    - {", f"    {ALLOW}\n    - {{"),
         FAULTY.replace("    - {", f"    {ALLOW}\n    # and more about it\n    - {{"),
         FAULTY.replace("terms:\n", f"terms:  {ALLOW}\n"),
@@ -45,7 +45,7 @@ def test_the_term_is_unused_where_nothing_allows_it():
         ALLOW.replace("until", "in this file until") + "\n" + FAULTY,
         "---\n" + ALLOW.replace("until", "in this file until") + "\n" + FAULTY,
         FAULTY.replace("    - {", f"    {ALLOW}\n    - {{").replace("\n", "\r\n"),
-        FAULTY.replace("kept.}\n", "kept.}  #svcctl:allow unused-term until 2026-03-31(owner:sales):x\n"),
+        FAULTY.replace("missed.}\n", "missed.}  #svcctl:allow unused-term until 2026-03-31(owner:sales):x\n"),
     ],
 )
 def test_a_comment_at_the_key_or_above_it_hides_what_is_at_it_or_below(text):
@@ -58,21 +58,21 @@ def test_a_comment_at_the_key_or_above_it_hides_what_is_at_it_or_below(text):
 
 def test_it_moves_with_its_key_and_hides_nothing_else():
     other = "    - {term: Pause, means: Time that does not count.}\n"
-    assert told(FAULTY.replace("kept.}\n", f"kept.}}  {ALLOW}\n") + other) == [("unused-term", 7)]
-    assert told("# a comment\n\n" + FAULTY.replace("kept.}\n", f"kept.}}  {ALLOW}\n")) == []
+    assert told(FAULTY.replace("missed.}\n", f"missed.}}  {ALLOW}\n") + other) == [("unused-term", 7)]
+    assert told("# a comment\n\n" + FAULTY.replace("missed.}\n", f"missed.}}  {ALLOW}\n")) == []
     document = "\n---\n" + FAULTY.replace("name: terms", "name: others").replace("Breach", "Pause")
-    first = FAULTY.replace("kept.}\n", f"kept.}}  {ALLOW}\n")
+    first = FAULTY.replace("missed.}\n", f"missed.}}  {ALLOW}\n")
     assert [rule for rule, _ in told(first + document)] == ["unused-term"]
 
 
 def test_it_ends_and_is_told_then():
-    text = FAULTY.replace("kept.}\n", f"kept.}}  {ALLOW}\n")
+    text = FAULTY.replace("missed.}\n", f"missed.}}  {ALLOW}\n")
     assert told(text, today=date(2026, 3, 31)) == []
     assert told(text, today=date(2026, 4, 1)) == [("unused-term", 6), ("suppression-expired", 6)]
 
 
 def test_one_that_meets_nothing_or_names_no_rule_is_told():
-    used = FAULTY.replace("kept.}\n", "kept.}\n") + "    - {term: B, means: A Breach.}\n"
+    used = FAULTY.replace("missed.}\n", "missed.}\n") + "    - {term: B, means: A Breach.}\n"
     dead = ALLOW.replace("unused-term", "duplicate-term, unusd-term")
     rules_told = dict(told(used.replace("spec:\n", f"{dead}\nspec:\n")))
     assert rules_told["suppression-unused"] == 4
@@ -118,10 +118,10 @@ def test_it_covers_faults_of_the_text_within_its_lines():
     ],
 )
 def test_half_a_suppression_is_a_finding_and_hides_nothing(words, message):
-    report = run(FAULTY.replace("kept.}\n", f"kept.}}  # svcctl: {words}\n"))
+    report = run(FAULTY.replace("missed.}\n", f"missed.}}  # svcctl: {words}\n"))
     assert [found.rule for found in report.findings] == ["unused-term", "suppression-malformed"]
     assert message in report.findings[1].message
-    assert report.findings[1].span.column == 59
+    assert report.findings[1].span.column == 56
 
 
 def test_one_at_no_key_is_a_finding():
