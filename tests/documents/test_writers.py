@@ -142,7 +142,7 @@ def test_a_word_file_has_headings_lists_and_a_date_of_its_own():
 
 
 def test_tracked_changes_of_a_redline():
-    runs = (Run("kept "), Run("old", "deleted"), Run("new", "inserted"))
+    runs = (Run("kept "), Run("old", change="deleted"), Run("new", change="inserted"))
     made = Document("Redline", "en", (Paragraph(runs),), words=paper().words)
     word = zipfile.ZipFile(io.BytesIO(write(made, "docx"))).read("word/document.xml").decode()
 

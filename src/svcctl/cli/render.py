@@ -111,11 +111,7 @@ def _settings(root: Path, as_of: str | None, languages: Sequence[str] | None, re
 
     A workspace with errors makes none: what is wrong in it would be printed as a promise.
     """
-    from svcctl.clocks import Clocks  # noqa: PLC0415
-    from svcctl.documents.prices import regions  # noqa: PLC0415
-    from svcctl.documents.setting import Setting  # noqa: PLC0415
-    from svcctl.documents.speech import speech  # noqa: PLC0415
-    from svcctl.kinds.workspace import Workspace  # noqa: PLC0415
+    from svcctl.cli.views.papers import settings_of  # noqa: PLC0415
     from svcctl.validation import load_catalog  # noqa: PLC0415
 
     today = day(as_of)
@@ -123,14 +119,4 @@ def _settings(root: Path, as_of: str | None, languages: Sequence[str] | None, re
     if report.failed():
         show(report.under(from_here(root)))
         stop("the workspace has errors; mend them first", FINDINGS)
-    said = catalog.workspace.spec if catalog.workspace else None
-    wanted = languages or [said.locale if isinstance(said, Workspace) else "en-GB"]
-    try:
-        clocks = Clocks(catalog)
-        settings = [Setting(catalog, speech(tag), today, clocks, region) for tag in dict.fromkeys(wanted)]
-    except LookupError as error:
-        stop(str(error.args[0]))
-    known = [each.name for each in regions(settings[0])]
-    if region and region not in known:
-        stop(f"there is no region {region!r}; the price books have {', '.join(known) or 'none'}")
-    return settings
+    return settings_of(catalog, today, languages, region)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from svcctl.documents.model import (
     Block,
+    Changed,
     Clause,
     Definitions,
     Document,
@@ -84,23 +85,26 @@ def _put(piece: Inline, names: dict[str, str], missing: dict[str, None]) -> Inli
 
 def mapped(blocks: tuple[Block, ...], change: Callable[[Text], Text]) -> tuple[Block, ...]:
     """The blocks with every text in them changed, however deep."""
-    return tuple(_mapped(block, change) for block in blocks)
+    return tuple(rebuilt(block, change, lambda held: mapped(held, change)) for block in blocks)
 
 
-def _mapped(block: Block, change: Callable[[Text], Text]) -> Block:  # noqa: PLR0911 - a case for each kind of block
+def rebuilt(  # noqa: PLR0911 - a case for each kind of block
+    block: Block, line: Callable[[Text], Text], held: Callable[[tuple[Block, ...]], tuple[Block, ...]]
+) -> Block:
+    """A block with its own texts changed by ``line``, and the lists of blocks in it by ``held``."""
     match block:
         case Heading() | Paragraph():
-            return replace(block, text=change(block.text))
+            return replace(block, text=line(block.text))
         case Points():
-            return replace(block, items=tuple(mapped(item, change) for item in block.items))
+            return replace(block, items=tuple(map(held, block.items)))
         case Definitions():
-            return Definitions(tuple((change(term), mapped(means, change)) for term, means in block.items))
+            return replace(block, items=tuple((line(term), held(means)) for term, means in block.items))
         case Grid():
-            rows = tuple(tuple(map(change, row)) for row in block.rows)
-            return replace(block, caption=change(block.caption), head=tuple(map(change, block.head)), rows=rows)
-        case Notice():
-            return replace(block, blocks=mapped(block.blocks, change))
+            rows = tuple(tuple(map(line, row)) for row in block.rows)
+            return replace(block, caption=line(block.caption), head=tuple(map(line, block.head)), rows=rows)
+        case Notice() | Changed():
+            return replace(block, blocks=held(block.blocks))
         case Clause():
-            return replace(block, heading=change(block.heading), blocks=mapped(block.blocks, change))
+            return replace(block, heading=line(block.heading), blocks=held(block.blocks))
         case _:
             return block

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from svcctl.documents.model import Block, Grid, Heading, Inline, Paragraph, Points, Ref, Run, Style, Text, plain
+from svcctl.documents.model import Block, Grid, Heading, Inline, Paragraph, Points, Ref, Run, Style, Text, joined
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -64,7 +64,7 @@ def _grid(node: "SyntaxTreeNode") -> Grid:
 
 def _text(node: "SyntaxTreeNode") -> Text:
     inline = next((child for child in node.children if child.type == "inline"), None)
-    return () if inline is None else tuple(_joined(_inline(inline.children, "", "")))
+    return () if inline is None else tuple(joined(_inline(inline.children, "", "")))
 
 
 _STYLES = {"strong": "strong", "em": "emphasis"}
@@ -90,27 +90,3 @@ def _link(node: "SyntaxTreeNode", style: Style) -> Iterator[Inline]:
         yield Ref(address.removeprefix(REFERENCE))
     else:
         yield from _inline(node.children, style, address)
-
-
-def _joined(pieces: Iterator[Inline]) -> Iterator[Inline]:
-    """Neighbours of one style as one piece, and no piece without words."""
-    last: Inline | None = None
-    for piece in pieces:
-        if isinstance(piece, Run) and not piece.text:
-            continue
-        if last is not None and _alike(last, piece):
-            last = Run(plain((last, piece)), *_manner(piece))
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
-
-
-def _alike(one: Inline, two: Inline) -> bool:
-    return isinstance(one, Run) and isinstance(two, Run) and _manner(one) == _manner(two)
-
-
-def _manner(piece: Inline) -> tuple[Style, str]:
-    return (piece.style, piece.target) if isinstance(piece, Run) else ("", "")

@@ -98,7 +98,8 @@ class Speech:
     @property
     def words(self) -> Words:
         """The words of layouts."""
-        return Words(self.texts["layout.skip"], self.texts["layout.page"], self.texts["layout.contents"])  # type: ignore[arg-type]
+        names = ("skip", "page", "contents", "moved-from", "moved-to")
+        return Words(*(self.texts[f"layout.{name}"] for name in names))  # type: ignore[arg-type]
 
     @property
     def _locale(self) -> str:

@@ -101,43 +101,29 @@ def _field(paragraph: Any, code: str) -> None:
     paragraph._p.append(field)  # noqa: SLF001 - as above
 
 
-def run(paragraph: Any, piece: Run, *, bold: bool = False) -> None:
-    """Adds a piece of text in its style; a link where it has a target."""
+def run(paragraph: Any, piece: Run, wrap: Callable[[Any], Any], *, bold: bool = False) -> None:
+    """Adds a piece of text in its style; a link where it has a target. ``wrap`` may put it into another element."""
     made = paragraph.add_run(piece.text)
     made.bold = True if bold or piece.style in {"strong", "term"} else None
     made.italic = True if piece.style == "emphasis" else None
     if piece.style == "code":
         made.font.name = "Consolas"
     if piece.target:
-        _linked(paragraph, made, piece.target)
-    if piece.style in {"inserted", "deleted"}:
-        _tracked(paragraph, made, piece.style)
+        made.font.color.rgb = _BLUE
+    element = wrap(made._r)  # noqa: SLF001 - what stands around a run is not in python-docx
+    if piece.target:
+        _linked(paragraph, element, piece.target)
 
 
-def _linked(paragraph: Any, made: Any, target: str) -> None:
+def _linked(paragraph: Any, element: Any, target: str) -> None:
     link = OxmlElement("w:hyperlink")
     if target.startswith("#"):
         link.set(qn("w:anchor"), _mark(target[1:]))
     else:
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
         link.set(qn("r:id"), paragraph.part.relate_to(target, kind, is_external=True))
-    made.font.color.rgb = _BLUE
-    link.append(made._r)  # noqa: SLF001 - links are not in python-docx
-    paragraph._p.append(link)  # noqa: SLF001 - as above
-
-
-def _tracked(paragraph: Any, made: Any, style: str) -> None:
-    """Marks a piece as a tracked change, which Word shows, and lets the reader accept or reject."""
-    change = OxmlElement("w:ins" if style == "inserted" else "w:del")
-    root = paragraph.part.element
-    number = f"{len(root.findall('.//' + qn('w:ins'))) + len(root.findall('.//' + qn('w:del'))) + 1}"
-    for name, value in (("id", number), ("author", "svcctl"), ("date", "1970-01-01T00:00:00Z")):
-        change.set(qn(f"w:{name}"), value)
-    if style == "deleted":
-        for words in made._r.findall(qn("w:t")):  # noqa: SLF001 - tracked changes are not in python-docx
-            words.tag = qn("w:delText")
-    change.append(made._r)  # noqa: SLF001 - as above
-    paragraph._p.append(change)  # noqa: SLF001 - as above
+    link.append(element)
+    paragraph._p.append(link)  # noqa: SLF001 - links are not in python-docx
 
 
 def _mark(name: str) -> str:
@@ -158,9 +144,11 @@ def bookmark(paragraph: Any, name: str) -> None:
     paragraph._p.append(end)  # noqa: SLF001 - as above
 
 
-def new_page(paper: Any) -> None:
+def new_page(paper: Any) -> Any:
     """Goes on at the top of a page."""
-    paper.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    paragraph = paper.add_paragraph()
+    paragraph.add_run().add_break(WD_BREAK.PAGE)
+    return paragraph
 
 
 def new_list(paper: Any, style: str) -> int:
@@ -206,6 +194,8 @@ def tidy(into: Any) -> None:
         into._tc.remove(first._p)  # noqa: SLF001 - paragraphs cannot be taken out otherwise
 
 
-def after_table(place: Any) -> None:
+def after_table(place: Any) -> Any:
     """A little room, which Word wants between two tables."""
-    place.add_paragraph().paragraph_format.space_after = Pt(2)
+    paragraph = place.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(2)
+    return paragraph

@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from svcctl.source.front_matter import DECLARING, declares
@@ -101,6 +102,14 @@ def read_folder(root: Path, revision: str, folder: str, ending: str) -> dict[str
     return _contents(root, listed, revision)
 
 
+def committed(root: Path, commit: str) -> str:
+    """When a commit was made, in UTC: ``2026-11-30T09:15:00Z``. Raises RevisionError."""
+    done = _git(root, "show", "--no-patch", "--format=%ct", commit)
+    if done.returncode:
+        raise RevisionError(f"git cannot read {commit[:12]}: {_said(done)}")
+    return datetime.fromtimestamp(int(done.stdout), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def uncommitted(root: Path) -> list[str] | None:
     """What below ``root`` is not committed yet, by path; None where git keeps nothing of it. Raises RevisionError."""
     done = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
@@ -114,7 +123,7 @@ def _commit(root: Path, revision: str) -> str:
     if found.returncode == 0:
         return found.stdout.decode().strip()
     if _git(root, "rev-parse", "--git-dir").returncode:
-        raise RevisionError(f"{root} is not under git: compare with a folder by --against")
+        raise RevisionError(f"{root} is not under git: compare with a folder instead")
     if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         raise RevisionError(f"this clone holds only the newest commits, and not {revision}: `git fetch --unshallow`")
     raise RevisionError(f"git knows no revision '{revision}': name a tag, a branch or a commit, such as HEAD~1")
@@ -171,7 +180,7 @@ def _git(root: Path, *arguments: str, said: bytes = b"") -> "subprocess.Complete
     try:
         return subprocess.run(command, input=said, capture_output=True, check=False, env=quiet)  # noqa: S603 - fixed words
     except OSError:
-        raise RevisionError("git is not installed: compare with a folder by --against") from None
+        raise RevisionError("git is not installed: compare with a folder instead") from None
 
 
 def _said(done: "subprocess.CompletedProcess[bytes]") -> str:

@@ -1,14 +1,22 @@
 """Documents on their way out: which format is meant, and where it goes."""
 
 import sys
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import typer
 
+from svcctl.catalog import Catalog
 from svcctl.cli.common import stop
 from svcctl.cli.files import write_bytes
+from svcctl.clocks import Clocks
 from svcctl.documents.model import Document
+from svcctl.documents.prices import regions
+from svcctl.documents.setting import Setting
+from svcctl.documents.speech import speech
 from svcctl.documents.writers import MissingLibraryError, formats, write
+from svcctl.kinds.workspace import Workspace
 
 
 def suffix_of(output: str | None, out: str | None) -> str:
@@ -17,6 +25,21 @@ def suffix_of(output: str | None, out: str | None) -> str:
     if said not in formats():
         stop(f"there is no format {said!r}; choose one of {', '.join(formats())}")
     return said
+
+
+def settings_of(catalog: Catalog, day: date, languages: Sequence[str] | None, region: str) -> list[Setting]:
+    """What documents are made in, by language. Ends the run for a language or a region that is not there."""
+    said = catalog.workspace.spec if catalog.workspace else None
+    wanted = languages or [said.locale if isinstance(said, Workspace) else "en-GB"]
+    try:
+        clocks = Clocks(catalog)
+        settings = [Setting(catalog, speech(tag), day, clocks, region) for tag in dict.fromkeys(wanted)]
+    except LookupError as error:
+        stop(str(error.args[0]))
+    known = [each.name for each in regions(settings[0])]
+    if region and region not in known:
+        stop(f"there is no region {region!r}; the price books have {', '.join(known) or 'none'}")
+    return settings
 
 
 def save(document: Document, suffix: str, out: str, *, quiet: bool) -> None:

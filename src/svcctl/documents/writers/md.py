@@ -1,10 +1,14 @@
 """Documents as Markdown: for reviews in a pull request, and for people who read plain text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from svcctl.documents.front import facts_of, front
 from svcctl.documents.model import (
     Block,
+    Change,
+    Changed,
     Clause,
     Definitions,
     Document,
@@ -18,65 +22,101 @@ from svcctl.documents.model import (
     Run,
     Signatures,
     Text,
+    Words,
     plain,
 )
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)")
-_MARKS = {"strong": "**", "term": "**", "emphasis": "*", "inserted": "", "deleted": "~~"}
+_MARKS = {"strong": "**", "term": "**", "emphasis": "*"}
+_CHANGES: dict[Change, tuple[str, str]] = {"": ("", ""), "inserted": ("<ins>", "</ins>"), "deleted": ("~~", "~~")}
 
 
 def write(document: Document) -> bytes:
     """The document as Markdown, UTF-8. Nothing in a value becomes markup."""
-    lines = [f"# {_escaped(document.title)}", ""]
+    title, subtitle, facts = front(document)
+    lines = [f"# {_text(title)}", ""]
     if document.watermark:
         lines += [f"**{_escaped(document.watermark)}**", ""]
-    if document.subtitle:
-        lines += [_escaped(document.subtitle), ""]
-    if document.facts:
-        lines += [*(f"- {_escaped(name)}: {_escaped(value)}" for name, value in document.facts), ""]
-    lines += _blocks(document.blocks, 2)
+    if subtitle:
+        lines += [_text(subtitle), ""]
+    if facts.items:
+        lines += [*(f"- {_text(name)}: {_text(value)}" for name, value, _ in facts_of(facts)), ""]
+    if document.redline:
+        told = (f"**{_escaped(name)}**: {_text(said)}" for name, said in document.redline.told)
+        lines += [*_indented(_spaced((*told, _escaped(document.redline.legend))), "> ")]
+    lines += _Body(document.words or Words()).blocks(document.blocks, 2)
     if document.footer:
         lines += ["---", "", _escaped(document.footer), ""]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
 
-def _blocks(blocks: tuple[Block, ...], level: int) -> Iterator[str]:
-    for block in blocks:
-        yield from _block(block, level)
+class _Body:
+    """The blocks of a document in lines; ``words`` are those of the layout, in its language."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def blocks(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
+        """Blocks in order, an empty line after each; ``level`` is that of a clause's heading."""
+        for block in blocks:
+            yield from self._block(block, level)
+
+    def _block(self, block: Block, level: int) -> Iterator[str]:  # noqa: C901 - a case for each kind of block
+        match block:
+            case Heading():
+                yield from (f"{'#' * block.level} {_text(block.text)}", "")
+            case Paragraph():
+                yield from (_line(block.text), "")
+            case Points():
+                yield from self._points(block, level)
+            case Definitions():
+                for term, means in block.items:
+                    yield from (_term(term), "", *_indented(self.blocks(means, level), "> "))
+            case Grid():
+                yield from _grid(block)
+            case Notice():
+                yield from (*_indented(self.blocks(block.blocks, level), "> "), "")
+            case Clause():
+                yield from (f"{'#' * min(level, 6)} {_number(block)} {_text(block.heading)}".rstrip(), "")
+                yield from self.blocks(block.blocks, level + 1)
+            case Signatures():
+                yield from _signatures(block, "")
+            case NewPage():
+                yield from ("---", "")
+            case Changed():
+                yield from self._changed(block, level)
+
+    def _points(self, points: Points, level: int) -> Iterator[str]:
+        for number, item in enumerate(points.items, 1):
+            mark = f"{number}. " if points.ordered else "- "
+            lines = list(_trimmed(self.blocks(item, level)))
+            yield f"{mark}{lines[0] if lines else ''}"
+            yield from (f"{' ' * len(mark)}{line}".rstrip() for line in lines[1:])
+        yield ""
+
+    def _changed(self, block: Changed, level: int) -> Iterator[str]:
+        if block.moved:
+            yield from (f"*{_escaped(self.words.moved(block))}*", "")
+        for held in block.blocks:
+            if isinstance(held, Signatures):
+                yield from _signatures(held, block.kind)
+            else:
+                yield from self._block(held, level)
 
 
-def _block(block: Block, level: int) -> Iterator[str]:  # noqa: C901 - a case for each kind of block
-    match block:
-        case Heading():
-            yield from (f"{'#' * block.level} {_text(block.text)}", "")
-        case Paragraph():
-            yield from (_line(block.text), "")
-        case Points():
-            yield from _points(block, level)
-        case Definitions():
-            for term, means in block.items:
-                yield from (f"**{_escaped(plain(term))}**", "", *_indented(_blocks(means, level), "> "))
-        case Grid():
-            yield from _grid(block)
-        case Notice():
-            yield from (*_indented(_blocks(block.blocks, level), "> "), "")
-        case Clause():
-            yield from (f"{'#' * min(level, 6)} {block.number} {_text(block.heading)}".rstrip(), "")
-            yield from _blocks(block.blocks, level + 1)
-        case Signatures():
-            yield from _signatures(block)
-        case NewPage():
-            yield from ("---", "")
+def _spaced(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield from (line, "")
 
 
-def _points(points: Points, level: int) -> Iterator[str]:
-    for number, item in enumerate(points.items, 1):
-        mark = f"{number}. " if points.ordered else "- "
-        lines = list(_trimmed(_blocks(item, level)))
-        yield f"{mark}{lines[0] if lines else ''}"
-        yield from (f"{' ' * len(mark)}{line}".rstrip() for line in lines[1:])
-    yield ""
+def _term(term: Text) -> str:
+    return _text(tuple(replace(piece, style="strong") if isinstance(piece, Run) else piece for piece in term))
+
+
+def _number(clause: Clause) -> str:
+    was = clause.was[1] if clause.was else clause.number
+    return clause.number if was == clause.number else f"{clause.number} ~~{was}~~"
 
 
 def _indented(lines: Iterator[str], mark: str) -> Iterator[str]:
@@ -104,13 +144,14 @@ def _row(cells: tuple[Text, ...]) -> str:
     return "| " + " | ".join(_text(cell).replace("\n", "<br>") for cell in cells) + " |"
 
 
-def _signatures(block: Signatures) -> Iterator[str]:
+def _signatures(block: Signatures, change: Change) -> Iterator[str]:
     sign, name, title, authority, when = block.labels
+    before, after = _CHANGES[change]
     for each in block.signatories:
-        yield from (f"**{_escaped(each.party)}**", "")
+        yield from (f"{before}**{_escaped(each.party)}**{after}", "")
         lines = ((sign, "______________________________"), (name, each.name), (title, each.title))
         told = (*lines, (authority, each.authority), (when, "______________________________"))
-        yield from (f"- {_escaped(label)}: {_escaped(value)}" for label, value in told if value)
+        yield from (f"- {before}{_escaped(label)}: {_escaped(value)}{after}" for label, value in told if value)
         yield ""
 
 
@@ -130,18 +171,19 @@ def _inline(piece: Inline) -> str:
         fence = "`" * (max(map(len, re.findall("`+", piece.text)), default=0) + 1)
         said = f"{fence}{piece.text}{fence}" if "`" not in piece.text else f"{fence} {piece.text} {fence}"
     else:
-        said = _marked(piece)
-    return f"[{said}]({piece.target})" if piece.target and not piece.target.startswith("#") else said
+        said = _around(_escaped(piece.text), *(_MARKS.get(piece.style, ""),) * 2)
+    said = _around(said, *_CHANGES[piece.change])
+    outside = piece.target and not piece.target.startswith("#") and piece.change != "deleted"
+    return f"[{said}]({piece.target})" if outside else said
 
 
-def _marked(piece: Run) -> str:
-    if piece.style == "inserted":
-        return f"<ins>{_escaped(piece.text)}</ins>"
-    mark, inner = _MARKS.get(piece.style, ""), piece.text.strip()
-    if not mark or not inner:
-        return _escaped(piece.text)
-    before, _, after = piece.text.partition(inner)
-    return f"{before}{mark}{_escaped(inner)}{mark}{after}"
+def _around(said: str, before: str, after: str) -> str:
+    """A text between marks; spaces at its ends stay outside, where Markdown wants them."""
+    inner = said.strip()
+    if not before or not inner:
+        return said
+    head, _, tail = said.partition(inner)
+    return f"{head}{before}{inner}{after}{tail}"
 
 
 def _escaped(text: str) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from svcctl.documents.front import facts_of, front
 from svcctl.documents.model import (
     Block,
+    Changed,
     Clause,
     Definitions,
     Document,
@@ -52,11 +54,24 @@ def source(document: Document) -> str:
         "watermark": _quoted(document.watermark),
         "footer": _quoted(document.footer),
         "page": "(" + ", ".join(map(_quoted, _around(words.page))) + ")",
-        "subtitle": _quoted(document.subtitle),
-        "facts": "(" + "".join(f"({_quoted(name)}, {_quoted(value)}), " for name, value in document.facts) + ")",
+        **_front(document),
     }
     head = "#show: paper.with(\n" + "".join(f"  {name}: {value},\n" for name, value in values.items()) + ")\n"
-    return asset("document.typ") + head + "\n".join(_blocks(document.blocks, 2, _ids(document))) + "\n"
+    return asset("document.typ") + head + "\n".join(_Body(document).blocks(document.blocks, 2)) + "\n"
+
+
+def _front(document: Document) -> dict[str, str]:
+    title, subtitle, facts = front(document)
+    rows = "".join(f"({_text(name)}, {_text(value)}), " for name, value, _ in facts_of(facts))
+    redline, ids = document.redline, _ids(document)
+    told = "".join(f"({_quoted(name)}, {_text(said, ids)}), " for name, said in redline.told) if redline else ""
+    return {
+        "shown": _text(title),
+        "subtitle": _text(subtitle) if subtitle else "none",
+        "facts": f"({rows})",
+        "told": f"({told})",
+        "legend": _quoted(redline.legend if redline else ""),
+    }
 
 
 def _around(page: str) -> tuple[str, str, str]:
@@ -67,49 +82,81 @@ def _around(page: str) -> tuple[str, str, str]:
 
 
 def _ids(document: Document) -> frozenset[str]:
-    """The places that something in the document can lead to."""
-    return frozenset(block.id for block in every(document.blocks) if isinstance(block, Heading | Clause) and block.id)
+    """The places that something in the document can lead to: not those that a redline takes out."""
+    return frozenset(
+        block.id for block in _standing(document.blocks) if isinstance(block, Heading | Clause) and block.id
+    )
 
 
-def _blocks(blocks: tuple[Block, ...], level: int, ids: frozenset[str]) -> Iterator[str]:
-    for block in blocks:
-        yield from _block(block, level, ids)
+def _standing(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    gone = {
+        id(held)
+        for block in every(blocks)
+        if isinstance(block, Changed) and block.kind == "deleted"
+        for held in every(block.blocks)
+    }
+    return (block for block in every(blocks) if id(block) not in gone)
 
 
-def _block(block: Block, level: int, ids: frozenset[str]) -> Iterator[str]:  # noqa: C901 - a case for each kind
-    match block:
-        case Heading():
-            yield f"#head({block.level}, {_text(block.text, ids)}){_label(block.id)}"
-        case Paragraph():
-            yield f"#para({_quoted(block.role)}, {_text(block.text, ids)})"
-        case Points():
-            items = ", ".join(_held(item, level, ids) for item in block.items)
-            yield f"#{'enum' if block.ordered else 'list'}({items})"
-        case Definitions():
-            for term, means in block.items:
-                yield f"#terms.item({_text(term, ids)}, {_held(means, level, ids)})"
-        case Grid():
-            yield _grid(block, ids)
-        case Notice():
-            yield f"#notice({_quoted(block.kind)}, {_held(block.blocks, level, ids)})"
-        case Clause():
-            yield f"#clause({level}, {_quoted(block.number)}, {_text(block.heading, ids)}){_label(block.id)}"
-            yield from _blocks(block.blocks, level + 1, ids)
-        case Signatures():
-            yield _signatures(block)
-        case NewPage():
-            yield "#pagebreak(weak: true)"
+class _Body:
+    """The blocks of a document in Typst markup. What a redline takes out has no label: its new place may have it."""
 
+    def __init__(self, document: Document) -> None:
+        self.ids, self.words, self.gone = _ids(document), document.words or Words(), False
 
-def _held(blocks: tuple[Block, ...], level: int, ids: frozenset[str]) -> str:
-    return "[" + "\n".join(_blocks(blocks, level, ids)) + "]"
+    def blocks(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
+        """Blocks in order; ``level`` is that of a clause's heading."""
+        for block in blocks:
+            yield from self._block(block, level)
 
+    def _block(self, block: Block, level: int) -> Iterator[str]:  # noqa: C901 - a case for each kind of block
+        match block:
+            case Heading():
+                yield f"#head({block.level}, {self._text(block.text)}){self._label(block.id)}"
+            case Paragraph():
+                yield f"#para({_quoted(block.role)}, {self._text(block.text)})"
+            case Points():
+                items = ", ".join(self._held(item, level) for item in block.items)
+                yield f"#{'enum' if block.ordered else 'list'}({items})"
+            case Definitions():
+                for term, means in block.items:
+                    yield f"#terms.item({self._text(term)}, {self._held(means, level)})"
+            case Grid():
+                yield self._grid(block)
+            case Notice():
+                yield f"#notice({_quoted(block.kind)}, {self._held(block.blocks, level)})"
+            case Clause():
+                was = block.was[1] if block.was and block.was[1] != block.number else ""
+                said = f"{level}, {_quoted(block.number)}, {_quoted(was)}, {self._text(block.heading)}"
+                yield f"#clause({said}){self._label(block.id)}"
+                yield from self.blocks(block.blocks, level + 1)
+            case Signatures():
+                yield _signatures(block)
+            case NewPage():
+                yield "#pagebreak(weak: true)"
+            case Changed():
+                yield self._changed(block, level)
 
-def _grid(grid: Grid, ids: frozenset[str]) -> str:
-    sides = ", ".join("right" if place in grid.numbers else "left" for place in range(len(grid.head)))
-    head = ", ".join(_text(cell, ids) for cell in grid.head)
-    cells = ", ".join(_text(cell, ids) for row in grid.rows for cell in row)
-    return f"#sheet({_text(grid.caption, ids)}, ({sides},), ({head},), ({cells},))"
+    def _changed(self, block: Changed, level: int) -> str:
+        outside, self.gone = self.gone, self.gone or block.kind == "deleted"
+        held = self._held(tuple(each for each in block.blocks if not isinstance(each, NewPage)), level)
+        self.gone = outside
+        return f"#changed({_quoted(block.kind)}, {_quoted(self.words.moved(block))}, {held})"
+
+    def _held(self, blocks: tuple[Block, ...], level: int) -> str:
+        return "[" + "\n".join(self.blocks(blocks, level)) + "]"
+
+    def _grid(self, grid: Grid) -> str:
+        sides = ", ".join("right" if place in grid.numbers else "left" for place in range(len(grid.head)))
+        head = ", ".join(self._text(cell) for cell in grid.head)
+        cells = ", ".join(self._text(cell) for row in grid.rows for cell in row)
+        return f"#sheet({self._text(grid.caption)}, ({sides},), ({head},), ({cells},))"
+
+    def _label(self, name: str) -> str:
+        return f" #label({_quoted(name)})" if name and not self.gone else ""
+
+    def _text(self, text: Text) -> str:
+        return _text(text, self.ids)
 
 
 def _signatures(block: Signatures) -> str:
@@ -121,18 +168,16 @@ def _signatures(block: Signatures) -> str:
     return f"#signatures(({labels}), ({who},))"
 
 
-def _label(name: str) -> str:
-    return f" #label({_quoted(name)})" if name else ""
-
-
-def _text(text: Text, ids: frozenset[str]) -> str:
+def _text(text: Text, ids: frozenset[str] = frozenset()) -> str:
     return "[" + "".join(_inline(piece, ids) for piece in text) + "]"
 
 
 def _inline(piece: Inline, ids: frozenset[str]) -> str:
     if not isinstance(piece, Run):
         return f"#{_quoted(plain((piece,)))}"
-    said = f"#said({_quoted(piece.style)}, {_quoted(piece.text)})"
+    said = f"#said({_quoted(piece.style)}, {_quoted(piece.change)}, {_quoted(piece.text)})"
+    if piece.change == "deleted":
+        return said
     if piece.target.startswith("#"):
         return f"#link(label({_quoted(piece.target[1:])}))[{said}]" if piece.target[1:] in ids else said
     return f"#link({_quoted(piece.target)})[{said}]" if piece.target else said
