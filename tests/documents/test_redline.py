@@ -134,7 +134,7 @@ def seen(document):
 
 
 @given(BLOCKS, EDITS, st.sampled_from(["Agreement", "Order"]), st.sampled_from([(), (("As of", "1 May"),)]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_accepting_gives_the_new_version_and_rejecting_the_old(blocks, edits, title, facts):
     old = of(*blocks, facts=(("From", "Vardholm"), ("As of", "1 March")))
     new = of(*edited(blocks, edits), title=title, facts=facts)
@@ -145,7 +145,7 @@ def test_accepting_gives_the_new_version_and_rejecting_the_old(blocks, edits, ti
 
 
 @given(BLOCKS, BLOCKS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_that_holds_for_versions_that_have_nothing_in_common(one, two):
     old, new = of(*one), of(*two)
     made = lined(old, new)
