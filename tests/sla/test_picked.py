@@ -10,7 +10,7 @@ from svcctl.sla.breaches import Worst, missed
 from svcctl.sla.choose import choose_register, open_exports
 from svcctl.sla.explain import Seen, Teller
 from svcctl.sla.picked import Picked
-from svcctl.sla.rows import measurement_rows
+from svcctl.sla.rows import typed_rows
 from svcctl.sla.run import Run
 from svcctl.sla.sought import Explainer
 
@@ -77,7 +77,7 @@ def test_kept_items_are_explained_as_if_each_had_been_looked_for(bench, piece, e
     picked, worst = Picked(20), Worst(50)
 
     def see(*block):
-        worst.add(missed(measurement_rows(*block)))
+        worst.add(rows := typed_rows(*block), missed(rows))
         picked.see(Seen(*block), worst.rows)
 
     teller, as_of = run_of(bench, path, see, piece)

@@ -9,6 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from svcctl.cli.sla import app
+from svcctl.sla.layout import Section
+from svcctl.sla.markdown import table as table_lines
+from svcctl.source.tables.spelled import spelled
 
 runner = CliRunner()
 TICKETS = "examples/tickets-2026-q3.csv"
@@ -169,10 +172,26 @@ def test_tables_say_the_same_in_every_format(report, tmp_path):
     for name in ("measurements", "attainment", "credits", "rejected"):
         as_json = json.loads((tmp_path / "json" / f"{name}.json").read_text(encoding="utf-8"))
         as_csv = table(tmp_path / "csv" / f"{name}.csv")
-        as_rows = pq.read_table(tmp_path / "parquet" / f"{name}.parquet").to_pylist()
+        as_rows = spelled(pq.read_table(tmp_path / "parquet" / f"{name}.parquet")).to_pylist()
         texts = [{key: "" if value is None else f"{value}" for key, value in row.items()} for row in as_json]
         assert as_csv == texts
         assert [{key: "" if value is None else f"{value}" for key, value in row.items()} for row in as_rows] == texts
+
+
+def test_parquet_has_the_types_that_programs_compare_and_add(report, tmp_path):
+    report(TICKETS, "--out", tmp_path, "--format", "parquet")
+    types = {field.name: f"{field.type}" for field in pq.read_schema(tmp_path / "measurements.parquet")}
+    assert {types[name] for name in ("started_at", "stopped_at", "due_at")} == {"timestamp[ms, tz=UTC]"}
+    assert {types[name] for name in ("item", "metric", "customer", "outcome", "reason", "period")} == {"string"}
+    assert (types["elapsed_seconds"], types["used_percent"]) == ("int64", "decimal128(20, 2)")
+
+
+def test_no_pages_are_made_where_none_are_asked_for(report, tmp_path):
+    report(TICKETS, "--out", tmp_path)
+    assert {path.name for path in tmp_path.glob("report.*")} == {"report.html", "report.md"}
+    report(TICKETS, "--out", tmp_path, "--report", "none")
+    assert not list(tmp_path.glob("report.*"))
+    assert report(TICKETS, "--out", tmp_path, "--report", "none,md")[0] == 2
 
 
 def test_a_second_report_replaces_the_first_whole(report, small, tmp_path):
@@ -194,6 +213,14 @@ def test_a_second_report_replaces_the_first_whole(report, small, tmp_path):
     ]
     assert len(json.loads((out / "measurements.json").read_text(encoding="utf-8"))) == 1
     assert (out / "credits.json").read_text(encoding="utf-8") == "[]\n"
+
+
+def test_a_long_table_is_cut_on_the_page_and_says_so():
+    rows = [(f"C-{number}",) for number in range(502)]
+    lines = list(table_lines(Section("Customers", ("customer",), rows)))
+    assert (lines[2], lines[501]) == ("| C-0 |", "| C-499 |")
+    assert lines[502:] == ["", "... and 2 more rows; the tables beside this page have them all."]
+    assert len(list(table_lines(Section("Customers", ("customer",), rows[:500])))) == 502
 
 
 def test_markdown_escapes_what_an_export_holds(report, tmp_path):

@@ -81,7 +81,7 @@ EngineName = Annotated[
     str, typer.Option("--engine", help="local, dask (processes of this machine), or dask:ADDRESS of a scheduler.")
 ]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes of --engine dask [default: CPUs].")]
-Reports = Annotated[str, typer.Option("--report", help="Reports beside the tables: html, md, xlsx, with commas.")]
+Reports = Annotated[str, typer.Option("--report", help="Pages beside the tables: html, md, xlsx, or none.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")]
 
 

@@ -13,6 +13,10 @@ class Step:
         self._text, self._said = text, said
         self._shown = ""
 
+    def about(self, amount: Money) -> "Step":
+        """The same step with another amount, which stands last in it."""
+        return Step(self._text, *self._said[:-1], amount)
+
     def __str__(self) -> str:
         if not self._shown:
             said = (Money.of(*each) if isinstance(each, tuple) else each for each in self._said)

@@ -16,6 +16,7 @@ from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured, Outcome, is_open, measure, running
 from svcctl.sla.rows import MEASUREMENTS, measurement_rows
+from svcctl.source.tables.spelled import spelled_schema
 
 Clock = Callable[[str], BusinessClock]
 AT_RISK = pa.schema(
@@ -93,7 +94,7 @@ class AtRisk:
         return list(_risks(self._ordered().slice(0, LISTED), zones))
 
     def _ordered(self) -> Any:
-        kept = [MEASUREMENTS.field(name) for name in _KEPT]
+        kept = [spelled_schema(MEASUREMENTS).field(name) for name in _KEPT]
         nothing = pa.schema([*kept, AT_RISK.field("remaining_seconds")]).empty_table()
         rows = pa.concat_tables([nothing, *self.parts])
         return rows.take(pc.sort_indices(rows, sort_keys=_URGENT))

@@ -45,7 +45,8 @@ class Attainment:
             return self.uptime.percent(self.objective)
         if not self.count.measured:
             return "n/a"
-        return f"{Decimal(self.count.met * 1_000_000 // self.count.measured).scaleb(-4):.4f}"
+        whole, rest = divmod(self.count.met * 1_000_000 // self.count.measured, 10_000)
+        return f"{whole}.{rest:04}"
 
     @property
     def attained(self) -> bool | None:

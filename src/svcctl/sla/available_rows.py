@@ -12,6 +12,7 @@ from svcctl.sla.dates import period_dates
 from svcctl.sla.rows import MEASUREMENTS
 from svcctl.sla.uptimes import Uptimes
 from svcctl.sla.watch import Watched
+from svcctl.source.tables.spelled import spelled_schema
 
 _SECOND = 1_000_000
 
@@ -23,7 +24,7 @@ def availability_rows(watched: Watched) -> Any:
     ``elapsed_seconds`` what there was (rounded up). Where requests are counted there are no seconds.
     """
     rows = [_row(each, watched) for each in watched.uptimes]
-    return pa.Table.from_pylist(rows, MEASUREMENTS)
+    return pa.Table.from_pylist(rows, spelled_schema(MEASUREMENTS)).cast(MEASUREMENTS)
 
 
 def _row(each: Uptimes, watched: Watched) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from svcctl.calendars.instants import format_instant, to_local
 from svcctl.kinds.sla import AVAILABILITY
+from svcctl.source.tables.spelled import INSTANT, spelled
 
 Ints = npt.NDArray[np.int64]
 Heat = dict[str, tuple[tuple[int, ...], ...]]
@@ -21,7 +22,7 @@ Zones = Mapping[tuple[str, int], str]
 """The time zone of each version of an SLA, by name and version."""
 
 _OUTCOMES = ("breached", "breached-open")
-_HOUR = 3_600_000_000
+_HOUR, _SECOND = 3_600_000_000, 1_000_000
 _MONDAY = 4
 """1970-01-05 was the first Monday of all instants."""
 _WORST_FIRST = [("overrun_seconds", "descending")] + [
@@ -62,7 +63,7 @@ _FIELDS = dict(zip(_SAME, _SAME, strict=True)) | {
 
 
 class Worst:
-    """The ``most`` breaches with the largest overrun so far, the worst first: rows of the measurements table.
+    """The ``most`` breaches with the largest overrun so far, the worst first: rows of the measurements table, in text.
 
     What is equally late comes in the order of items, so that the order of blocks makes no difference.
     """
@@ -71,20 +72,24 @@ class Worst:
         self.most = most
         self.rows: Any = None
 
-    def add(self, late: Any) -> None:
-        """Looks through the breaches of a block: see `missed`."""
-        both = late if self.rows is None else pa.concat_tables([self.rows, late])
-        self.rows = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
+    def add(self, rows: Any, late: Any) -> None:
+        """Looks through measurement rows, of which some are ``late``: see `missed`. Few are worse than those so far."""
+        if self.rows is not None and len(self.rows) >= self.most > 0:
+            late = pc.and_(late, pc.greater_equal(rows["overrun_seconds"], self.rows["overrun_seconds"][-1]))
+        worse = spelled(rows.filter(late))
+        if worse.num_rows or self.rows is None:
+            both = worse if self.rows is None else pa.concat_tables([self.rows, worse])
+            self.rows = both.take(pc.sort_indices(both, sort_keys=_WORST_FIRST)[: self.most])
 
 
 def missed(rows: Any, slas: Iterable[str] | None = None) -> Any:
-    """The breaches of some SLAs, or of any, among measurement rows, as rows of the same table.
+    """Which measurement rows are breaches of some SLAs, or of any.
 
     They are breaches of work items: what a service was down is told by its attainment.
     """
     late = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
-    late = rows.filter(pc.and_(late, pc.not_equal(rows["metric"], AVAILABILITY)))
-    return late if slas is None else late.filter(pc.is_in(late["sla"], value_set=pa.array(sorted(slas), pa.string())))
+    late = pc.and_(late, pc.invert(pc.is_in(rows["metric"], value_set=pa.array([AVAILABILITY]))))
+    return late if slas is None else pc.and_(late, pc.is_in(rows["sla"], value_set=pa.array(sorted(slas), pa.string())))
 
 
 class Breaches:
@@ -100,16 +105,16 @@ class Breaches:
         self._heat: dict[str, Ints] = {}
         self.ranked = Worst(most)
 
-    def add(self, rows: pa.Table) -> pa.Table:
-        """Counts the breaches among measurement rows, and gives them back: see `missed`.
+    def add(self, rows: pa.Table) -> Any:
+        """Counts the breaches among measurement rows, and says which these are: see `missed`.
 
         SLAs without a time zone are not the customers', but behind theirs.
         """
         late = missed(rows, self._slas)
-        if late.num_rows:
-            self.total += late.num_rows
-            self._count(late)
-            self.ranked.add(late)
+        if number := pc.sum(late).as_py() or 0:
+            self.total += number
+            self._count(rows.select(["due_at", "priority", "sla", "sla_version"]).filter(late))
+            self.ranked.add(rows, late)
         return late
 
     def worst(self) -> list[Breach]:
@@ -122,24 +127,22 @@ class Breaches:
 
     def _count(self, late: pa.Table) -> None:
         micros, known = _micros(late["due_at"])
-        priorities = late["priority"].combine_chunks().dictionary_encode()
-        codes = priorities.indices.to_numpy()
-        names = pc.binary_join_element_wise(late["sla"], late["sla_version"].cast(pa.string()), "@")
-        slas = names.combine_chunks().dictionary_encode()
-        for number, name in enumerate(slas.dictionary.to_pylist()):
-            rows = np.flatnonzero(known & (slas.indices.to_numpy() == number))
-            sla, _, version = name.rpartition("@")
-            hours = to_local(micros[rows], self.zones[sla, int(version)]) // _HOUR
-            for code in np.unique(codes[rows]).tolist():
-                week = self._heat.setdefault(priorities.dictionary[code].as_py(), np.zeros((7, 24), np.int64))
-                mine = hours[codes[rows] == code]
-                np.add.at(week, ((mine // 24 - _MONDAY) % 7, mine % 24), 1)
+        (codes, priorities), (slas, names) = (_coded(late[name]) for name in ("priority", "sla"))
+        versions = late["sla_version"].to_numpy()
+        weeks = np.zeros((len(priorities), 7, 24), np.int64)
+        for number, version in np.unique(np.stack([slas, versions]), axis=1).T.tolist():
+            rows = np.flatnonzero(known & (slas == number) & (versions == version))
+            hours = to_local(micros[rows], self.zones[names[number], version]) // _HOUR
+            np.add.at(weeks, (codes[rows], (hours // 24 - _MONDAY) % 7, hours % 24), 1)
+        for priority, week in zip(priorities, weeks, strict=True):
+            if week.any():
+                self._heat[priority] = self._heat.get(priority, 0) + week
 
 
 def breaches_of(rows: pa.Table, zones: Zones) -> Iterator[Breach]:
     """The rows of breaches as values."""
     due, _ = _micros(rows["due_at"])
-    for row, micros in zip(rows.to_pylist(), due.tolist(), strict=True):
+    for row, micros in zip(spelled(rows).to_pylist(), due.tolist(), strict=True):
         zone = zones[row["sla"], row["sla_version"]]
         named = {field: row[column] for field, column in _FIELDS.items()}
         due_at = None if row["due_at"] is None else datetime.fromisoformat(format_instant(micros, zone))
@@ -150,7 +153,13 @@ def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _micros(texts: Any) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def _coded(column: Any) -> tuple[Ints, list[str]]:
+    """A column of words: the place of each row's among the different ones."""
+    coded = column.combine_chunks().dictionary_encode() if column.num_chunks != 1 else column.chunk(0)
+    return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
+
+
+def _micros(column: Any) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """Instants as they stand in the table, as UTC microseconds, and which of them there are."""
-    parsed = pc.utf8_slice_codeunits(texts, 0, 19).cast(pa.timestamp("us")).cast(pa.int64())
-    return pc.fill_null(parsed, 0).to_numpy().astype(np.int64), pc.is_valid(texts).to_numpy()
+    seconds = column.cast(INSTANT).cast(pa.int64())
+    return pc.fill_null(seconds, 0).to_numpy() * _SECOND, pc.is_valid(column).to_numpy()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from svcctl.kinds.sla import SLA, TargetLine
 from svcctl.sla.items import Items
 from svcctl.sla.lanes import Lane, Rule, lane_of, metrics_of, rule_of
 from svcctl.sla.terms import Register, Term
-from svcctl.sla.vocabulary import Lookup, Vocabulary
+from svcctl.sla.vocabulary import Codes, Lookup, Vocabulary
 
 Ints = npt.NDArray[np.int64]
 
@@ -35,6 +35,13 @@ class Class:
     region: str
     reason: str
     excluded: bool
+
+
+class _Said(NamedTuple):
+    """What is said of classes: the place of what is said of each one, among the different ``values``."""
+
+    places: list[int]
+    values: dict[Any, int]
 
 
 class Classes:
@@ -65,7 +72,7 @@ class Classes:
         self._numbers: dict[tuple[int, ...], int] = {}
         self._lookup = Lookup(self._number)
         self._alike: dict[tuple[object, ...], tuple[int, ...]] = {}
-        self._columns: dict[str, Any] = {}
+        self._said: dict[str, _Said] = {}
         self._lane_numbers: dict[Lane, int] = {}
         self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
         self._fates: list[int] = []
@@ -82,12 +89,15 @@ class Classes:
 
     def table(self, name: str) -> Ints:
         """A table by class: ``lane first-response``, ``amount resolution``, ``pauses resolution``, ``fate``."""
-        if name not in self._tables or len(self._tables[name]) != len(self.members):
+        kept = self._tables.get(name)
+        before = 0 if kept is None else len(kept)
+        if kept is None or before != len(self.members):
             kind, _, metric = name.partition(" ")
             column = _TABLES.index(kind) if metric else 0
-            rows = [row[column] for row in self._rows[metric]] if metric else self._fates
-            self._tables[name] = np.array(rows, np.int64)
-        return self._tables[name]
+            rows = [row[column] for row in self._rows[metric][before:]] if metric else self._fates[before:]
+            more = np.array(rows, np.int64)
+            kept = self._tables[name] = more if kept is None else np.concatenate([kept, more])
+        return kept
 
     @property
     def term_of(self) -> Ints:
@@ -105,13 +115,12 @@ class Classes:
         """The number of the class of items that differ in nothing but their term from those that ``codes`` make."""
         return self._number((term, *codes[1:]))
 
-    def column(self, name: str, said: Callable[[Class, Term], Any]) -> Any:
-        """What is said of each class and its term, as a pyarrow array, kept under a name until more classes come up."""
-        from pyarrow import array  # noqa: PLC0415 - heavy
-
-        if name not in self._columns or len(self._columns[name]) != len(self.members):
-            self._columns[name] = array([said(member, self.terms[member.term]) for member in self.members])
-        return self._columns[name]
+    def said(self, name: str, said: Callable[[Class, Term], Any]) -> tuple[Codes, list[Any]]:
+        """What is said of each class and its term, kept under a name: (its place by class, the different values)."""
+        kept = self._said.setdefault(name, _Said([], {}))
+        for member in self.members[len(kept.places) :]:
+            kept.places.append(kept.values.setdefault(said(member, self.terms[member.term]), len(kept.values)))
+        return np.array(kept.places, np.int32), list(kept.values)
 
     def named(self) -> list[Name]:
         """Each class, in the order of their numbers, by what makes it: the same on any machine, for `called`."""

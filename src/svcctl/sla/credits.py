@@ -16,10 +16,12 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money, Step
 from svcctl.sla.accounts import Account, Accounts, account_of, posted_before
 from svcctl.sla.attainment import Slas
+from svcctl.sla.capping import capped, capped_by_year, rounded, too_small
 from svcctl.sla.dates import period_dates
 from svcctl.sla.earned import earned
 from svcctl.sla.facts import NOTHING, Facts, facts_of
-from svcctl.sla.fee_shares import Purse, Shares, plain_shares
+from svcctl.sla.fee_reasons import Reasons
+from svcctl.sla.fee_shares import Due, Purse, Shares, plain_shares
 from svcctl.sla.later import Later
 from svcctl.sla.ledger import Entry
 from svcctl.sla.shapes import Base
@@ -117,7 +119,12 @@ def _shared(
 ) -> Iterator[Credit]:
     """The credits of SLAs that promise shares of one base, in whole numbers; the reasons are found when asked for."""
     purses = Accounts(lambda promised, whose: Purse.of(account_of(promised, subscriptions.get(whose.subscription))))
-    reasons = _Reasons(counts, subscriptions, as_of)
+    reasons = Reasons(counts.late)
+
+    def told(shares: Shares, whose: Whose, metrics: dict[str, Count], due: Due) -> list[Step]:
+        ends = _ends(*_dates(shares.promised, whose.period, shares.sla.timezone, as_of), whose.period)
+        return [*reasons.of(shares, whose, metrics, due), *ends]
+
     for whose, metrics in counts.by_party().items() if plain else ():
         shares = plain.get((whose.sla, whose.sla_version))
         if shares is None or not any(count.breached for count in metrics.values()):
@@ -125,36 +132,12 @@ def _shared(
         share = shares.earned(metrics, whose, counts.late)
         purse = purses.of(shares.promised, whose) if share else None
         found = None if purse is None else purse.owed(shares, share, whose.period)
-        if purse is not None and found is not None:
-            *amounts, paid = found
-            base, uncapped, owed = (Money(minor, purse.currency) for minor in amounts)
+        if found is not None:
+            base, uncapped, owed, due = found
             claim, provisional, expired = _dates(shares.promised, whose.period, shares.sla.timezone, as_of)
-            steps = Later(partial(reasons.of, shares, whose, metrics, Money(paid, purse.currency)))
+            steps = Later(partial(told, shares, whose, metrics, due))
             more = (0, shares.promised.claim == "on-request", expired)
             yield Credit(credit_id(whose), *whose, base, uncapped, owed, claim, provisional, steps, *more)
-
-
-@dataclass(slots=True)
-class _Reasons:
-    """Works a credit out again, in fractions, to say how it came about."""
-
-    counts: Counts
-    subscriptions: Mapping[str, Subscription]
-    as_of: int
-
-    def of(self, shares: Shares, whose: Whose, metrics: Mapping[str, Count], paid: Money) -> Sequence[Step]:
-        """The steps of one credit; ``paid`` is what its contract year had cost before."""
-        account = account_of(shares.promised, self.subscriptions.get(whose.subscription))
-        assert account is not None  # noqa: S101 - there was one when the credit was worked out
-        account.paid[account.year(whose.period)] = Fraction(paid.amount)
-        named = {priority for rule in shares.promised.rules for priority in rule.priority}
-        facts = {}
-        for metric, count in metrics.items():
-            late = {priority: self.counts.late.get((whose, metric, priority), 0) for priority in named}
-            if (measure := shares.sla.measure(metric)) is not None:
-                facts[metric] = Facts(measure, count, late)
-        (credit,) = _credit(account, shares.sla, shares.promised, whose, facts, self.as_of)
-        return credit.steps
 
 
 def _hurt(facts: Facts) -> bool:
@@ -173,11 +156,7 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
         return
     owed = _payable(account, promised, base, sum_.amount, account.year(whose.period), sum_.steps)
     claim, provisional, expired = _dates(promised, whose.period, sla.timezone, as_of)
-    last = period_dates(whose.period)[1]
-    if provisional:
-        sum_.steps.append(Step("provisional, because the period ends on {}", last))
-    if expired:
-        sum_.steps.append(Step("lapsed, unless it was asked for by {}", claim))
+    sum_.steps.extend(_ends(claim, provisional, expired, whose.period))
     yield Credit(
         credit_id(whose),
         *(whose.period, whose.customer, whose.subscription, whose.sla, whose.sla_version),
@@ -191,6 +170,14 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
         promised.claim == "on-request",
         expired,
     )
+
+
+def _ends(claim: date | None, provisional: bool, expired: bool, period: str) -> Iterator[Step]:  # noqa: FBT001
+    """What is to be said of the dates of a credit: see `_dates`."""
+    if provisional:
+        yield Step("provisional, because the period ends on {}", period_dates(period)[1])
+    if expired:
+        yield Step("lapsed, unless it was asked for by {}", claim)
 
 
 @cache
@@ -214,24 +201,22 @@ def _payable(  # noqa: PLR0913, PLR0917 - the steps of one calculation
     """The amount after the cap of the period, the cap of the contract year, the minimum and rounding."""
     cap, currency = promised.cap, account.currency
     if cap is not None and cap.period is not None and amount > (most := base.amount * Fraction(cap.period.fraction)):
-        steps.append(Step("capped at {} of the period's base, {}", cap.period, (most, currency)))
+        steps.append(capped(cap.period, (most, currency)))
         amount = most
     if cap is not None and cap.year is not None:
         most = account.base_of_year(promised.per) * Fraction(cap.year.fraction)
         posted = account.posted.get(year, NOTHING)
         left = max(most - account.paid.get(year, NOTHING) - posted, NOTHING)
         if amount > left:
-            told = ": {} already credited in this contract year" if posted else ""
-            said = (cap.year, (left, currency), *([(posted, currency)] if posted else []))
-            steps.append(Step(f"capped at {{}} of the contract year's base, {{}} left{told}", *said))
+            steps.append(capped_by_year(cap.year, (left, currency), (posted, currency) if posted else None))
             amount = left
     minimum = promised.minimum
     if minimum is not None and minimum.currency == currency and 0 < amount < Fraction(minimum.amount):
-        steps.append(Step("{} is below the minimum of {} and not paid", (amount, currency), minimum))
+        steps.append(too_small((amount, currency), minimum))
         amount = NOTHING
     owed = Money.of(amount, currency)
     if Fraction(owed.amount) != amount:
-        steps.append(Step("rounded to {}", owed))
+        steps.append(rounded(owed))
     account.paid[year] = account.paid.get(year, NOTHING) + Fraction(owed.amount)
     return owed
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from svcctl.kinds.sla import CreditRule, Credits
 from svcctl.money import Step
+from svcctl.sla.capping import combined
 from svcctl.sla.facts import NOTHING, Facts
 from svcctl.sla.shapes import Base, earned_by
 
@@ -37,6 +38,6 @@ def earned(promised: Credits, base: Callable[[CreditRule], Base], metrics: Mappi
             amounts[rule.metric] = amounts.get(rule.metric, NOTHING) + found.amount
     if len(amounts) <= 1:
         return Sum(sum(amounts.values(), NOTHING), days, steps)
+    steps.append(combined(promised.combine))
     added = promised.combine == "sum"
-    steps.append(Step("the measures are added up" if added else "the highest measure counts"))
     return Sum(sum(amounts.values(), NOTHING) if added else max(amounts.values()), days, steps)

@@ -1,6 +1,6 @@
 """Credits that are a share of one base, in whole numbers: what nearly all SLAs promise, and large reports hold many of.
 
-The amounts are those of `earned` and of the caps in `credits`, to the last digit; reasons are left to them.
+The amounts are those of `earned` and of the caps in `credits`, to the last digit; `fee_reasons` says why.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,10 +9,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import count
+from typing import NamedTuple
 
 from svcctl.calendars.duration import MONTHS
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import SLA, CreditRule, Credits
+from svcctl.money import Money
 from svcctl.money.currency import minor_digits
 from svcctl.money.rounding import half_up
 from svcctl.sla.accounts import EVER, Account
@@ -61,12 +63,13 @@ class Shares:
         for number, rule in enumerate(self.promised.rules):
             found = metrics.get(rule.metric)
             if found is not None:
-                amounts[rule.metric] = amounts.get(rule.metric, 0) + self._by(number, rule, found, whose, late)
+                amounts[rule.metric] = amounts.get(rule.metric, 0) + self.by(number, rule, found, whose, late)
         if len(amounts) == 1 or self.promised.combine == "sum":
             return sum(amounts.values())
         return max(amounts.values(), default=0)
 
-    def _by(self, number: int, rule: CreditRule, found: Count, whose: Whose, late: Late) -> int:
+    def by(self, number: int, rule: CreditRule, found: Count, whose: Whose, late: Late) -> int:
+        """What one rule comes to."""
         share = self._earned.get((number, found))
         if share is None:
             share = self._earned[number, found] = self._share(number, found)
@@ -87,6 +90,23 @@ class Shares:
                 most = max(most, share)
         rule = self.promised.rules[number]
         return most * found.breached if rule.per_breach is not None and not rule.priority else most
+
+
+class Due(NamedTuple):
+    """One credit in whole numbers: a ``share`` of a ``base``, whose product counts in ``unit`` to a minor unit.
+
+    ``left`` is what the cap of the contract year had left for it, in the same small units; None without such a cap.
+    """
+
+    currency: str
+    base: int
+    share: int
+    unit: int
+    left: int | None
+
+    def money(self, amount: int) -> Money:
+        """An amount in small units, rounded to what can be paid."""
+        return Money(half_up(amount, self.unit), self.currency)
 
 
 @dataclass(slots=True)
@@ -118,27 +138,27 @@ class Purse:
         contract = account.dates is not EVER
         return cls(account.currency, fee, account.fixed is not None, places, *account.dates, contract)
 
-    def owed(self, shares: Shares, share: int, period: str) -> tuple[int, int, int, int] | None:
-        """(base, before caps, owed, paid before in the contract year) of a share in a period: minor units.
-
-        None where the base is nothing.
-        """
+    def owed(self, shares: Shares, share: int, period: str) -> tuple[Money, Money, Money, Due] | None:
+        """(base, before caps, owed, how that came about) of a share in a period; None where the base is nothing."""
         months, year = _months(period, self.start, self.end, self.contract)
         base = self.fee if self.fixed else self.fee * months
         if not base:
             return None
         unit = 10 ** (shares.places + self.places - minor_digits(self.currency))
-        paid = self.paid.get(year, 0)
+        paid, left = self.paid.get(year, 0), None
         amount = base * (share if shares.period is None else min(share, shares.period))
         if shares.year is not None:
             whole = self.fee * (12 // MONTHS[shares.promised.per] if self.fixed else 12) * shares.year
-            amount = min(amount, max(whole - paid * unit, 0))
+            left = max(whole - paid * unit, 0)
+            amount = min(amount, left)
         minimum = shares.promised.minimum
         if minimum is not None and minimum.currency == self.currency and amount < minimum.minor * unit:
             amount = 0
         owed = half_up(amount, unit)
         self.paid[year] = paid + owed
-        return half_up(base, unit // 10**shares.places), half_up(base * share, unit), owed, paid
+        due = Due(self.currency, base, share, unit, left)
+        whole_base = Money(half_up(base, unit // 10**shares.places), self.currency)
+        return whole_base, due.money(base * share), Money(owed, self.currency), due
 
 
 def plain_shares(specs: Mapping[tuple[str, int], SLA], watched: Collection[str]) -> dict[tuple[str, int], Shares]:

@@ -7,6 +7,9 @@ from svcctl.sla.manifest import Manifest
 from svcctl.sla.sections import sections
 from svcctl.sla.statement import Statement
 
+_MOST_ROWS = 500
+"""Rows of one table on the page."""
+
 
 def markdown(statement: Statement, manifest: Manifest) -> str:
     """A page that ends with a line break. Values from exports are escaped, so that none of them becomes markup."""
@@ -31,11 +34,13 @@ def _lines(statement: Statement, manifest: Manifest) -> Iterator[str]:
 
 
 def table(section: Section) -> Iterator[str]:
-    """The lines of one table, in Markdown."""
+    """The lines of one table, in Markdown. Long ones are cut, and say so: a page that nobody can open tells nothing."""
     yield f"| {' | '.join(section.columns)} |"
     yield "|" + "|".join("---:" if column in section.right else "---" for column in section.columns) + "|"
-    for row in section.rows:
+    for row in section.rows[:_MOST_ROWS]:
         yield f"| {' | '.join(map(_escaped, row))} |"
+    if (more := len(section.rows) - _MOST_ROWS) > 0:
+        yield from ("", f"... and {more:,} more rows; the tables beside this page have them all.")
 
 
 def _escaped(text: str) -> str:

@@ -11,20 +11,21 @@ from svcctl.sla.credits import Credit
 from svcctl.sla.rights import Right
 from svcctl.sla.support import Support
 from svcctl.source.tables import Rejected
+from svcctl.source.tables.spelled import WORD
 
-_TEXT, _NUMBER = pa.string(), pa.int64()
+_TEXT, _WORD, _NUMBER = pa.string(), WORD, pa.int64()
 
 ATTAINMENT = pa.schema(
-    [(name, _TEXT) for name in ("period", "customer", "subscription", "sla")]
-    + [("sla_version", _NUMBER), ("metric", _TEXT)]
+    [(name, _WORD) for name in ("period", "customer", "subscription", "sla")]
+    + [("sla_version", _NUMBER), ("metric", _WORD)]
     + [(name, _NUMBER) for name in ("measured", "met", "breached", "running", "excluded")]
-    + [(name, _TEXT) for name in ("attainment_percent", "objective_percent", "attained")]
+    + [(name, _WORD) for name in ("attainment_percent", "objective_percent", "attained")]
 )
 CREDITS = pa.schema(
-    [(name, _TEXT) for name in ("credit_id", "period", "customer", "subscription", "sla")]
-    + [("sla_version", _NUMBER)]
-    + [(name, _TEXT) for name in ("currency", "base_amount", "uncapped_amount", "amount", "claim_until", "reasons")]
-    + [("extension_days", _NUMBER), ("status", _TEXT)]
+    [("credit_id", _TEXT), *((name, _WORD) for name in ("period", "customer", "subscription", "sla"))]
+    + [("sla_version", _NUMBER), ("currency", _WORD)]
+    + [(name, _WORD) for name in ("base_amount", "uncapped_amount", "amount", "claim_until")]
+    + [("reasons", _TEXT), ("extension_days", _NUMBER), ("status", _WORD)]
 )
 RIGHTS = pa.schema(
     [(name, _TEXT) for name in ("kind", "period", "customer", "subscription", "sla")]
@@ -41,56 +42,43 @@ VENDOR_CREDITS = pa.schema(
     + [("provider", _TEXT)]
 )
 REJECTED = pa.schema(
-    [("file", _TEXT), ("line", _NUMBER)] + [(name, _TEXT) for name in ("column", "value", "code", "message", "row")]
+    [("file", _WORD), ("line", _NUMBER)]
+    + [(name, _WORD if name in {"column", "code"} else _TEXT) for name in ("column", "value", "code", "message", "row")]
 )
 
 
 def attainment_rows(attainments: Iterable[Attainment]) -> Any:
     """The attainment table. ``attained`` is yes, no, or n/a where nothing was measured."""
-    rows = [
-        {
-            "period": row.period,
-            "customer": row.customer,
-            "subscription": row.subscription,
-            "sla": row.sla,
-            "sla_version": row.sla_version,
-            "metric": row.metric,
-            "measured": row.count.measured,
-            "met": row.count.met,
-            "breached": row.count.breached,
-            "running": row.count.running,
-            "excluded": row.count.excluded,
-            "attainment_percent": row.percent,
-            "objective_percent": f"{row.objective:f}",
-            "attained": {True: "yes", False: "no", None: "n/a"}[row.attained],
-        }
-        for row in attainments
-    ]
-    return pa.Table.from_pylist(rows, ATTAINMENT)
+    rows, words = list(attainments), {True: "yes", False: "no", None: "n/a"}
+    columns: dict[str, list[Any]] = {
+        name: [getattr(row, name) for row in rows]
+        for name in ("period", "customer", "subscription", "sla", "sla_version", "metric")
+    }
+    columns |= {
+        name: [getattr(row.count, name) for row in rows]
+        for name in ("measured", "met", "breached", "running", "excluded")
+    }
+    columns["attainment_percent"] = [row.percent for row in rows]
+    columns["objective_percent"] = [f"{row.objective:f}" for row in rows]
+    columns["attained"] = [words[row.attained] for row in rows]
+    return pa.Table.from_pydict(columns, ATTAINMENT)
 
 
 def credit_rows(credits_: Iterable[Credit]) -> Any:
     """The credits table. Amounts have exactly the decimals of their currency."""
-    rows = [
-        {
-            "credit_id": credit.credit_id,
-            "period": credit.period,
-            "customer": credit.customer,
-            "subscription": credit.subscription,
-            "sla": credit.sla,
-            "sla_version": credit.sla_version,
-            "currency": credit.amount.currency,
-            "base_amount": f"{credit.base.amount:f}",
-            "uncapped_amount": f"{credit.uncapped.amount:f}",
-            "amount": f"{credit.amount.amount:f}",
-            "claim_until": "" if credit.claim_until is None else credit.claim_until.isoformat(),
-            "reasons": "; ".join(credit.reasons),
-            "extension_days": credit.days,
-            "status": credit.status,
-        }
-        for credit in credits_
-    ]
-    return pa.Table.from_pylist(rows, CREDITS)
+    rows = list(credits_)
+    columns: dict[str, list[Any]] = {
+        name: [getattr(row, name) for row in rows]
+        for name in ("credit_id", "period", "customer", "subscription", "sla", "sla_version", "status")
+    }
+    columns["currency"] = [row.amount.currency for row in rows]
+    for name in ("base", "uncapped", "amount"):
+        text = [f"{getattr(row, name).amount:f}" for row in rows]
+        columns[name if name == "amount" else f"{name}_amount"] = text
+    columns["claim_until"] = ["" if row.claim_until is None else row.claim_until.isoformat() for row in rows]
+    columns["reasons"] = ["; ".join(row.reasons) for row in rows]
+    columns["extension_days"] = [row.days for row in rows]
+    return pa.Table.from_pydict({name: columns[name] for name in CREDITS.names}, CREDITS)
 
 
 def vendor_credit_rows(support: Support) -> Any:

@@ -20,7 +20,7 @@ from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured
 from svcctl.sla.picked import Picked
 from svcctl.sla.result import Reconciliation, Result
-from svcctl.sla.rows import measurement_rows
+from svcctl.sla.rows import typed_rows
 from svcctl.sla.run import Run
 from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts
@@ -103,9 +103,9 @@ class _Written:
         self.picked, self._worst = Picked(worst), Worst(worst)
 
     def __call__(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
-        self.tables.append(table := measurement_rows(items, ids, classes, found))
-        if self.picked.most and (late := missed(table, self._slas)).num_rows:
-            self._worst.add(late)
+        self.tables.append(table := typed_rows(items, ids, classes, found))
+        if self.picked.most:
+            self._worst.add(table, missed(table, self._slas))
             self.picked.see(Seen(items, ids, classes, found), self._worst.rows)
 
 

@@ -33,7 +33,7 @@ from svcctl.sla.outputs import (
     rights_rows,
     vendor_credit_rows,
 )
-from svcctl.sla.rows import MEASUREMENTS, measurement_rows
+from svcctl.sla.rows import MEASUREMENTS, typed_rows
 from svcctl.sla.statement import Statement
 from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
@@ -81,7 +81,7 @@ class Folder:
 
     def measured(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
         """Writes the measurements of a block."""
-        self.add(measurement_rows(items, ids, classes, found))
+        self.add(typed_rows(items, ids, classes, found))
         self.pages.seen(Seen(items, ids, classes, found))
 
     def add(self, table: Any) -> None:

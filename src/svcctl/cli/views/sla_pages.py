@@ -21,8 +21,10 @@ _EXAMPLES = 3
 
 
 def reports_of(reports: str) -> frozenset[str]:
-    """The reports that an option names, `html,xlsx`; stops where it names one that there is not."""
+    """The reports that an option names, `html,xlsx` or `none`; stops where it names one that there is not."""
     names = frozenset(filter(None, (name.strip() for name in reports.split(","))))
+    if names == {"none"}:
+        return frozenset()
     for name in sorted(names - set(REPORTS)):
         stop(f"there is no report {name!r}; choose of {', '.join(REPORTS)}")
     return names
@@ -49,10 +51,12 @@ class Reports:
         self._book = Workbook(folder / "report.xlsx", names) if "xlsx" in reports else None
 
     def measured(self, rows: Any) -> None:
-        """Takes the measurement rows of a block, as a table."""
+        """Takes the measurement rows of a block, as a table; tables alone need no look at them."""
+        if not self._reports & {"html", "xlsx"}:
+            return
         late = self._breaches.add(rows)
-        if self._book is not None and late.num_rows:
-            self._book.breaches(breaches_of(late, self._breaches.zones))
+        if self._book is not None:
+            self._book.breaches(breaches_of(rows.filter(late), self._breaches.zones))
 
     def seen(self, block: Seen) -> None:
         """Takes the items of a block whose rows were taken, to draw what became of the worst of them."""

@@ -9,6 +9,8 @@ from typing import Any, BinaryIO, Literal
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from svcctl.source.tables.spelled import spelled
+
 Format = Literal["csv", "json", "parquet"]
 FORMATS: tuple[Format, ...] = ("csv", "json", "parquet")
 
@@ -17,7 +19,7 @@ class TableWriter:
     """Writes batches of one table to a binary stream; `close` ends the table, and leaves the stream open.
 
     CSV is UTF-8 with a header and plain line ends, empty where there is no value. JSON is one array of objects, one a
-    line; decimals are strings in it.
+    line; decimals are strings in it. In both, instants are text; Parquet has them as instants.
     """
 
     def __init__(self, stream: BinaryIO, schema: pa.Schema, how: Format) -> None:
@@ -31,21 +33,20 @@ class TableWriter:
         elif how == "json":
             stream.write(b"[")
         else:
-            from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - only where it is asked for
-
-            self._parquet = ParquetWriter(stream, schema)
+            self._parquet = _parquet(stream, schema)
 
     def write(self, table: pa.Table) -> None:
         """Adds rows. They have the columns of the schema."""
         if not table.num_rows:
             return
         if self._how == "csv":
-            pacsv.write_csv(table, self._stream, pacsv.WriteOptions(include_header=False, quoting_style="needed"))
+            options = pacsv.WriteOptions(include_header=False, quoting_style="needed")
+            pacsv.write_csv(spelled(table), self._stream, options)
         elif self._how == "json":
-            lines = (json.dumps(row, default=_plain, ensure_ascii=False) for row in table.to_pylist())
+            lines = (json.dumps(row, default=_plain, ensure_ascii=False) for row in spelled(table).to_pylist())
             self._stream.write(("," if self._rows else "").encode() + ("\n" + ",\n".join(lines)).encode())
         else:
-            self._parquet.write_table(table)
+            self._parquet.write_table(table.cast(self._schema))
         self._rows += table.num_rows
 
     def close(self) -> None:
@@ -54,6 +55,19 @@ class TableWriter:
             self._stream.write(b"\n]\n" if self._rows else b"]\n")
         if self._parquet is not None:
             self._parquet.close()
+
+
+def _parquet(stream: BinaryIO, schema: pa.Schema) -> Any:
+    """A writer that does what each column is worth.
+
+    Words are kept once, numbers as they are: looking for repeated ones takes longer than they do. Least and most are
+    told of instants and numbers, which readers skip rows by. Readers see plain text, whatever it was made of.
+    """
+    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - only where it is asked for
+
+    repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    told = [field.name for field in schema if pa.types.is_integer(field.type) or pa.types.is_timestamp(field.type)]
+    return ParquetWriter(stream, schema, use_dictionary=repeated, write_statistics=told, store_schema=False)
 
 
 def _plain(value: object) -> str:
