@@ -6,6 +6,7 @@ import pytest
 
 from svcctl.sla.breaches import Breaches
 from svcctl.sla.rows import MEASUREMENTS
+from svcctl.source.tables.spelled import spelled_schema
 
 ZONES = {("gold", 1): "Europe/Oslo", ("gold", 2): "Asia/Tokyo"}
 
@@ -22,7 +23,7 @@ def row(item="T-1", outcome="breached", due="2026-01-05T07:30:00Z", overrun=60, 
 
 
 def table(*rows):
-    return pa.Table.from_pylist(list(rows), MEASUREMENTS)
+    return pa.Table.from_pylist(list(rows), spelled_schema(MEASUREMENTS)).cast(MEASUREMENTS)
 
 
 def gathered(*blocks, most=3):
@@ -102,8 +103,8 @@ def test_a_breach_has_its_due_in_local_time_and_other_instants_in_utc():
     assert (breach.target, breach.used, breach.overrun) == (14_400, 14_460, 60)
 
 
-def test_adding_gives_back_the_breaches_for_others_to_write():
-    assert Breaches(ZONES, 1).add(table(row(), row(outcome="met"), row("T-2")))["item"].to_pylist() == ["T-1", "T-2"]
+def test_adding_says_which_rows_are_breaches_for_others_to_write():
+    assert Breaches(ZONES, 1).add(table(row(), row(outcome="met"), row("T-2"))).to_pylist() == [True, False, True]
 
 
 def test_no_rows_at_all_are_no_breaches():

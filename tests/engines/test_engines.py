@@ -16,7 +16,7 @@ from svcctl.clocks import Clocks
 from svcctl.engines import EngineError, Here, Sink, engine_of, spread
 from svcctl.sla.choose import choose_register, open_exports
 from svcctl.sla.partial import Setup
-from svcctl.sla.rows import measurement_rows
+from svcctl.sla.rows import typed_rows
 from svcctl.sla.run import Run
 from svcctl.sla.statement import state
 from svcctl.source.tables.blocks import borders, cut
@@ -101,7 +101,7 @@ def found_by(bench, files, engine=None, *, as_of=None, rows=True, size=1 << 14):
     register = choose_register(bench.catalog, None, bench.source)
     exports = open_exports(bench.source, files, piece=1 << 13)
     tables, refused = [], []
-    write = lambda *block: tables.append(measurement_rows(*block))  # noqa: E731
+    write = lambda *block: tables.append(typed_rows(*block))  # noqa: E731
     if engine is None:
         run = Run(bench.source, register, Clocks(bench.catalog).get, as_of, refused.extend)
         run.on_rows = write if rows else None
