@@ -13,7 +13,7 @@ from svcctl.workspace import SourceFile
 FENCE = re.compile(r"^```yaml file=(\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 EXPECTED = re.compile(r"(gone, )?\b(breaking|notice|improves|internal): \[([a-z0-9-]+)\]")
 TODAY = date(2026, 1, 15)
-FRONT = {"summary", *Direction}
+FRONT = {"summary", "notice", *Direction}
 
 
 @dataclass(frozen=True)

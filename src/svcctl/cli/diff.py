@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +39,8 @@ FailOn = Annotated[
     ),
 ]
 
+Names = Annotated[bool, typer.Option("--names", help="Tell by name which customers are reached.")]
+
 
 def diff(
     base: Base = None,
@@ -47,6 +50,7 @@ def diff(
     output: Formats = None,
     out: Out = None,
     fail_on: FailOn = None,
+    names: Names = False,
     as_of: AsOfDay = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -63,7 +67,7 @@ def diff(
 
     asked = outputs(output or ["text"], out, formats())
     weight = _class(fail_on)
-    review = review_of(Asked(base, head, workspace, exact), day(as_of))
+    review = replace(review_of(Asked(base, head, workspace, exact), day(as_of)), named=names)
     tell(review, asked, fail_on=weight, color=colored(no_color), quiet=quiet)
     if review.fails(weight):
         raise typer.Exit(FINDINGS)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from svcctl.kinds.base import Model, Money, Parsed, Spec
+from svcctl.kinds.base import Model, Money, Parsed, Spec, Target
 
 
 class RenewalNotice(Model, frozen=True, kw_only=True):
@@ -32,6 +32,7 @@ class Jurisdiction(Spec, frozen=True, kw_only=True):
     mandatory_clauses: tuple[str, ...] = ()
     formalities: tuple[str, ...] = ()
     renewal_notice: tuple[RenewalNotice, ...] = ()
+    change_notice: Parsed[Target] | None = None
     values: Mapping[str, Parsed[str | Decimal | Money]] = {}
 
     @property

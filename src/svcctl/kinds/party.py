@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from svcctl.kinds.base import Model, Money, Parsed, Spec
+from svcctl.kinds.base import Model, Money, Parsed, Spec, Target
 
 
 class Address(Model, frozen=True, kw_only=True):
@@ -43,6 +43,7 @@ class Party(Spec, frozen=True, kw_only=True):
     jurisdiction: str = ""
     notices: str = ""
     contract: str = ""
+    change_notice: Parsed[Target] | None = None
     personal_data: bool = False
     signers: tuple[Signer, ...] = ()
     values: Mapping[str, Parsed[str | Decimal | Money]] = {}

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from svcctl.kinds.base import Model, Parsed, Spec
+from svcctl.kinds.base import Model, Parsed, Spec, Target
 
 
 class Tier(Model, frozen=True, kw_only=True):
@@ -34,5 +34,6 @@ class Plan(Spec, frozen=True, kw_only=True):
     limitations: tuple[Limitation, ...] = ()
     upgrade_to: tuple[str, ...] = ()
     downgrade_to: tuple[str, ...] = ()
+    change_notice: Parsed[Target] | None = None
     available_from: date | None = None
     sunset: date | None = None

@@ -3,7 +3,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from svcctl.kinds.base import Model, Spec
+from svcctl.kinds.base import Model, Parsed, Spec, Target
 
 
 class Suppression(Model, frozen=True, kw_only=True):
@@ -37,6 +37,12 @@ class Writing(Model, frozen=True, kw_only=True):
     known: tuple[str, ...] = ()
     texts: Mapping[str, Limits] = {}
     pages: Mapping[str, Limits] = {}
+class ChangeNotice(Model, frozen=True, kw_only=True):
+    """How long before it takes effect customers are told of a change of terms, of prices, or of an end."""
+
+    terms: Parsed[Target] | None = None
+    prices: Parsed[Target] | None = None
+    end: Parsed[Target] | None = None
 
 
 class Workspace(Spec, frozen=True, kw_only=True):
@@ -50,6 +56,7 @@ class Workspace(Spec, frozen=True, kw_only=True):
     locale: str = "en-GB"
     folders: tuple[str, ...] = ("catalog", "policies", "templates")
     editor_schema: str = ""
+    change_notice: ChangeNotice = ChangeNotice()
     registers: Registers = Registers()
     writing: Writing = Writing()
     rules: Mapping[str, Literal["off", "info", "warning", "error"]] = {}

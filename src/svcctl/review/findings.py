@@ -35,7 +35,7 @@ def _severity(change: Change, fail_on: Class | None) -> Severity:
 
 
 def _problems(review: Review) -> Iterator[Finding]:
-    yield from (_told(problem, Severity.ERROR) for problem in review.problems)
+    yield from (_told(problem, problem.severity or Severity.ERROR) for problem in review.problems)
     yield from (_told(problem, Severity.WARNING) for _, problem in review.skipped)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from svcctl.changes import Class, Direction
 from svcctl.changes.facts import sentence
-from svcctl.findings import Path, Problem, Span
+from svcctl.findings import Path, Problem, Severity, Span
 from svcctl.money import Money
 
 Whose = Literal["base", "head"]
@@ -72,6 +72,18 @@ class Affected:
     customers: Mapping[str, str] = field(default_factory=dict)
     fees: Mapping[str, Money] = field(default_factory=dict)
 
+    @property
+    def totals(self) -> dict[str, Money]:
+        """What all of them pay a month, by currency."""
+        found: dict[str, Money] = {}
+        for fee in self.fees.values():
+            found[fee.currency] = found.get(fee.currency, Money(0, fee.currency)) + fee
+        return dict(sorted(found.items()))
+
+    def __add__(self, other: "Affected") -> "Affected":
+        """Both together: whom both reach is counted once."""
+        return Affected({**self.customers, **other.customers}, {**self.fees, **other.fees})
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -79,7 +91,8 @@ class Review:
 
     ``problems`` are contradictions, which fail every run: notice that is too short, approvals that hold no longer.
     ``skipped`` says what could not be compared, and on which side. ``sources`` holds the text of the files that are
-    told of, by side and name. ``affected`` is keyed by the label of a declaration.
+    told of, by side and name. ``affected`` is keyed by the label of a declaration;
+    ``named`` says whether customers are told by name.
     """
 
     base: str
@@ -90,6 +103,7 @@ class Review:
     sources: Mapping[tuple[Whose, str], str] = field(default_factory=dict)
     affected: Mapping[str, Affected] = field(default_factory=dict)
     subscriptions: int = 0
+    named: bool = False
 
     def count(self, weight: Class) -> int:
         """How many changes are of a class."""
@@ -121,7 +135,9 @@ class Review:
 
     def fails(self, weight: Class | None) -> bool:
         """True for a contradiction, or for a change of this class or a heavier one that nobody approved."""
-        if self.problems or weight is None:
-            return bool(self.problems)
+        if any(problem.severity is not Severity.WARNING for problem in self.problems):
+            return True
+        if weight is None:
+            return False
         heavy = ORDER[: ORDER.index(weight) + 1]
         return any(change.weight in heavy and not change.approved_by for change in self.changes)

@@ -9,6 +9,7 @@ from svcctl.catalog import Resource
 from svcctl.changes import Definition, Fact
 from svcctl.findings import Path, Span
 from svcctl.review.fingerprint import fingerprint
+from svcctl.review.judge import judged
 from svcctl.review.model import ORDER, Change, Review, Spot, Whose
 from svcctl.review.pairs import Pair, pairs
 from svcctl.review.shifts import Shift, replaced, shifts
@@ -35,7 +36,8 @@ def compare(base: Tree, head: Tree, today: date, selected: Callable[[Definition]
     trees: dict[Whose, Tree] = {"base": base, "head": head}
     sources = {key: trees[key[0]].contents[key[1]].decode("utf-8", "replace") for key in sorted(told)}
     skipped = _skipped(base, head)
-    return Review(base.name, head.name, tuple(changes), (), tuple(skipped), sources)
+    review = Review(base.name, head.name, tuple(changes), (), tuple(skipped), sources)
+    return judged(review, base, head, today)
 
 
 def _skipped(base: Tree, head: Tree) -> Iterator[tuple[Whose, Any]]:

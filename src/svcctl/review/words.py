@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from svcctl.changes import Class
 from svcctl.findings.report import many
-from svcctl.money import Money
 from svcctl.review.model import Affected, Change, Review
 
 _ANSWERS = {
@@ -33,28 +32,26 @@ def headline(review: Review) -> str:
 def _reached(review: Review) -> str:
     """Whom changes that are worse or to be announced reach, and what they pay."""
     heavy = {change.resource for change in review.changes if change.weight in {Class.BREAKING, Class.NOTICE}}
-    fees: dict[str, int] = {}
-    names: set[str] = set()
-    for affected in (review.affected[label] for label in sorted(heavy) if label in review.affected):
-        for name, fee in affected.fees.items():
-            if name not in names:
-                fees[fee.currency] = fees.get(fee.currency, 0) + fee.minor
-        names |= set(affected.fees)
-    if not names:
+    every = sum((review.affected[label] for label in heavy if label in review.affected), Affected())
+    if not every.fees:
         return ""
-    told = " and ".join(str(Money(minor, currency)) for currency, minor in sorted(fees.items()))
-    return f"{len(names):,} of {many(review.subscriptions, 'subscription')} with {told} a month"
+    return f"{len(every.fees):,} of {many(review.subscriptions, 'subscription')}, {_a_month(every)}"
 
 
 def affecting(affected: Affected) -> str:
     """Whom the changes of one declaration reach."""
     if not affected.fees:
         return "no subscription"
-    fees: dict[str, int] = {}
-    for fee in affected.fees.values():
-        fees[fee.currency] = fees.get(fee.currency, 0) + fee.minor
-    told = " and ".join(str(Money(minor, currency)) for currency, minor in sorted(fees.items()))
-    return f"{many(len(affected.fees), 'subscription')}, {told} a month"
+    return f"{many(len(affected.fees), 'subscription')}, {_a_month(affected)}"
+
+
+def customers(affected: Affected) -> str:
+    """The customers by name, each once."""
+    return ", ".join(sorted(set(affected.customers.values())))
+
+
+def _a_month(affected: Affected) -> str:
+    return f"{' and '.join(map(str, affected.totals.values()))} a month"
 
 
 def remarks(change: Change) -> Iterator[str]:
@@ -62,6 +59,6 @@ def remarks(change: Change) -> Iterator[str]:
     if change.weight in {Class.BREAKING, Class.NOTICE}:
         yield f"from {change.effective}"
         if change.lawful is not None:
-            yield f"lawful from {change.lawful} if told today"
+            yield f"notice allows it from {change.lawful}"
     if change.approved_by:
         yield f"approved by {change.approved_by}"

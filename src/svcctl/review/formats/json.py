@@ -28,7 +28,7 @@ def render(review: Review, *, fail_on: Class | None, color: bool = False, width:
         "changes": [_change(change) for change in review.changes],
         "problems": [_problem(problem) for problem in review.problems],
         "not_compared": [{"side": side, **_problem(problem)} for side, problem in review.skipped],
-        "affected": {label: _affected(each) for label, each in sorted(review.affected.items())},
+        "affected": {label: _affected(each, named=review.named) for label, each in sorted(review.affected.items())},
         "subscriptions": review.subscriptions,
     }
     return json.dumps(told, indent=2) + "\n"
@@ -70,6 +70,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
     span = problem.place.span
     return {
         "rule": problem.rule,
+        "severity": str(problem.severity or "error"),
         "message": portable_text(problem.message),
         "hint": portable_text(problem.hint),
         "file": portable_text(problem.place.file),
@@ -78,9 +79,13 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _affected(affected: Affected) -> dict[str, Any]:
-    return {
-        "subscriptions": [
+def _affected(affected: Affected, *, named: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "count": len(affected.fees),
+        "monthly_fees": {currency: f"{fee.amount:f}" for currency, fee in affected.totals.items()},
+    }
+    if named:
+        told["subscriptions"] = [
             {
                 "name": portable_text(name),
                 "customer": portable_text(affected.customers.get(name, "")),
@@ -88,5 +93,5 @@ def _affected(affected: Affected) -> dict[str, Any]:
                 "currency": fee.currency,
             }
             for name, fee in sorted(affected.fees.items())
-        ],
-    }
+        ]
+    return told

@@ -3,11 +3,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from svcctl.changes import Class
+from svcctl.findings import Severity
 from svcctl.findings.frame import lines_of, safe
 from svcctl.findings.report import many
 from svcctl.reporters.markdown import COMMENT, code, prose
 from svcctl.review.model import Change, Review, Spot, Whose
-from svcctl.review.words import affecting, headline, remarks
+from svcctl.review.words import affecting, customers, headline, remarks
 
 MARKER = "<!-- svcctl-diff -->"
 """The invisible first line by which a bot finds its own comment again."""
@@ -31,11 +32,12 @@ def render(review: Review, *, fail_on: Class | None, color: bool = False, width:
 
 def _head(review: Review, fail_on: Class | None) -> Iterator[str]:
     yield f"{MARKER}\n### {prose(headline(review))}\n"
-    if review.fails(fail_on) and not review.problems:
+    if review.fails(fail_on) and not review.fails(None):
         yield f"Fails on `{fail_on}`: mend it, or approve it by its fingerprint.\n"
     for problem in review.problems[:_ROWS]:
         hint = f" {prose(problem.hint)}." if problem.hint else ""
-        yield f"- ❌ {code(problem.resource or problem.place.file)}: {prose(problem.message)}.{hint}"
+        mark = "⚠️" if problem.severity is Severity.WARNING else "❌"
+        yield f"- {mark} {code(problem.resource or problem.place.file)}: {prose(problem.message)}.{hint}"
     for side, problem in review.skipped[:_ROWS]:
         which = review.base if side == "base" else review.head
         yield f"- ⚠️ not compared in {prose(which)}: {code(problem.place.file)}: {prose(problem.message)}"
@@ -91,7 +93,8 @@ def _details(review: Review) -> Iterator[str]:
     sources = {key: lines_of(text) for key, text in review.sources.items()}
     for label, changes in groupby(sorted(review.changes, key=lambda each: each.resource), lambda each: each.resource):
         reached = f": {affecting(review.affected[label])}" if label in review.affected else ""
-        yield f"**{code(label)}**{reached}\n"
+        who = f" ({prose(customers(review.affected[label]))})" if review.named and reached else ""
+        yield f"**{code(label)}**{reached}{who}\n"
         for change in changes:
             told = "; ".join([*remarks(change), f"fingerprint {change.fingerprint}"])
             yield f"{change.weight} {code(change.name)}: {prose(change.message)} ({prose(told)})\n"

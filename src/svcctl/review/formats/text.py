@@ -2,11 +2,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from svcctl.changes import Class
-from svcctl.findings import Problem
+from svcctl.findings import Problem, Severity
 from svcctl.findings.frame import code_frame, lines_of, safe
 from svcctl.reporters.text import Line, painted, plain
 from svcctl.review.model import Change, Review, Spot, Whose
-from svcctl.review.words import affecting, headline, remarks
+from svcctl.review.words import affecting, customers, headline, remarks
 
 STYLES = {
     Class.BREAKING: "bold red",
@@ -35,6 +35,8 @@ def _lines(review: Review, fail_on: Class | None, width: int) -> Iterator[Line]:
         yield []
         reached = f"  {affecting(review.affected[label])}" if label in review.affected else ""
         yield [(safe(label), "bold"), (reached, _QUIET)]
+        if review.named and reached and (told := customers(review.affected[label])):
+            yield [(f"  {safe(told)}", _QUIET)]
         for change in changes:
             yield from _change(change, sources, width)
     yield from _problems(review)
@@ -73,7 +75,7 @@ def _frame(spot: Spot, lines: list[str], width: int) -> Iterator[Line]:
 def _problems(review: Review) -> Iterator[Line]:
     for problem in review.problems:
         yield []
-        yield from _problem("error", "bold red", problem)
+        yield from _problem(str(problem.severity or Severity.ERROR), "bold red", problem)
     for side, problem in review.skipped:
         yield []
         which = review.base if side == "base" else review.head
@@ -91,6 +93,6 @@ def _problem(what: str, style: str, problem: Problem) -> Iterator[Line]:
 
 
 def _why(review: Review, fail_on: Class | None) -> str:
-    if review.problems:
-        return "Fails: the errors above stand in the way whatever --fail-on says."
-    return f"Fails on {fail_on}: mend it, or approve it in a ChangeApproval with its fingerprint."
+    if review.fails(None):
+        return "Fails: the errors above stand in the way, whatever --fail-on says."
+    return f"Fails on {fail_on}: mend it, or approve it by its fingerprint (svcctl explain Approvals)."

@@ -1,0 +1,78 @@
+"""What follows from changes: whom they reach, from when they are lawful, who approved them, and what contradicts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from svcctl.changes import Class
+from svcctl.findings import Problem, Span
+from svcctl.review.approvals import Approved, entries, faults, holding
+from svcctl.review.model import Affected, Change, Review
+from svcctl.review.notice import asked, too_short
+from svcctl.review.reach import Reach, Subscribed, affected
+from svcctl.review.sides import Tree
+from svcctl.source.locate import locate
+
+_SEEN = frozenset({Class.BREAKING, Class.NOTICE, Class.IMPROVES})
+
+
+def judged(review: Review, base: Tree, head: Tree, today: date) -> Review:
+    """The review with what follows from it, as of a day. Whoever left since then is looked up on the old side."""
+    reach, before = Reach(head.catalog, today), Reach(base.catalog, today)
+    approved = entries(head.catalog)
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    customers: dict[str, dict[str, Subscribed]] = {}
+    for change in review.changes:
+        found = [] if change.weight is Class.INTERNAL else _reached(change, reach, before)
+        customers.setdefault(change.resource, {}).update({each.name: each for each in found})
+        told, faulty = _noticed(change, found, reach, holding(change, approved, today), today)
+        changes.append(told)
+        problems += faulty
+    if review.changes:  # where nothing changed, nothing is said, not even of approvals that wait to be deleted
+        problems += _located(faults(review.changes, approved, entries(base.catalog), today), head)
+    seen = {change.resource for change in changes if change.weight in _SEEN}
+    return replace(
+        review,
+        changes=tuple(changes),
+        problems=tuple(problems),
+        affected=_affected(customers, seen) if reach.active or before.active else {},
+        subscriptions=len(reach.active),
+    )
+
+
+def _affected(customers: dict[str, dict[str, Subscribed]], seen: set[str]) -> dict[str, Affected]:
+    return {label: affected(found.values()) for label, found in sorted(customers.items()) if label in seen}
+
+
+def _reached(change: Change, reach: Reach, before: Reach) -> list[Subscribed]:
+    """Those who rest on the declaration now, or did before it was taken away."""
+    kind, _, name = change.resource.partition("/")
+    name = name.partition("@")[0]
+    if change.head is None:
+        return before.of(kind, name, change.base.path if change.base else ())
+    return reach.of(kind, name, change.head.path)
+
+
+def _noticed(
+    change: Change, found: Iterable[Subscribed], reach: Reach, approval: Approved | None, today: date
+) -> tuple[Change, list[Problem]]:
+    """A change with the first day that notice allows and who approved it, and the contradiction if it comes sooner."""
+    period = asked(change, found, reach)
+    announced = (approval.said.announced if approval else None) or today
+    by = approval.said.approver if approval else ""
+    if period is None:
+        return replace(change, approved_by=by), []
+    lawful = announced + timedelta(days=period.days)
+    problem = too_short(change, period, announced)
+    return replace(change, approved_by=by, lawful=lawful), [problem] if problem else []
+
+
+def _located(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
+    """Problems with their lines: approvals are few."""
+    for problem in problems:
+        place = problem.place
+        span: Span = (
+            place.span or locate(tree.contents[place.file], [(place.document, place.path, False)], place.file)[0]
+        )
+        yield replace(problem, place=replace(place, span=span))

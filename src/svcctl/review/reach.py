@@ -1,0 +1,102 @@
+"""Whom a change reaches: the subscriptions that rest on a declaration, and what they pay."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.findings import Path
+from svcctl.kinds.plan import Plan
+from svcctl.kinds.price_book import PriceBook
+from svcctl.kinds.sla import SLA
+from svcctl.kinds.subscription import Subscription
+from svcctl.money import Money
+from svcctl.review.model import Affected
+from svcctl.rules.days import is_over
+
+Subscribed = Resource[Subscription]
+
+
+def named(reference: str) -> str:
+    """The name in a reference, without a pinned version."""
+    return reference.partition("@")[0]
+
+
+@dataclass(slots=True)
+class Reach:
+    """Which subscriptions that have not ended rest on a declaration, looked up without reading them all each time."""
+
+    catalog: Catalog
+    today: date
+    active: list[Subscribed] = field(init=False)
+    _by_plan: dict[str, list[Subscribed]] = field(default_factory=dict)
+    _plans: dict[str, Resource[Plan]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.active = [each for each in self.catalog.all(Subscription) if not is_over(each, self.today)]
+        for each in self.active:
+            self._by_plan.setdefault(named(each.spec.plan), []).append(each)
+        self._plans = {plan.name: plan for plan in self.catalog.all(Plan)}
+
+    def of(self, kind: str, name: str, path: Path = ()) -> list[Subscribed]:
+        """The subscriptions that rest on a declaration, or on the row of a price book that a path leads to."""
+        found = {each.name: each for each in self._of(kind, name, path)}
+        return [found[each] for each in sorted(found)]
+
+    def plan(self, name: str) -> Resource[Plan] | None:
+        """A plan by its name, where it is declared."""
+        return self._plans.get(name)
+
+    def plan_of(self, subscription: Subscribed) -> Resource[Plan] | None:
+        """The plan of a subscription, where it is declared."""
+        return self._plans.get(named(subscription.spec.plan))
+
+    def _of(self, kind: str, name: str, path: Path) -> Iterator[Subscribed]:
+        if kind == "Subscription":
+            yield from (each for each in self.active if each.name == name)
+        elif kind == "Plan":
+            yield from self._by_plan.get(name, ())
+        elif kind == "SLA":
+            yield from (each for each in self.active if self._sla(each) == name)
+        elif kind == "Service":
+            yield from self._of_plans(plan for plan in self._plans.values() if named(plan.spec.service) == name)
+        elif kind == "PriceBook":
+            yield from self._of_book(name, path)
+        elif kind == "Feature":
+            yield from self._of_plans(plan for plan in self._plans.values() if name in plan.spec.entitlements)
+        elif kind == "BusinessCalendar":
+            for sla in self._slas_on(name):
+                yield from self._of("SLA", sla, ())
+
+    def _sla(self, subscription: Subscribed) -> str:
+        plan = self.plan_of(subscription)
+        return named(subscription.spec.sla or (plan.spec.sla if plan else ""))
+
+    def _slas_on(self, calendar: str) -> set[str]:
+        found = (each for each in self.catalog.references if each.kind == "BusinessCalendar" and each.name == calendar)
+        return {each.source.name for each in found if isinstance(each.source.spec, SLA)}
+
+    def _of_plans(self, plans: Iterable[Resource[Plan]]) -> Iterator[Subscribed]:
+        for plan in plans:
+            yield from self._by_plan.get(plan.name, ())
+
+    def _of_book(self, name: str, path: Path) -> Iterator[Subscribed]:
+        """Those whose plan is priced there; for a row of the book, those on its plan in its region."""
+        of_book = list(self._of_plans(plan for plan in self._plans.values() if named(plan.spec.price_book) == name))
+        if path[:2] != ("spec", "prices") or len(path) < 3:
+            return iter(of_book)
+        rows = {
+            (row.plan, row.region)
+            for book in self.catalog.versions(PriceBook, name)
+            for row in book.spec.prices[int(path[2]) : int(path[2]) + 1]
+        }
+        return (each for each in of_book if (named(each.spec.plan), each.spec.region) in rows)
+
+
+def affected(found: Iterable[Subscribed]) -> Affected:
+    """Subscriptions with their customers and what they pay a month."""
+    every = list(found)
+    return Affected(
+        {each.name: each.spec.customer_name or each.spec.customer for each in every},
+        {each.name: Money.of(each.spec.monthly_fee, each.spec.currency) for each in every},
+    )
