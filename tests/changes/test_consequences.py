@@ -140,7 +140,7 @@ def test_whom_it_reaches_and_what_they_pay(repo):
     assert [(each["name"], each["customer"]) for each in named] == [("alm", "C-2"), ("fjord", "Fjord AS")]
     assert "Fjord" not in run(repo).stdout + run(repo, "-f", "markdown").stdout
     assert "Fjord AS" in run(repo, "--names").stdout
-    assert "for 2 of 3 subscriptions, EUR 450.50 and NOK 4,900.00 a month." in run(repo).stdout
+    assert "for 2 of 3 subscriptions (EUR 450.50 and NOK 4,900.00 a month)." in run(repo).stdout
 
 
 def test_a_plan_taken_out_reaches_those_who_had_it(repo):

@@ -37,6 +37,8 @@ class Writing(Model, frozen=True, kw_only=True):
     known: tuple[str, ...] = ()
     texts: Mapping[str, Limits] = {}
     pages: Mapping[str, Limits] = {}
+
+
 class ChangeNotice(Model, frozen=True, kw_only=True):
     """How long before it takes effect customers are told of a change of terms, of prices, or of an end."""
 

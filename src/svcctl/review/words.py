@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from svcctl.changes import Class
+from svcctl.changes.facts import sentence
 from svcctl.findings.report import many
 from svcctl.review.model import Affected, Change, Review
 
@@ -35,7 +36,7 @@ def _reached(review: Review) -> str:
     every = sum((review.affected[label] for label in heavy if label in review.affected), Affected())
     if not every.fees:
         return ""
-    return f"{len(every.fees):,} of {many(review.subscriptions, 'subscription')}, {_a_month(every)}"
+    return f"{len(every.fees):,} of {many(review.subscriptions, 'subscription')} ({_a_month(every)})"
 
 
 def affecting(affected: Affected) -> str:
@@ -51,7 +52,7 @@ def customers(affected: Affected) -> str:
 
 
 def _a_month(affected: Affected) -> str:
-    return f"{' and '.join(map(str, affected.totals.values()))} a month"
+    return f"{sentence(map(str, affected.totals.values()))} a month"
 
 
 def remarks(change: Change) -> Iterator[str]:
