@@ -41,7 +41,7 @@ def sides(asked: Asked) -> tuple[Tree, Tree]:
     try:
         return _of_git(reader, root_of(asked.workspace), asked)
     except RevisionError as error:
-        stop(str(error).replace("compare with a folder by --against", "name two folders: svcctl diff OLD NEW"))
+        stop(str(error).replace("compare with a folder instead", "name two folders: svcctl diff OLD NEW"))
 
 
 def _folder(word: str | None) -> Path | None:
