@@ -76,7 +76,7 @@ def test_examples_are_right(catalog):
         "(priority P3 or P4) reaches us on Friday, 4 December 2026, 15:00.",
         "15:00. We answer by **Monday, 7 December 2026, 11:00**.",
         "reaches us on Thursday, 24 December 2026, 11:00. We answer by **Monday, 28 December 2026, 11:00**.",
-        "15:00, and we wait 2 hours for you. It is solved by **Friday, 4 December 2026, 21:00**.",
+        "15:00, and we wait 2 hours for you. We solve it by **Friday, 4 December 2026, 21:00**.",
         "we keep the promise for 37 of 40 requests in a month. That is 92.5%, and below 95%.",
         "Your fee for the month is NOK24,500.00. You get 5% of it: **NOK1,225.00**.",
     ):
