@@ -66,7 +66,7 @@ def page(
     if kind not in pages.kinds():
         stop(f"there is no page {kind!r}; choose one of {', '.join(pages.kinds())}")
     suffix = suffix_of(output, out)
-    (setting,) = _settings(root_of(workspace), as_of, [language] if language else None, region)
+    (setting,) = page_settings(root_of(workspace), as_of, [language] if language else None, region)
     if name is None:
         typer.echo("\n".join(pages.maker(kind).names(setting)))
         return
@@ -95,7 +95,7 @@ def site(
 
     base, origin = address(base_path)
     root = root_of(workspace)
-    settings = _settings(root, as_of, languages, region)
+    settings = page_settings(root, as_of, languages, region)
     changes = last_changes(root, {resource.file for resource in settings[0].catalog.resources})
     made = build(settings, changes, base, origin)
     if made.lost:
@@ -106,7 +106,7 @@ def site(
         typer.echo(said(out, made, written), err=True)
 
 
-def _settings(root: Path, as_of: str | None, languages: Sequence[str] | None, region: str) -> "list[Setting]":
+def page_settings(root: Path, as_of: str | None, languages: Sequence[str] | None, region: str) -> "list[Setting]":
     """What pages are made in, by language.
 
     A workspace with errors makes none: what is wrong in it would be printed as a promise.

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, root_of, stop
-from svcctl.cli.render import Language, Region, app, settings
+from svcctl.cli.render import Language, Region, app, page_settings
 
 if TYPE_CHECKING:
     from svcctl.documents.readability import Judged
@@ -50,7 +50,7 @@ def check(
         stop(f"there is no page {kind!r}; choose one of {', '.join(pages.kinds())}, or texts for what is declared")
     if kind == "texts" and name:
         stop("texts are judged all together; leave out the name")
-    (setting,) = settings(root_of(workspace), as_of, [language] if language else None, region)
+    (setting,) = page_settings(root_of(workspace), as_of, [language] if language else None, region)
     judged = list(_judged(setting, kind, name))
     tell(judged, hardest(judged, worst), asked, quiet=quiet)
     if any(each.fails for each in judged):

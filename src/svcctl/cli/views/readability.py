@@ -8,7 +8,7 @@ from svcctl.cli.files import write_text
 from svcctl.cli.views.outputs import Output, say
 from svcctl.documents.readability import Hardest, Judged
 from svcctl.findings.report import many
-from svcctl.writing import NAMES
+from svcctl.writing import ENOUGH, NAMES
 
 FORMATS = ("json", "markdown", "text")
 _HEAD = ("", "grade", "at most", "words", "longest", "at most")
@@ -33,18 +33,19 @@ def _row(each: Judged) -> tuple[str, ...]:
 
 
 def _text(judged: Sequence[Judged], worst: Sequence[Hardest]) -> str:
-    rows = [_HEAD, *(_row(each) for each in judged)]
-    sizes = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    marks = ["", *("  above its limit" if each.fails else "" for each in judged)]
+    shown = [each for each in judged if each.grade is not None or each.fails]
+    rows = [_HEAD, *(_row(each) for each in shown)] if shown else []
+    sizes = [max((len(row[column]) for row in rows), default=0) for column in range(len(_HEAD))]
+    marks = ["", *("  above its limit" if each.fails else "" for each in shown)]
     lines = [
         "  ".join(
             cell.ljust(size) if not at else cell.rjust(size)
             for at, (cell, size) in enumerate(zip(row, sizes, strict=True))
         )
         + mark
-        for row, mark in zip(rows, marks, strict=True)
+        for row, mark in zip(rows, marks, strict=False)
     ]
-    lines += ["", *_closing(judged)]
+    lines += [*[""][: len(rows)], *_closing(judged)]
     if worst:
         lines += ["", "The hardest sentences", ""]
     for number, one in enumerate(worst, 1):
@@ -73,8 +74,11 @@ def _plain(text: str) -> str:
 
 def _closing(judged: Sequence[Judged]) -> list[str]:
     above = sum(each.fails for each in judged)
+    short = sum(each.grade is None for each in judged)
     formulas = sorted({NAMES[each.tongue.formula] for each in judged})
     told = [f"{many(len(judged), 'text')}, {above} above a limit. Grades are school years by {' and '.join(formulas)}."]
+    if short:
+        told.append(f"{many(short, 'text')} with fewer than {ENOUGH} words {'has' if short == 1 else 'have'} no grade.")
     if foreign := sum(each.foreign for each in judged):
         told.append(f"Left out: {many(foreign, 'text')} that the workspace declares in another language.")
     return told if judged else ["No text to judge: svcctl reads English and German."]
