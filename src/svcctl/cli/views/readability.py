@@ -91,38 +91,38 @@ def _where(one: Hardest) -> str:
 
 
 def _json(judged: Sequence[Judged], worst: Sequence[Hardest]) -> str:
-    told: dict[str, Any] = {
+    told = {
         "schema": "svcctl/render-check",
         "version": 1,
-        "texts": [
-            {
-                "about": each.about,
-                "language": each.tongue.language,
-                "formula": each.tongue.formula,
-                "grade": None if each.grade is None else str(each.grade),
-                "gradeAtMost": str(each.limit.grade),
-                "words": each.counts.words,
-                "sentences": each.counts.sentences,
-                "longestSentence": each.longest,
-                "sentenceAtMost": each.limit.sentence,
-                "leftOut": each.foreign,
-                "aboveLimit": each.fails,
-            }
-            for each in judged
-        ],
-        "hardest": [
-            {
-                "about": one.about,
-                "where": one.where,
-                "times": one.times,
-                "text": one.text,
-                "words": one.words,
-                "grade": str(one.grade),
-                "reasons": [
-                    {"rule": reason.fault, "why": reason.why, "instead": reason.instead} for reason in one.reasons
-                ],
-            }
-            for one in worst
-        ],
+        "texts": [_judged(each) for each in judged],
+        "hardest": [_hardest(one) for one in worst],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _judged(each: Judged) -> dict[str, Any]:
+    return {
+        "about": each.about,
+        "language": each.tongue.language,
+        "formula": each.tongue.formula,
+        "grade": None if each.grade is None else str(each.grade),
+        "gradeAtMost": str(each.limit.grade),
+        "words": each.counts.words,
+        "sentences": each.counts.sentences,
+        "longestSentence": each.longest,
+        "sentenceAtMost": each.limit.sentence,
+        "leftOut": each.foreign,
+        "aboveLimit": each.fails,
+    }
+
+
+def _hardest(one: Hardest) -> dict[str, Any]:
+    return {
+        "about": one.about,
+        "where": one.where,
+        "times": one.times,
+        "text": one.text,
+        "words": one.words,
+        "grade": str(one.grade),
+        "reasons": [{"rule": reason.fault, "why": reason.why, "instead": reason.instead} for reason in one.reasons],
+    }
