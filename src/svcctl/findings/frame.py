@@ -27,7 +27,7 @@ def lines_of(source: str) -> list[str]:
 
 def safe(text: str) -> str:
     """Text that cannot steer a terminal: control characters, text direction marks and the like become visible."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+    return text if _is_plain(text) else "".join(map(_visible, text))
 
 
 def cells(text: str) -> int:
@@ -84,8 +84,10 @@ def _fault(line: str, span: Span, room: int) -> FrameLine:
     return FrameLine(span.line, text, " " * indent + "^" * max(marked, 1))
 
 
-def _pieces(line: str) -> list[str]:
-    """Each letter as it is shown; a tab fills up to the next stop."""
+def _pieces(line: str) -> Sequence[str]:
+    """Each letter as it is shown; a tab fills up to the next stop. A line of plain letters is its own pieces."""
+    if _is_plain(line):
+        return line
     pieces, column = [], 0
     for letter in line:
         piece = " " * (_TAB - column % _TAB) if letter == "\t" else _visible(letter)
@@ -94,9 +96,13 @@ def _pieces(line: str) -> list[str]:
     return pieces
 
 
-def _window(pieces: list[str], first: int, last: int, room: int, *, cut: bool) -> tuple[int, int]:
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _window(pieces: Sequence[str], first: int, last: int, room: int, *, cut: bool) -> tuple[int, int]:
     """Which pieces fit: all, or else the start of the span with a third of the room before it."""
-    sizes = [cells(piece) for piece in pieces]
+    sizes = [1] * len(pieces) if isinstance(pieces, str) else [cells(piece) for piece in pieces]
     if sum(sizes) <= room - cut:
         return 0, len(pieces)
     left = 0
@@ -113,6 +119,8 @@ def _window(pieces: list[str], first: int, last: int, room: int, *, cut: bool) -
 
 
 def _cut(line: str, room: int) -> str:
+    if _is_plain(line):
+        return line if len(line) <= room else f"{line[: room - 1]}…"
     text = "".join(_pieces(line[: room + 1]))
     if cells(text) <= room and len(line) <= room + 1:
         return text

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,11 +31,12 @@ class Fault:
 def one_each(found: Iterable[Fault]) -> list[Fault]:
     """One mistake, one fault: without repetitions, and without what only follows from another mistake."""
     faults = list(dict.fromkeys(found))
+    others = _Others(faults)
     kept: list[Fault] = []
     told: set[tuple[Path, bool]] = set()
     for fault in faults:
         place = (fault.path, fault.on_key)
-        if _follows(fault, faults) or (fault.rule != MISSING and place in told):
+        if others.explain(fault) or (fault.rule != MISSING and place in told):
             continue
         if fault.rule != MISSING:
             told.add(place)
@@ -42,21 +44,32 @@ def one_each(found: Iterable[Fault]) -> list[Fault]:
     return kept
 
 
-def _follows(fault: Fault, faults: list[Fault]) -> bool:
-    """True when correcting another fault corrects this one: a misspelt key is missing too."""
-    if any(other.whole and other is not fault and _below(fault, other.path) for other in faults):
-        return True
-    if fault.unsure:
-        return any(not other.unsure and _below(other, fault.path[:-1]) for other in faults)
-    if fault.rule != MISSING:
-        return False
-    return any(
-        other.near in fault.keys and other.path[:-1] == fault.path
-        if other.rule == UNKNOWN
-        else other.rule == MISSING and set(other.keys) < set(fault.keys) and _below(other, fault.path)
-        for other in faults
-    )
+class _Others:
+    """The faults of a document by where they are, so that each finds what it follows from without asking all others."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.whole = Counter(fault.path for fault in faults if fault.whole)
+        self.sure = {above for fault in faults if not fault.unsure for above in _above(fault.path)}
+        self.meant = {(fault.near, fault.path[:-1]) for fault in faults if fault.rule == UNKNOWN}
+        self.missing: dict[Path, set[frozenset[str]]] = {}
+        for fault in faults:
+            if fault.rule == MISSING:
+                for above in _above(fault.path):
+                    self.missing.setdefault(above, set()).add(frozenset(fault.keys))
+
+    def explain(self, fault: Fault) -> bool:
+        """True when correcting another fault corrects this one: a misspelt key is missing too."""
+        if any(self.whole[above] > (fault.whole and above == fault.path) for above in _above(fault.path)):
+            return True
+        if fault.unsure:
+            return fault.path[:-1] in self.sure
+        if fault.rule != MISSING:
+            return False
+        if any((key, fault.path) in self.meant for key in fault.keys):
+            return True
+        return any(keys < frozenset(fault.keys) for keys in self.missing.get(fault.path, ()))
 
 
-def _below(fault: Fault, path: Path) -> bool:
-    return fault.path[: len(path)] == path
+def _above(path: Path) -> list[Path]:
+    """A path and all paths that lead to it."""
+    return [path[:length] for length in range(len(path) + 1)]

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from svcctl.findings.model import Path, Replace
@@ -70,15 +71,25 @@ def surely(wrong: str, names: Iterable[str]) -> Replace | None:
     more, none in a name below four; case and hyphens do not count. Every other name differs in two letters more. Digits
     are never changed: `prices-2025` is not `prices-2026`.
     """
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a wrong name pays for it
+    from rapidfuzz import process  # noqa: PLC0415 - only a wrong name pays for it
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     plain, may = _plain(wrong), (len(wrong) >= _SHORT) + (len(wrong) >= _LENGTHY)
-    ranked = sorted((OSA.distance(plain, _plain(name), score_cutoff=may + 2), name) for name in set(names) - {wrong})
+    known, plains = _candidates(frozenset(names))
+    near = process.extract(plain, plains, scorer=OSA.distance, score_cutoff=may + 2, limit=3)
+    ranked = sorted((distance, known[at]) for _, distance, at in near if known[at] != wrong)
     if not ranked or ranked[0][0] > may or _digits(ranked[0][1]) != _digits(wrong):
         return None
     if len(ranked) > 1 and ranked[1][0] < ranked[0][0] + 2:
         return None
     return Replace(wrong, ranked[0][1])
+
+
+@lru_cache(maxsize=64)
+def _candidates(names: frozenset[str]) -> tuple[list[str], list[str]]:
+    """The names, and what of them counts: a thousand wrong names are held against the same ones."""
+    known = sorted(names)
+    return known, [_plain(name) for name in known]
 
 
 def _digits(name: str) -> list[str]:

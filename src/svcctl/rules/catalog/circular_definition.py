@@ -7,6 +7,8 @@ from svcctl.kinds.glossary import Glossary, Term
 from svcctl.rules import Context
 from svcctl.rules.terms import marked
 
+_ARTICLES = ("a ", "an ", "the ")
+
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - words mean the same every day
     """No term is explained by itself, nor two terms by each other."""
@@ -18,7 +20,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     told: set[str] = set()
     for term, (glossary, index, entry) in places.items():
         others = [word for word in sorted(uses[term]) if term in uses.get(word, ())]
-        if term in others or re.match(rf"((an?|the) )?{re.escape(term)}\b", entry.means, re.IGNORECASE):
+        if term in others or _begins(entry.means.casefold(), term):
             message, hint = f"`{entry.term}` is explained by itself", "say what it means in other words"
         elif others and told.isdisjoint(others):
             theirs = places[others[0]][2].term
@@ -28,6 +30,13 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
             continue
         told.add(term)
         yield glossary.problem(message, *("spec", "terms", index, "means"), hint=hint)
+
+
+def _begins(means: str, term: str) -> bool:
+    """Whether an explanation begins with the term as a whole word, with or without an article."""
+    starts = {0, *(len(article) for article in _ARTICLES if means.startswith(article))}
+    ends = [start + len(term) for start in starts if means.startswith(term, start)]
+    return any(not (term[-1:].isalnum() and means[end : end + 1].isalnum()) for end in ends)
 
 
 def _first(text: str) -> str:

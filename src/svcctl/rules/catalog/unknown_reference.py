@@ -10,13 +10,16 @@ from svcctl.source.words import surely
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - names hold on every day
     """Every declaration that another one names exists, in the version it names."""
+    names: dict[str, list[str]] = {}
     for reference in catalog.references:
         fix = None
         if not catalog.knows(reference.kind, reference.name):
             message = f"there is no {reference.kind} `{reference.name}`"
             otherwise = f"declare it, or name another {reference.kind}"
-            hint = did_you_mean(reference.name, catalog.names(reference.kind), otherwise)
-            meant = surely(reference.name, catalog.names(reference.kind))
+            if reference.kind not in names:
+                names[reference.kind] = sorted(catalog.names(reference.kind))
+            hint = did_you_mean(reference.name, names[reference.kind], otherwise)
+            meant = surely(reference.name, names[reference.kind])
             fix = meant and Replace(reference.text, reference.text.replace(meant.old, meant.new, 1))
         elif fault := _version(catalog, reference):
             message, hint = fault
