@@ -42,6 +42,11 @@ format: $(READY)  ## Format the code
 docs: $(READY)  ## Write the generated parts of the reference pages again
 	@$(BIN)/python -m svcctl.kinds.reference
 
+SECONDS ?= 600
+fuzz: $(READY)  ## Spoil workspaces for SECONDS (600), then those that are meant to cost much
+	@$(BIN)/python tests/fuzz/long_run.py $(SECONDS)
+	@$(BIN)/python tests/fuzz/bombs.py
+
 bench: $(READY)  ## Measure against named peers, as ratios in one run
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
@@ -71,4 +76,4 @@ $(DRIVER): tests/browser/package-lock.json
 	@cd tests/browser && npm ci --no-progress --loglevel=error >/dev/null
 	@touch $@
 
-.PHONY: help demo test test-browser check check-data lint types format docs bench wheel lock clean
+.PHONY: help demo test test-browser check check-data lint types format docs fuzz bench wheel lock clean

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from svcctl.source.yaml_text import load
-from svcctl.source.yaml_write import dump
+from svcctl.source.yaml_write import dump, rows
 
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=12)
 awkward = st.sampled_from(
@@ -50,3 +50,14 @@ def test_another_yaml_1_2_reader_reads_the_same_texts(data):
 )
 def test_it_looks_as_people_write_it(data, text):
     assert dump(data) == text
+
+
+keys = st.from_regex(r"[a-z0-9.]{1,60}", fullmatch=True) | st.sampled_from(["SLA/gold@1", "spec.prices[].list", "x[1]"])
+entries = st.dictionaries(
+    st.sampled_from(["in", "rule", "at", "count"]), keys | texts | awkward | st.integers(1, 99), min_size=1
+)
+
+
+@given(st.lists(entries, min_size=1, max_size=3))
+def test_rows_are_written_as_a_list_of_mappings_is(listed):
+    assert f"findings:\n{rows(listed)}" == dump({"findings": listed})

@@ -1,4 +1,6 @@
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +15,10 @@ from svcctl.source.encoding import lines_of, unreadable
 
 _MARK = b"svcctl:"
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*svcctl:(.*)")
+_END = sys.maxsize
 Mark = tuple[int, int]
+_Hit = tuple[Path, Mark, Mark]
+"""A key or an item of a list: its path, where it begins and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +50,92 @@ def spoken(text: bytes) -> list[Spoken]:
     documents: list[tuple[int, Node]] = []
     with quiet(), suppress(YAMLError, RefusedError):  # load has said so; what stands before the fault is still found
         documents.extend(Composer(text).documents())
-    quoted = [span for _, root in documents for span in _texts(root)]
-    return [
-        _spoken(line, said, lines, documents)
-        for line, said in found
-        if not any(start <= (line, said.start()) < end for start, end in quoted)
-    ]
+    quoted = _Quoted(span for _, root in documents for span in _texts(root))
+    asked = [(line, said) for line, said in found if (line, said.start()) not in quoted]
+    return list(_all_spoken(asked, lines, documents))
 
 
-def _spoken(line: int, said: re.Match[str], lines: list[str], documents: list[tuple[int, Node]]) -> Spoken:
-    alone = not lines[line][: said.start()].strip()
-    about = _next(lines, line) if alone else line
-    span = Span(line + 1, said.start() + 1, line + 1, len(lines[line].rstrip()) + 1)
-    first = not documents or line < documents[0][1].start_mark.line
+def _all_spoken(
+    asked: list[tuple[int, re.Match[str]]], lines: list[str], documents: list[tuple[int, Node]]
+) -> Iterator[Spoken]:
+    following = _following(lines)
+    about = [line if lines[line][: said.start()].strip() else following[line + 1] for line, said in asked]
+    wanted = sorted(set(about))
+    by_line: dict[int, tuple[int, list[_Hit]]] = {}
     for index, root in documents:
-        if hits := list(_hits(root, (), about, set())):
-            paths = tuple(path for path, _, _ in hits)
-            start, end = min(start for _, start, _ in hits), max(end for _, _, end in hits)
-            return Spoken(said[1].strip(), span, index, paths, start, end, first)
-    return Spoken(said[1].strip(), span, 0, (), (0, 0), (0, 0), first)
+        for at, hits in _Walk(wanted).hits_of(root).items():
+            by_line.setdefault(at, (index, hits))
+    start = documents[0][1].start_mark.line if documents else 0
+    for (line, said), at in zip(asked, about, strict=True):
+        span = Span(line + 1, said.start() + 1, line + 1, len(lines[line].rstrip()) + 1)
+        index, hits = by_line.get(at, (0, []))
+        first, last = min((hit[1] for hit in hits), default=(0, 0)), max((hit[2] for hit in hits), default=(0, 0))
+        before = not documents or line < start
+        yield Spoken(said[1].strip(), span, index, tuple(path for path, _, _ in hits), first, last, before)
 
 
-def _next(lines: list[str], line: int) -> int:
-    """The line that a comment on a line of its own is about: the one below it and the comments that follow it."""
-    after = line + 1
-    while after < len(lines) and lines[after].lstrip().startswith("#"):
-        after += 1
-    return after
+def _following(lines: list[str]) -> list[int]:
+    """For each line, the first one from it on that is no comment: what a comment right above it is about."""
+    found = [len(lines)] * (len(lines) + 1)
+    for line in range(len(lines) - 1, -1, -1):
+        found[line] = found[line + 1] if lines[line].lstrip().startswith("#") else line
+    return found
 
 
-def _hits(node: Any, path: Path, line: int, seen: set[int]) -> Iterator[tuple[Path, Mark, Mark]]:
-    """The outermost keys and list items that begin on a line, with where each begins and ends."""
-    if id(node) in seen:  # repeated by an alias, which may even contain itself
-        return
-    seen.add(id(node))
-    for step, head, value in _inside(node):
-        if head.start_mark.line == line:
-            yield (*path, step), _mark(head.start_mark), _mark(value.end_mark)
-        elif value.start_mark.line <= line <= value.end_mark.line:
-            yield from _hits(value, (*path, step), line, seen)
+class _Walk:
+    """One walk through a document for all lines that comments are about; what holds none of them is passed by."""
+
+    def __init__(self, wanted: list[int]) -> None:
+        self.wanted, self.lines = wanted, frozenset(wanted)
+        self.hits: dict[int, list[_Hit]] = {}
+        self.left: dict[int, frozenset[int]] = {}  # of a value that was walked: lines that were not looked for in it
+
+    def hits_of(self, root: Node) -> dict[int, list[_Hit]]:
+        """The outermost keys and list items that begin on each line, with where each begins and ends."""
+        waiting = [_Visit(root, (), self.lines, frozenset(), 0, _END)]
+        while waiting:
+            visit = waiting.pop()
+            below = (self._child(visit, *child) for child in _inside(visit.node))
+            waiting.extend(reversed([each for each in below if each]))
+        return {line: sorted(hits, key=lambda hit: hit[1]) for line, hits in self.hits.items()}
+
+    def _child(self, above: "_Visit", step: str | int, head: Node, value: Any) -> "_Visit | None":
+        line, path, taken = head.start_mark.line, (*above.path, step), above.taken
+        if line in above.asked and line not in taken and above.low <= line <= above.high:
+            self.hits.setdefault(line, []).append((path, _mark(head.start_mark), _mark(value.end_mark)))
+            taken |= {line}
+        low, high = max(above.low, value.start_mark.line), min(above.high, value.end_mark.line)
+        at = bisect_left(self.wanted, low)
+        if at == len(self.wanted) or self.wanted[at] > high:
+            return None
+        known = self.left.get(id(value))
+        asked = above.asked if known is None else known - taken  # an alias repeats a value, which may contain itself
+        self.left[id(value)] = taken if known is None else known & taken
+        return _Visit(value, path, asked, taken, low, high) if asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A value on the way: which lines are asked for in it, which are those of keys around it, and where it is."""
+
+    node: Any
+    path: Path
+    asked: frozenset[int]
+    taken: frozenset[int]
+    low: int
+    high: int
+
+
+class _Quoted:
+    """Stretches of texts that hold the mark as part of themselves."""
+
+    def __init__(self, spans: Iterable[tuple[Mark, Mark]]) -> None:
+        self._spans = sorted(spans)
+
+    def __contains__(self, mark: Mark) -> bool:
+        """True within one of them; they follow each other, as texts of a file do."""
+        at = bisect_right(self._spans, (mark, (_END, 0))) - 1
+        return at >= 0 and mark < self._spans[at][1]
 
 
 def _inside(node: Any) -> Iterator[tuple[str | int, Node, Node]]:

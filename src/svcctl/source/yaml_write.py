@@ -1,3 +1,5 @@
+import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -6,6 +8,7 @@ import yaml
 from svcctl.source.scalars import is_text
 
 _WIDTH = 120
+_BARE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_./@-]|\[\])*", re.ASCII)
 _ROW = 80  # letters of the values that still make one readable line
 
 
@@ -72,3 +75,35 @@ def dump(data: Any) -> str:
     """Plain data as YAML, keys in their order: mappings, lists, texts, whole numbers, Decimals, true/false and null."""
     text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
     return text
+
+
+def rows(entries: Iterable[Mapping[str, str | int]]) -> str:
+    """A list of flat mappings as `dump` writes it below a key: most of their texts need nothing but to be written."""
+    return "".join(_row(entry) for entry in entries)
+
+
+def _row(entry: Mapping[str, str | int]) -> str:
+    texts = [(key, _bare(value)) for key, value in entry.items()]
+    if not texts or not all(text for _, text in texts):
+        return "".join(f"  {line}\n" for line in dump([dict(entry)]).splitlines())
+    if sum(len(key) + len(text) for key, text in texts) > _ROW:
+        return "  - " + "    ".join(f"{key}: {text}\n" for key, text in texts)
+    inside = ", ".join(f"{key}: {_in_braces(text)}" for key, text in texts)
+    return f"  - {{{inside}}}\n"
+
+
+def _in_braces(text: str) -> str:
+    return f"'{text}'" if "[" in text else text
+
+
+def _bare(value: str | int) -> str:
+    """A value that stands without quotes in every YAML; nothing where that takes a closer look."""
+    text = str(value)
+    if isinstance(value, int) or (_BARE.fullmatch(text) and is_text(text) and not _read_otherwise(text)):
+        return text
+    return ""
+
+
+def _read_otherwise(text: str) -> bool:
+    """True for what an older reader takes for something else than a text, such as `12e03` or `yes`."""
+    return any(pattern.match(text) for _, pattern in _Dumper.yaml_implicit_resolvers.get(text[0], ()))

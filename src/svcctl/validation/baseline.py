@@ -15,7 +15,7 @@ from svcctl.rules import GUARDED, UNREADABLE, rules
 from svcctl.source.encoding import lines_of
 from svcctl.source.front_matter import DECLARING
 from svcctl.source.yaml_text import load, locate
-from svcctl.source.yaml_write import dump
+from svcctl.source.yaml_write import dump, rows
 
 _HEAD = """\
 # Findings that were there when svcctl was adopted here: they are left out, new ones are told. Mend them, and write this
@@ -67,7 +67,8 @@ def written(entries: Mapping[Entry, int]) -> str:
         listed.append(
             {key: text for key, text in told if text or key in _NEEDED} | ({"count": count} if count > 1 else {})
         )
-    return _HEAD + dump({"schema": _SCHEMA, "version": _VERSION, "findings": listed})
+    head = dump({"schema": _SCHEMA, "version": _VERSION})
+    return f"{_HEAD}{head}findings:\n{rows(listed)}" if listed else f"{_HEAD}{head}findings: []\n"
 
 
 def read(content: bytes, file: str) -> tuple[Counter[Entry], str]:
