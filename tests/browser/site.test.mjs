@@ -126,6 +126,9 @@ describe("search", () => {
 
   test("what is nowhere is said, and signs of patterns are only signs", async () => {
     assert.deepEqual(await answers("index.html", "zeppelin"), ["Nothing has all of these words.", []]);
+    const [said, nearest] = await answers("index.html", "oslo zeppelin");
+    assert.equal(said, "Nothing has all of these words.");
+    assert.match(nearest[0], /^holidays\//);
     assert.deepEqual(await answers("index.html", "(.*[+"), ["Nothing has all of these words.", []]);
   });
 

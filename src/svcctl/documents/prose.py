@@ -1,7 +1,7 @@
 """Text as people write it (CommonMark) into blocks. Raw HTML stays text; pictures are left out."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from svcctl.documents.model import Block, Grid, Heading, Inline, Paragraph, Points, Ref, Run, Style, Text, joined
@@ -32,6 +32,7 @@ def prose(source: str) -> tuple[Block, ...]:
     return tuple(_blocks(tree.children))
 
 
+@lru_cache(maxsize=4096)  # many pages say the same
 def line(source: str) -> Text:
     """One line of text with its emphasis, code and links."""
     blocks = prose(" ".join(source.split()))

@@ -34,8 +34,7 @@ def _blocks(setting: Setting, plan: Resource[Plan], services: list[Resource[Serv
     confirm = [each.text for each in spec.limitations if each.acknowledge]
     if confirm:
         yield setting.heading("limits-page.confirm")
-        items = tuple((Paragraph(line(f"\u2610 {each}")),) for each in confirm)
-        yield Notice((Points(items),), "warning")
+        yield Notice(tuple(Paragraph(line(f"\u2610 {each}")) for each in confirm), "warning")
     know = [each.text for each in spec.limitations if not each.acknowledge]
     if know:
         yield setting.heading("limits-page.know")

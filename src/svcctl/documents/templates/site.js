@@ -48,9 +48,10 @@ function grade(text, word, worth) {
   return word.length < 3 ? 0 : worth;
 }
 
-// Every word must be somewhere on the page; where most of them stand is the place to open.
+// Pages with all the words, or else with the most of them; where most of them stand is the place to open.
 function found(words) {
   const hits = [];
+  let least = words.length - 1;
   for (const page of pages) {
     let sum = 0, best = null, most = 0;
     const missing = new Set(words);
@@ -68,9 +69,11 @@ function found(words) {
       }
       if (here > most) [best, most] = [part, here];
     }
-    if (!missing.size) hits.push({ page, part: best || page.parts[0], sum: sum + most });
+    hits.push({ page, part: best || page.parts[0], sum: sum + most, missing: missing.size });
+    least = Math.min(least, missing.size);
   }
-  return hits.sort((one, two) => two.sum - one.sum || one.page.title.localeCompare(two.page.title));
+  const order = (one, two) => two.sum - one.sum || one.page.title.localeCompare(two.page.title);
+  return { all: !least, hits: hits.filter((hit) => hit.missing === least).sort(order) };
 }
 
 // Some words around the first one that was looked for, which are marked.
@@ -121,9 +124,9 @@ function search() {
   const answer = () => {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
     if (!pages || !words.length) return close();
-    const hits = found(words);
+    const { all, hits } = found(words);
     const count = answers.found[form_of.select(hits.length)] ?? answers.found.other;
-    status.textContent = hits.length ? count.replace("{n}", hits.length) : answers.none;
+    status.textContent = all && hits.length ? count.replace("{n}", hits.length) : answers.none;
     list.replaceChildren(...hits.slice(0, 20).map((hit) => entry(hit, words)));
     box.hidden = false;
   };
