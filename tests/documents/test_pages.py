@@ -79,6 +79,8 @@ def test_examples_are_right(catalog):
         "15:00, and we wait 2 hours for you. We solve it by **Friday, 4 December 2026, 21:00**.",
         "we keep the promise for 37 of 40 requests in a month. That is 92.5%, and below 95%.",
         "Your fee for the month is NOK24,500.00. You get 5% of it: **NOK1,225.00**.",
+        "in 30 days, the service is down for 44 minutes. So it works 99.8981% of the time, and that is below 99.9%.",
+        "Your fee for this time is NOK24,500.00. You get 10% of it: **NOK2,450.00**.",
     ):
         assert line in said.replace("\xa0", "")
 
@@ -110,6 +112,22 @@ def test_prices_are_those_of_the_region_and_never_the_floor(catalog):
     assert "€2,160.00" in said
     assert "€1,880.00" not in said
     assert "Austria" in said
+
+
+def test_a_comparison_shows_the_fees_of_every_region(catalog):
+    said = words(pages.page(setting(catalog), "plans", "backup")).replace("\xa0", "")
+
+    assert "| Fee a month (Nordics) | NOK2,900.00 | NOK8,900.00 | NOK24,500.00 |" in said
+    assert "US$2,520.00" in said
+
+
+def test_times_and_holidays_are_in_the_language_of_the_page(catalog):
+    german = words(pages.page(setting(catalog, "de-DE"), "holidays", "office-munich"))
+    american = words(pages.page(setting(catalog, "en-US"), "holidays", "office-munich"))
+
+    assert "| 3. April 2026 | Freitag | Karfreitag | geschlossen |" in german
+    assert "Friday: 8:00 AM to 3:30 PM" in american.replace("\u202f", " ")
+    assert "Christmas Day" in words(pages.page(setting(catalog, "de-DE"), "holidays", "office-oslo"))  # no German list
 
 
 def test_a_region_chooses_the_fee_of_the_comparison(catalog):

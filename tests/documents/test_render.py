@@ -1,8 +1,6 @@
 import pytest
-from jinja2 import UndefinedError
-from jinja2.exceptions import SecurityError
 
-from svcctl.documents.render import render
+from svcctl.documents.render import TemplateFaultError, render
 
 
 @pytest.fixture
@@ -18,7 +16,7 @@ def text(tmp_path):
     "template", ["{{ missing }}", "{{ given.missing }}", "{% for x in missing %}{% endfor %}", "{{ missing | length }}"]
 )
 def test_a_name_that_nothing_gives_is_an_error(text, template):
-    with pytest.raises(UndefinedError, match="missing"):
+    with pytest.raises(TemplateFaultError, match=r"^t\.html:1: .*missing"):
         text(template, given={})
 
 
@@ -31,5 +29,11 @@ def test_a_value_is_escaped(text):
 
 @pytest.mark.parametrize("template", ["{{ ().__class__.__base__.__subclasses__() }}", "{{ v.append(1) }}"])
 def test_a_template_cannot_reach_out_or_change_what_it_is_given(text, template):
-    with pytest.raises((SecurityError, UndefinedError)):
+    with pytest.raises(TemplateFaultError, match=r"^t\.html:1: "):
         text(template, v=[])
+
+
+@pytest.mark.parametrize("wrong", ["{{ missing }}", "{{ v.append(1) }}", "{% if %}"])
+def test_an_error_says_the_line_of_the_template(text, wrong):
+    with pytest.raises(TemplateFaultError, match=r"^t\.html:4: "):
+        text("\n{% macro part() %}\n{# within a macro #}\n" + wrong + "\n{% endmacro %}\n{{ part() }}\n", v=[])

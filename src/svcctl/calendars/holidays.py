@@ -4,8 +4,10 @@ from datetime import date
 from functools import cache
 
 
-def public_holidays(country: str, subdivision: str | None, years: Iterable[int]) -> dict[date, str]:
-    """The public holidays of a country, or of one of its states, and their English (else local) names.
+def public_holidays(country: str, subdivision: str | None, years: Iterable[int], language: str = "") -> dict[date, str]:
+    """The public holidays of a country, or of one of its states, and their names.
+
+    The names are in ``language``, such as ``de``, where the country's list has it; else English or local.
 
     ``country`` is an ISO 3166 code such as ``DE``, ``subdivision`` one such as ``BY`` or None for the holidays that
     the whole country shares. Where the law moves a holiday that falls on a weekend, the substitute day counts too:
@@ -16,15 +18,22 @@ def public_holidays(country: str, subdivision: str | None, years: Iterable[int])
         raise ValueError(f"'{country}' is not a known country code{_nearest_country(country, known)}")
     if subdivision is not None and subdivision not in known[country]:
         raise ValueError(f"'{subdivision}' is no part of {country}{_nearest(subdivision, known[country])}")
-    return dict(_drawn(country, subdivision, tuple(years)))
+    return dict(_drawn(country, subdivision, tuple(years), language))
 
 
 @cache
-def _drawn(country: str, subdivision: str | None, years: tuple[int, ...]) -> dict[date, str]:
+def _drawn(country: str, subdivision: str | None, years: tuple[int, ...], language: str) -> dict[date, str]:
     """Calendars of one country share its holidays: they are worked out once."""
     import holidays  # noqa: PLC0415  # as above
 
-    found = holidays.country_holidays(country, subdiv=subdivision, years=list(years), observed=True, language="en_US")
+    known = holidays.country_holidays(country, subdiv=subdivision).supported_languages if language else ()
+    found = holidays.country_holidays(
+        country,
+        subdiv=subdivision,
+        years=list(years),
+        observed=True,
+        language=language if language in known else "en_US",
+    )
     return dict(sorted(found.items()))
 
 

@@ -17,7 +17,9 @@ Language = Annotated[
     str | None,
     typer.Option("--language", help="A language tag such as en-GB or de-DE [default: the locale of the workspace]."),
 ]
-Region = Annotated[str, typer.Option("--region", help="The region whose prices are shown [default: the first].")]
+Region = Annotated[
+    str, typer.Option("--region", help="The region whose prices are shown [default: all, and in examples the first].")
+]
 Output = Annotated[
     str | None, typer.Option("--format", "-f", help="html, md, pdf or docx [default: by the name of --out, else html].")
 ]

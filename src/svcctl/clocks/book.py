@@ -12,8 +12,10 @@ HOLIDAY_YEARS = range(1970, 2101)
 """Public holidays are computed for these years; later ones are nobody's law yet."""
 
 
-def holidays_of(calendar: BusinessCalendar, years: Iterable[int] = HOLIDAY_YEARS) -> dict[date, str]:
-    """The holidays on which a calendar is closed, by date, with their names.
+def holidays_of(
+    calendar: BusinessCalendar, years: Iterable[int] = HOLIDAY_YEARS, language: str = ""
+) -> dict[date, str]:
+    """The holidays on which a calendar is closed, by date, with their names, in a language where that is known.
 
     Public holidays of its country and part of it, plus its own days, less the ones it says are worked.
     Raises ValueError, with the nearest code, for a country or part that nobody knows.
@@ -22,7 +24,7 @@ def holidays_of(calendar: BusinessCalendar, years: Iterable[int] = HOLIDAY_YEARS
     if said is None:
         return {}
     wanted = frozenset(years)
-    found = public_holidays(said.country, said.subdivision, wanted) if said.country else {}
+    found = public_holidays(said.country, said.subdivision, wanted, language) if said.country else {}
     found |= {day.date: day.name for day in said.add if day.date.year in wanted}
     for day in said.remove:
         found.pop(day.date, None)

@@ -1,7 +1,7 @@
 """An SLA in plain words: targets, hours, pauses, and what is owed when a promise is not kept."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from svcctl.calendars.duration import Target
 from svcctl.calendars.layout import DAY_MINUTES, Opening
@@ -149,19 +149,24 @@ def _weeks(setting: Setting, spec: BusinessCalendar) -> Iterator[tuple[str, tupl
 
 
 def _opening(setting: Setting, opening: Opening) -> str:
-    return setting.say("hours.from-to", opens=_minute(opening.open_minute), closes=_minute(opening.close_minute))
+    return setting.say(
+        "hours.from-to", opens=_minute(setting, opening.open_minute), closes=_minute(setting, opening.close_minute)
+    )
 
 
-def _minute(minute: int) -> str:
-    minute = minute if minute <= DAY_MINUTES else minute - DAY_MINUTES
-    return f"{minute // 60:02}:{minute % 60:02}"
+def _minute(setting: Setting, minute: int) -> str:
+    """A time of day as people of the language write it; the end of a day as 24:00, which no clock shows."""
+    if minute == DAY_MINUTES:
+        return "24:00"
+    minute %= DAY_MINUTES
+    return setting.speech.write(time(minute // 60, minute % 60))
 
 
 def holiday_rows(setting: Setting, calendar: Resource[BusinessCalendar], year: int) -> list[tuple[Text, ...]]:
     """The days of a year on which a calendar differs from its week: the day, its weekday, why, and its hours."""
     special = {day.date: (day.reason, day.hours) for day in calendar.spec.special_days if day.date.year == year}
     closed: dict[date, tuple[str, tuple[Opening, ...]]] = {}
-    for day, name in holidays_of(calendar.spec, [year]).items():
+    for day, name in holidays_of(calendar.spec, [year], setting.speech.language).items():
         closed[day] = (name, ())
     rows: list[tuple[Text, ...]] = []
     for day, (why, opening) in sorted({**closed, **special}.items()):

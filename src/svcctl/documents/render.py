@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,9 +28,30 @@ def environment(folder: Path = TEMPLATES) -> "Environment":
     )
 
 
+class TemplateFaultError(Exception):
+    """A template asks for what nothing gives, or may not do: the text says in which file and line."""
+
+
 def render(template: str, values: dict[str, object], folder: Path = TEMPLATES) -> Iterator[str]:
-    """The text of a template, part by part, so that a long document is never whole in memory."""
-    return environment(folder).get_template(template).generate(values)
+    """The text of a template, part by part, so that a long document is never whole in memory.
+
+    Raises TemplateFaultError with the line of the template: that would be our bug.
+    """
+    from jinja2 import TemplateError  # noqa: PLC0415
+
+    try:
+        yield from environment(folder).get_template(template).generate(values)
+    except TemplateError as error:
+        raise TemplateFaultError(f"{_place(error, folder) or template}: {error.message}") from error
+
+
+def _place(error: Exception, folder: Path) -> str:
+    """The file and the line of a template where an error came up: the innermost of those that called each other."""
+    said, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    if said and line:
+        return f"{said}:{line}"
+    lines = (each for each in extract_tb(error.__traceback__) if Path(each.filename).is_relative_to(folder))
+    return next((f"{Path(each.filename).name}:{each.lineno}" for each in reversed(list(lines))), "")
 
 
 def asset(name: str) -> str:

@@ -88,6 +88,11 @@ class Speech:
         return str(format_list(parts, style, locale=self._locale)) if parts else ""
 
     @property
+    def language(self) -> str:
+        """The language without its country: ``en``."""
+        return self.tag.partition("-")[0]
+
+    @property
     def name(self) -> str:
         """What the language calls itself."""
         from babel import Locale  # noqa: PLC0415

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from svcctl.availability import Stretches
+from svcctl.availability.uptime import Uptime
 from svcctl.calendars.clock import NEVER
 from svcctl.calendars.duration import MONTHS
 from svcctl.calendars.instants import parse_instant
@@ -15,16 +17,19 @@ from svcctl.documents.prices import monthly
 from svcctl.documents.promises import ALWAYS, credit, length, which
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
+from svcctl.documents.speech import Said
 from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA, CreditRule, Credits, Measure, TargetLine
 from svcctl.money import Money
 from svcctl.sla.facts import Facts
 from svcctl.sla.shapes import Base, earned_by
-from svcctl.sla.tally import Count
+from svcctl.sla.tally import Count, Whose
+from svcctl.sla.uptimes import Uptimes
 
 _HOUR = 3_600 * SECOND
 _DAY = 24 * _HOUR
+_MINUTE = 60 * SECOND
 _SAMPLE = 40
 """Requests in the month of an example: enough for a percentage that people can follow."""
 
@@ -121,7 +126,7 @@ def _holiday(setting: Setting, clock: str) -> tuple[str, date] | None:
     spec = found[-1].spec
     years = [setting.day.year, setting.day.year + 1]
     open_days = set(setting.clocks.get(clock).open_dates(date(years[0], 1, 1), date(years[1], 12, 31)))
-    for day, name in holidays_of(spec, years).items():
+    for day, name in holidays_of(spec, years, setting.speech.language).items():
         if day > setting.day and spec.weekly.get(day.weekday()) and day not in open_days:
             eve = next(
                 (day - timedelta(days=back) for back in range(1, 15) if day - timedelta(days=back) in open_days), None
@@ -132,36 +137,71 @@ def _holiday(setting: Setting, clock: str) -> tuple[str, date] | None:
 
 
 def credits_example(setting: Setting, sla: SLA, plan: Plan, name: str) -> Iterator[Block]:
-    """What a miss comes to in money, for the first rule that goes by bands, at the fee of the price list."""
-    promised = sla.credits
+    """What a miss comes to in money at the fee of the price list: for the first rules that go by bands of each kind."""
+    promised, done = sla.credits, set[str]()
     for rule in promised.rules if promised else ():
         measure = sla.measure(rule.metric)
-        if promised is not None and rule.bands and measure is not None and measure.kind == "work-item":
-            yield _missed(setting, promised, rule, measure, monthly(setting, plan, name))
-            return
+        if promised is None or measure is None or not rule.bands or measure.kind in done:
+            continue
+        month = monthly(setting, plan, name) or Money.of(Decimal(1000), setting.workspace.currency)
+        paid = Money.of(month.amount * MONTHS[promised.per], month.currency)
+        if measure.kind == "work-item":
+            done.add(measure.kind)
+            yield _missed(setting, promised, rule, measure, paid)
+        elif measure.clock in {"", ALWAYS} and measure.counting == "second":
+            done.add(measure.kind)
+            yield _down(setting, promised, rule, measure, paid)
 
 
-def _missed(setting: Setting, promised: Credits, rule: CreditRule, measure: Measure, fee: Money | None) -> Block:
+def _missed(setting: Setting, promised: Credits, rule: CreditRule, measure: Measure, paid: Money) -> Block:
     """An example of the first band of a rule: just one request too many was late."""
-    band = max(rule.bands, key=lambda each: each.below.value)
     sample = max(_SAMPLE, measure.minimum_sample)
-    met = _below(band.below.value, sample)
-    month = fee or Money.of(Decimal(1000), setting.workspace.currency)
-    paid = Money.of(month.amount * MONTHS[promised.per], month.currency)
+    met = _below(_first(rule), sample)
     facts = Facts(measure, Count(met, sample - met))
-    earned = earned_by(rule, facts, Base(Fraction(paid.amount), paid.currency, 0))
-    reached = min((each for each in rule.bands if facts.below(each.below.value)), key=lambda each: each.below.value)
+    percent = Decimal(met * 10_000 // sample).scaleb(-2)
     return setting.told(
         "example.credit",
         met=met,
         sample=sample,
-        percent=setting.speech.percent(Decimal(met * 10_000 // sample).scaleb(-2)),
-        below=setting.speech.percent(reached.below.value),
-        credit=credit(setting, reached.credit),
-        fee=paid,
-        amount=Money.of(earned.amount if earned else Fraction(0), paid.currency),
-        period=setting.say(f"time.per-{promised.per}"),
+        percent=setting.speech.percent(percent),
+        **_earned(setting, promised, rule, facts, paid),
     )
+
+
+def _down(setting: Setting, promised: Credits, rule: CreditRule, measure: Measure, paid: Money) -> Block:
+    """An example of the first band of a rule: in months of 30 days, the service was down a minute too long."""
+    days = 30 * MONTHS[promised.per]
+    minutes = days * 24 * 60
+    down = minutes - _below(_first(rule), minutes)
+    uptime = Uptime("microseconds", Fraction(down * _MINUTE), minutes * _MINUTE, Stretches.none())
+    nobody = Whose("", "", "", "", 1)
+    lost = Fraction(down * _MINUTE)
+    uptimes = Uptimes(nobody, "", measure.objective.value, uptime, 0, days * _DAY, days * _DAY, lost, ())
+    return setting.told(
+        "example.down",
+        n=days,
+        down=length(setting, down * 60),
+        percent=setting.speech.percent(Decimal(uptime.percent(measure.objective.value))),
+        **_earned(setting, promised, rule, Facts(measure, uptimes=uptimes), paid),
+    )
+
+
+def _first(rule: CreditRule) -> Decimal:
+    """The percentage of the band that a small miss reaches."""
+    return max(band.below.value for band in rule.bands)
+
+
+def _earned(setting: Setting, promised: Credits, rule: CreditRule, facts: Facts, paid: Money) -> dict[str, Said]:
+    """What a rule gives for what was measured, in the words of an example."""
+    earned = earned_by(rule, facts, Base(Fraction(paid.amount), paid.currency, 0))
+    reached = min((each for each in rule.bands if facts.below(each.below.value)), key=lambda each: each.below.value)
+    return {
+        "below": setting.speech.percent(reached.below.value),
+        "credit": credit(setting, reached.credit),
+        "fee": paid,
+        "amount": Money.of(earned.amount if earned else Fraction(0), paid.currency),
+        "period": setting.say(f"time.per-{promised.per}"),
+    }
 
 
 def _below(percent: Decimal, sample: int) -> int:

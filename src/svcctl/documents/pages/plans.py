@@ -1,12 +1,13 @@
 """The plans of one service side by side: what each includes, what is promised, what it costs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from svcctl.catalog import Resource
 from svcctl.documents.links import see
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, Run, Text, text
-from svcctl.documents.prices import monthly, on_sale, region, region_title
+from svcctl.documents.prices import monthly, on_sale, region_title, regions
 from svcctl.documents.promises import within
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
@@ -68,10 +69,12 @@ def _rows(setting: Setting, plans: list[Resource[Plan]]) -> Iterator[tuple[Text,
         if any(promised):
             title = setting.say("plans-page.fastest", metric=setting.word("metric", metric))
             yield text(title), *(text(each or setting.say("plans-page.none")) for each in promised)
-    fees = [monthly(setting, plan.spec, plan.name) for plan in plans]
-    if any(fees):
-        title = setting.say("plans-page.fee", region=region_title(region(setting)))
-        yield text(title), *(text(setting.speech.write(fee) if fee else setting.say("plans-page.none")) for fee in fees)
+    for where in [setting.region] if setting.region else [each.name for each in regions(setting)]:
+        fees = [monthly(replace(setting, region=where), plan.spec, plan.name) for plan in plans]
+        if any(fees):
+            title = setting.say("plans-page.fee", region=region_title(where))
+            told = (setting.speech.write(fee) if fee else setting.say("plans-page.none") for fee in fees)
+            yield text(title), *map(text, told)
 
 
 def _value(setting: Setting, value: object, feature: Resource[Feature] | None) -> str:

@@ -53,7 +53,7 @@ def _page(
     return page(document, "site.html", values)
 
 
-_WORDS = ("home", "menu", "related", "dark", "languages", "search.label", "search.hint")
+_WORDS = ("menu", "related", "dark", "languages", "search.label", "search.hint")
 
 
 def _other(path: str, there: Edition, way: Callable[[str], str]) -> tuple[str, str, str]:
