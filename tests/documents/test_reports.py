@@ -46,7 +46,7 @@ def test_breaches_reach_the_page_and_the_workbook(tmp_path, make, monkeypatch):
     written = []
     monkeypatch.setattr("svcctl.documents.sla_report.Workbook.breaches", lambda _, found: written.extend(found))
     added = []
-    monkeypatch.setattr(Breaches, "add", lambda _, rows: added.append(rows) or rows)
+    monkeypatch.setattr(Breaches, "add", lambda _, rows: added.append(rows) or pa.array([True] * len(rows), pa.bool_()))
     monkeypatch.setattr("svcctl.cli.views.sla_pages.breaches_of", lambda rows, _: rows["item"].to_pylist())
     reports = Reports(tmp_path, frozenset({"xlsx"}), [], "csv")
     reports.measured(pa.table({"item": ["T-1"]}))
