@@ -126,3 +126,33 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(svcctl, tmp_path, name, 
     ran = svcctl(*QUOTE, "--quantities", str(file), cwd=ROOT)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert told in ran.err
+
+
+def test_a_price_below_the_floor_is_refused_with_the_largest_discount_that_passes(svcctl):
+    ran = svcctl(*QUOTE, "--discount", "13%", cwd=ROOT)
+    assert (ran.code, ran.out) == (1, "")
+    assert "below its floor of NOK 7,750.00; board would have to agree" in ran.err
+    assert "the largest negotiated discount that passes is 12.92%" in ran.err
+    said = svcctl(*QUOTE, "--discount", "13%", "-f", "json", cwd=ROOT)
+    assert said.code == 1
+    assert json.loads(said.out)["refused"]["largestDiscount"] == "12.92%"
+    agreed = svcctl(*QUOTE, "--discount", "13%", "--approved-by", "board", cwd=ROOT)
+    assert (agreed.code, agreed.err) == (0, "")
+    assert "Approved by board: a discount of 13%" in agreed.out
+
+
+def test_a_quote_that_waits_for_approval_says_so_and_is_a_draft(svcctl):
+    ran = svcctl(*QUOTE, "--discount", "6%", "--explain", cwd=ROOT)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Needs approval by head of sales: a discount of 6%" in ran.out
+    assert "Not approved" in svcctl(*QUOTE, "--discount", "6%", "-f", "html", cwd=ROOT).out
+    agreed = svcctl(*QUOTE, "--discount", "6%", "--approved-by", "board", "-f", "html", cwd=ROOT).out
+    assert "Not approved" not in agreed
+    assert "Discount: Negotiated, 6%" in agreed
+
+
+@pytest.mark.parametrize("share", ["6", "-1%", "101%", "a lot"])
+def test_a_discount_is_a_percentage(svcctl, share):
+    ran = svcctl(*QUOTE, "--discount", share, cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--discount is" in ran.err

@@ -33,6 +33,7 @@ def test_the_kinds_are_the_modules_of_the_folder():
     assert [kind for kind, spec in kinds().items() if spec.VERSIONED] == [
         "Clause",
         "ContractTemplate",
+        "DiscountPolicy",
         "PriceBook",
         "SLA",
     ]

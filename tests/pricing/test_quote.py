@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 
 from svcctl.money import Money
-from svcctl.pricing import Usage
-from svcctl.pricing.quote import Ask, quote
+from svcctl.pricing import Ask, Usage, quote
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 

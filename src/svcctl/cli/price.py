@@ -28,6 +28,16 @@ QuantityFile = Annotated[
 ]
 Region = Annotated[str, typer.Option("--region", help="The region of the price book.")]
 Term = Annotated[str, typer.Option("--term", help="How long the contract runs, e.g. 36 months or 1 year.")]
+Discount = Annotated[
+    str | None, typer.Option("--discount", metavar="PERCENT", help="A discount that was negotiated, e.g. 7.5%.")
+]
+Codes = Annotated[
+    list[str] | None, typer.Option("--code", help="A code that a promotion gives a discount for. May be repeated.")
+]
+ApprovedBy = Annotated[
+    list[str] | None,
+    typer.Option("--approved-by", metavar="WHO", help="Who has agreed, as the discount policy names them. Repeatable."),
+]
 Customer = Annotated[str, typer.Option("--customer", help="Whom the quote is for; it stands at its head.")]
 ValidUntil = Annotated[
     str | None,
@@ -62,6 +72,9 @@ def quote_(
     quantity: Quantities = None,
     quantities: QuantityFile = None,
     term: Term = "12 months",
+    discount: Discount = None,
+    code: Codes = None,
+    approved_by: ApprovedBy = None,
     customer: Customer = "",
     as_of: AsOfDay = None,
     valid_until: ValidUntil = None,
@@ -75,11 +88,11 @@ def quote_(
 ) -> None:
     """What plans cost in a region by the price list: each line, what falls due when, the value of the contract.
 
-    Exit code 0: quoted. 1: the workspace has errors. 2: an unknown plan, region or unit, or an amount not sold.
+    Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan, region, unit or code.
     """
-    from svcctl.cli.views.quotes import Look, deliver, form_of  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.quoting import Wish, quoted  # noqa: PLC0415
+    from svcctl.cli.views.quote_out import Look, deliver, form_of  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.quoting import Deal, Wish, quoted  # noqa: PLC0415
 
-    form = form_of(output, out)
-    wish = Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until)
-    deliver(quoted(wish, workspace), Look(form, out, language, explain, internal, quiet))
+    deal = Deal(discount, code or [], approved_by or [])
+    wish = Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, deal)
+    deliver(quoted(wish, workspace), Look(form_of(output, out), out, language, explain, internal, quiet))

@@ -1,6 +1,7 @@
 """A quote as a document for the customer; with margins for the seller alone."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -25,7 +26,8 @@ def document(
     blocks = list(_blocks(setting, quote, internal=internal))
     if places is not None:
         blocks += [setting.heading("quote.why"), Points(tuple(_reasons(quote, places)))]
-    return setting.document(title, subtitle, blocks, [each.offer.book for each in quote.lines])
+    made = setting.document(title, subtitle, blocks, [each.offer.book for each in quote.lines])
+    return made if quote.verdict.agreed else replace(made, watermark=say("quote.draft"))
 
 
 def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block]:
@@ -38,22 +40,30 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
     yield Grid(
         text(say("quote.lines")),
         tuple(text(say(f"quote.column.{each}")) for each in columns),
-        tuple(_row(setting, each, internal=internal) for each in quote.lines),
+        tuple(row for each in quote.lines for row in _rows(setting, each, internal=internal)),
         frozenset({2, 3, 5, 6}) if internal else frozenset({2, 3}),
     )
     head = (text(say("quote.column.sum")), text(say("quote.column.amount")))
     yield Grid(text(say("quote.sums")), head, tuple(_sums(setting, quote, internal=internal)), frozenset({1}))
+    for each in quote.verdict.approvals:
+        if internal or not each.given:
+            yield setting.told("quote.approved" if each.given else "quote.to-approve", by=each.by)
     yield Paragraph(line(say("quote.valid", day=quote.valid_until)))
     yield Paragraph(line(say("price-page.tax")), "quiet")
 
 
-def _row(setting: Setting, found: Line, *, internal: bool) -> tuple[Text, ...]:
+def _rows(setting: Setting, found: Line, *, internal: bool) -> Iterator[tuple[Text, ...]]:
+    """A line by the price list, and a row for each of its discounts."""
     quantity = "" if found.quantity is None else f"{setting.speech.write(_decimal(found.quantity))} {found.unit}"
     price = setting.speech.write(found.amount)
     cells = [found.offer.title, found.name, quantity, price, setting.say(f"price-page.per-{found.per}")]
     if internal:
-        cells += [_rest(setting, found.amount, found.cost), _rest(setting, found.amount, found.floor)]
-    return tuple(text(cell) for cell in cells)
+        cells += [_rest(setting, found.net, found.cost), _rest(setting, found.net, found.floor)]
+    yield tuple(text(cell) for cell in cells)
+    for each in found.taken:
+        name = setting.say("quote.discount", name=each.off.name, share=setting.speech.percent(each.off.share.value))
+        less = setting.speech.write(Money(-each.amount.minor, each.amount.currency))
+        yield tuple(text(cell) for cell in ["", name, "", less, *cells[4:5], *(("", "") if internal else ())])
 
 
 def _sums(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[tuple[Text, Text]]:
@@ -61,6 +71,11 @@ def _sums(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[tuple[T
         return text(setting.say(name, **values)), text(amount)
 
     for per in quote.charged():
+        listed, due = quote.listed(per), quote.subtotal(per)
+        if listed != due:
+            less = Money(due.minor - listed.minor, due.currency)
+            yield row("quote.listed", setting.speech.write(listed), per=setting.say(f"price-page.per-{per}"))
+            yield row("quote.less", setting.speech.write(less), per=setting.say(f"price-page.per-{per}"))
         yield row(f"price-page.per-{per}", setting.speech.write(quote.subtotal(per)))
     yield row("quote.value", setting.speech.write(quote.value), months=str(quote.ask.months))
     if internal:

@@ -1,6 +1,7 @@
 """Prices that a scenario expects: each is quoted as a customer would be, with the way to what came instead."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from svcctl.findings import Path
 from svcctl.kinds.scenario import ExpectedPrice
@@ -27,8 +28,10 @@ def price_reason(hoped: ExpectedPrice, told: Told) -> str:
         return "nothing is expected of it; write once, month, year, value or refused"
     try:
         found = quote(told.catalog, _ask(hoped, told))
+        said = "; ".join(found.verdict.refused)
     except ValueError as error:
-        said = str(error)
+        found, said = None, str(error)
+    if found is None or said:
         if not hoped.refused:
             return f"it is refused: {said}"
         return "" if hoped.refused in said else f"it is refused otherwise: {said}"
@@ -49,7 +52,8 @@ def _ask(hoped: ExpectedPrice, told: Told) -> Ask:
     given = {**told.quantities, **hoped.quantities}
     amounts = quantities((unit, str(number)) for unit, number in given.items())
     used = {unit: amount for unit, amount in amounts.items() if unit in hoped.quantities or _charged(hoped, unit, told)}
-    return Ask((hoped.plan,), used, hoped.region, hoped.term.months, hoped.on or told.day)
+    deal = Ask((hoped.plan,), used, hoped.region, hoped.term.months, hoped.on or told.day)
+    return replace(deal, discount=hoped.discount, codes=hoped.codes, approved_by=hoped.approved_by)
 
 
 def _charged(hoped: ExpectedPrice, unit: str, told: Told) -> bool:
@@ -64,10 +68,10 @@ def _charged(hoped: ExpectedPrice, unit: str, told: Told) -> bool:
 def _compared(hoped: ExpectedPrice, found: Quote, lines: list[Line]) -> Iterator[tuple[str, Money, Money]]:
     for per, wanted in (("once", hoped.once), ("month", hoped.month), ("year", hoped.year)):
         if wanted is not None:
-            came = Money(sum(line.amount.minor for line in lines if line.per == per), found.currency)
+            came = Money(sum(line.net.minor for line in lines if line.per == per), found.currency)
             yield "once" if per == "once" else f"each {per}", wanted, came
     if hoped.value is not None:
-        value = Money(sum(line.amount.minor * found.times(line.per) for line in lines), found.currency)
+        value = Money(sum(line.net.minor * found.times(line.per) for line in lines), found.currency)
         yield "the value of the contract", hoped.value, value
 
 

@@ -1,38 +1,20 @@
-"""A quote as text, JSON and a document: for the customer, and with --internal for the seller alone."""
+"""A quote as text and JSON: for the customer, and with --internal for the seller alone."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-import typer
-
-from svcctl.cli.common import stop
-from svcctl.cli.files import write_text
 from svcctl.cli.views.quoting import Quoted
-from svcctl.kinds.workspace import Workspace
+from svcctl.findings import Place
 from svcctl.money import Money
-from svcctl.pricing import Line
+from svcctl.pricing import Line, Quote
+from svcctl.pricing.discounts import Taken
 from svcctl.pricing.shapes import Plain
-
-if TYPE_CHECKING:
-    from svcctl.documents.model import Document
 
 _DUE = {"once": "once", "month": "each month", "year": "each year"}
 _TAX = "Without tax."
-
-
-class Look(NamedTuple):
-    """How a quote is written, and where to."""
-
-    form: str
-    out: str
-    language: str | None
-    explain: bool
-    internal: bool
-    quiet: bool
 
 
 class Shown:
@@ -45,13 +27,16 @@ class Shown:
 
     def place(self, line: Line) -> str:
         """Where the price of a line stands: ``policies/prices/cloud.yaml:41``."""
+        return self.line_of(line.offer.book.place(*line.path))
+
+    def line_of(self, place: Place) -> str:
+        """The file and line of a place."""
         from svcctl.source.yaml_text import locate  # noqa: PLC0415
 
-        book = line.offer.book
-        if book.file not in self._contents:
-            self._contents[book.file] = (self._root / book.file).read_bytes()
-        (span,) = locate(self._contents[book.file], [(book.document, line.path, False)])
-        return f"{book.file}:{span.line}"
+        if place.file not in self._contents:
+            self._contents[place.file] = (self._root / place.file).read_bytes()
+        (span,) = locate(self._contents[place.file], [(place.document, place.path, False)])
+        return f"{place.file}:{span.line}"
 
     @property
     def head(self) -> str:
@@ -67,7 +52,11 @@ class Shown:
     def sums(self) -> Iterator[tuple[str, Money]]:
         """What the lines add up to: each period that has lines, then the contract."""
         for per in self.quote.charged():
-            yield _DUE[per].capitalize(), self.quote.subtotal(per)
+            listed, due = self.quote.listed(per), self.quote.subtotal(per)
+            if listed != due:
+                yield f"{_DUE[per].capitalize()}, by the list", listed
+                yield f"{_DUE[per].capitalize()}, discounts", Money(due.minor - listed.minor, due.currency)
+            yield _DUE[per].capitalize(), due
         yield "Contract value", self.quote.value
 
     def inside(self) -> Iterator[tuple[str, str]]:
@@ -89,11 +78,12 @@ def as_text(shown: Shown) -> str:
         name, quantity, amount, due = row
         text = f"  {name:<{wide[0]}}  {quantity:>{wide[1]}}  {amount:>{wide[2]}}  {due:<{wide[3]}}"
         said.append(text.rstrip() + (f"  [{_inside(line)}]" if shown.internal else ""))
+        said += [f"    - {_off(shown, each)}" for each in line.taken]
         if shown.explain:
             said += [f"      {step}" for step in line.steps] + [f"      {shown.place(line)}"]
     sums = [(name, str(amount)) for name, amount in shown.sums()] + list(shown.inside() if shown.internal else ())
     first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
-    said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums), "", _TAX]
+    said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums), *_agreed(shown.quote), "", _TAX]
     return "\n".join(said) + "\n"
 
 
@@ -110,9 +100,17 @@ def as_json(shown: Shown) -> str:
         "asOf": ask.day.isoformat(),
         "months": ask.months,
         "lines": [_line(shown, line) for line in quote.lines],
+        "listed": {per: _plain(quote.listed(per)) for per in _DUE},
         "subtotals": {per: _plain(quote.subtotal(per)) for per in _DUE},
         "contractValue": _plain(quote.value),
+        "approvals": [{"by": each.by, "reason": each.reason, "given": each.given} for each in quote.verdict.approvals],
     }
+    if quote.verdict.refused:
+        most = quote.verdict.largest
+        data["refused"] = {
+            "reasons": list(quote.verdict.refused),
+            "largestDiscount": None if most is None else str(most),
+        }
     if shown.internal:
         data["internal"] = {"cost": _plain(quote.within("cost")), "floor": _plain(quote.within("floor"))}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
@@ -123,6 +121,11 @@ def _line(shown: Shown, line: Line) -> dict[str, Any]:
     amount, book = _plain(line.amount), line.offer.book.label
     data: dict[str, Any] = {"plan": line.plan, "name": line.name, "per": line.per, "quantity": quantity}
     data |= {"unit": line.unit or None, "amount": amount, "priceBook": book}
+    data["discounts"] = [
+        {"name": each.off.name, "type": each.off.type, "share": str(each.off.share), "amount": _plain(each.amount)}
+        for each in line.taken
+    ]
+    data["net"] = _plain(line.net)
     if shown.explain:
         data |= {"steps": [str(step) for step in line.steps], "place": shown.place(line)}
     if shown.internal:
@@ -135,8 +138,19 @@ def _cells(line: Line) -> tuple[str, str, str, str]:
     return line.name, quantity, str(line.amount), _DUE[line.per]
 
 
+def _off(shown: Shown, taken: Taken) -> str:
+    off = taken.off
+    where = f" ({shown.line_of(off.place)})" if shown.explain and off.place else ""
+    return f"{off.name}, {off.share}: less {taken.amount}{where}"
+
+
+def _agreed(quote: Quote) -> Iterator[str]:
+    for each in quote.verdict.approvals:
+        yield f"\n{'Approved' if each.given else 'Needs approval'} by {each.by}: {each.reason}"
+
+
 def _inside(line: Line) -> str:
-    return f"margin {_margin(line.amount, line.cost)}; above the floor {_above(line.amount, line.floor)}"
+    return f"margin {_margin(line.net, line.cost)}; above the floor {_above(line.net, line.floor)}"
 
 
 def _margin(amount: Money, cost: Money | None) -> str:
@@ -158,50 +172,3 @@ def _plain(amount: Money | None) -> str | None:
 
 
 FORMATS: Mapping[str, Callable[[Shown], str]] = {"text": as_text, "json": as_json}
-
-
-def form_of(output: str | None, out: str) -> str:
-    """The format that was asked for, or the one that the name of the file says. Ends the run where there is none."""
-    from svcctl.documents.writers import formats  # noqa: PLC0415 - text needs none of it
-
-    named = {"": "text", ".txt": "text"}
-    suffix = "" if out == "-" else Path(out).suffix
-    form = output or named.get(suffix, suffix.removeprefix("."))
-    known = [*FORMATS, *formats()]
-    if form not in known:
-        stop(f"there is no format {form!r}; choose one of {', '.join(known)}")
-    return form
-
-
-def deliver(found: Quoted, look: Look) -> None:
-    """Writes a quote to stdout or a file, whole or not at all."""
-    shown = Shown(found, explain=look.explain, internal=look.internal)
-    if look.form not in FORMATS:
-        from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
-
-        save(_document(found, shown, look.language), look.form, look.out, quiet=look.quiet)
-        return
-    said = FORMATS[look.form](shown)
-    if look.out == "-":
-        typer.echo(said, nl=False)
-        return
-    write_text(Path(look.out), said)
-    if not look.quiet:
-        typer.echo(f"svcctl: wrote {look.out}", err=True)
-
-
-def _document(found: Quoted, shown: Shown, language: str | None) -> "Document":
-    from svcctl.clocks import Clocks  # noqa: PLC0415 - text needs none of these
-    from svcctl.documents.quote import document  # noqa: PLC0415
-    from svcctl.documents.setting import Setting  # noqa: PLC0415
-    from svcctl.documents.speech import speech  # noqa: PLC0415
-
-    quote, catalog = found.quote, found.catalog
-    places = {number: shown.place(line) for number, line in enumerate(quote.lines)} if shown.explain else None
-    said = catalog.workspace.spec if catalog.workspace else None
-    locale = language or (said.locale if isinstance(said, Workspace) else "en-GB")
-    try:
-        setting = Setting(catalog, speech(locale), quote.ask.day, Clocks(catalog))
-        return document(setting, quote, places, internal=shown.internal)
-    except LookupError as error:
-        stop(str(error.args[0]))

@@ -7,10 +7,20 @@ from typing import NamedTuple
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, from_here, root_of, show, stop
 from svcctl.cli.views.quantities import read
-from svcctl.kinds.base import Span
+from svcctl.kinds.base import Percent, Span
 from svcctl.pricing import Ask, Quote, Usage, quote
 from svcctl.pricing.quantities import parted, quantities
 from svcctl.validation import load_catalog
+
+_ALL = 100
+
+
+class Deal(NamedTuple):
+    """What the seller offers beside the price list, as it was written."""
+
+    discount: str | None
+    codes: list[str]
+    approved_by: list[str]
 
 
 class Wish(NamedTuple):
@@ -24,6 +34,7 @@ class Wish(NamedTuple):
     customer: str
     as_of: str | None
     valid_until: str | None
+    deal: Deal
 
 
 class Quoted(NamedTuple):
@@ -38,9 +49,9 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     """The quote that was wished for."""
     until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
     amounts = _quantities(wish.quantity, wish.quantities)
-    asked = Ask(
-        tuple(wish.plans), amounts, wish.region, _months(wish.term), day(wish.as_of), wish.customer.strip(), until
-    )
+    terms = (wish.region, _months(wish.term), day(wish.as_of), wish.customer.strip(), until)
+    deal = (_percent(wish.deal.discount), tuple(wish.deal.codes), tuple(wish.deal.approved_by))
+    asked = Ask(tuple(wish.plans), amounts, *terms, *deal)
     root = root_of(workspace)
     catalog = sound(root, asked.day)
     try:
@@ -63,6 +74,16 @@ def _months(term: str) -> int:
         return Span.parse(term).months
     except ValueError as error:
         stop(f"--term is {error}")
+
+
+def _percent(text: str | None) -> Percent | None:
+    try:
+        share = None if text is None else Percent.parse(text)
+    except ValueError as error:
+        stop(f"--discount is {error}")
+    if share is not None and not 0 <= share.value <= _ALL:
+        stop(f"--discount is {text!r}: write a percentage from 0% to 100%")
+    return share
 
 
 def _quantities(given: list[str], file: Path | None) -> dict[str, Usage]:

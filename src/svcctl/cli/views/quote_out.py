@@ -1,0 +1,83 @@
+"""A quote on its way out: in which format, where to, and not at all where it is refused."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from svcctl.cli.common import FINDINGS, stop
+from svcctl.cli.files import write_text
+from svcctl.cli.views.quotes import FORMATS, Shown
+from svcctl.cli.views.quoting import Quoted
+from svcctl.kinds.workspace import Workspace
+
+if TYPE_CHECKING:
+    from svcctl.documents.model import Document
+
+
+class Look(NamedTuple):
+    """How a quote is written, and where to."""
+
+    form: str
+    out: str
+    language: str | None
+    explain: bool
+    internal: bool
+    quiet: bool
+
+
+def form_of(output: str | None, out: str) -> str:
+    """The format that was asked for, or the one that the name of the file says. Ends the run where there is none."""
+    from svcctl.documents.writers import formats  # noqa: PLC0415 - text needs none of it
+
+    named = {"": "text", ".txt": "text"}
+    suffix = "" if out == "-" else Path(out).suffix
+    form = output or named.get(suffix, suffix.removeprefix("."))
+    known = [*FORMATS, *formats()]
+    if form not in known:
+        stop(f"there is no format {form!r}; choose one of {', '.join(known)}")
+    return form
+
+
+def deliver(found: Quoted, look: Look) -> None:
+    """Writes a quote to stdout or a file, whole or not at all. One that is refused ends the run with the reasons."""
+    shown = Shown(found, explain=look.explain, internal=look.internal)
+    verdict = found.quote.verdict
+    if verdict.refused and look.form != "json":
+        most = (
+            "no discount passes"
+            if verdict.largest is None
+            else f"the largest negotiated discount that passes is {verdict.largest}"
+        )
+        stop("\n  ".join(("this is not offered:", *verdict.refused, most)), FINDINGS)
+    if look.form not in FORMATS:
+        from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
+
+        save(_document(found, shown, look.language), look.form, look.out, quiet=look.quiet)
+        return
+    said = FORMATS[look.form](shown)
+    if look.out == "-":
+        typer.echo(said, nl=False)
+    else:
+        write_text(Path(look.out), said)
+        if not look.quiet:
+            typer.echo(f"svcctl: wrote {look.out}", err=True)
+    if verdict.refused:
+        raise typer.Exit(FINDINGS)
+
+
+def _document(found: Quoted, shown: Shown, language: str | None) -> "Document":
+    from svcctl.clocks import Clocks  # noqa: PLC0415 - text needs none of these
+    from svcctl.documents.quote import document  # noqa: PLC0415
+    from svcctl.documents.setting import Setting  # noqa: PLC0415
+    from svcctl.documents.speech import speech  # noqa: PLC0415
+
+    quote, catalog = found.quote, found.catalog
+    places = {number: shown.place(line) for number, line in enumerate(quote.lines)} if shown.explain else None
+    said = catalog.workspace.spec if catalog.workspace else None
+    locale = language or (said.locale if isinstance(said, Workspace) else "en-GB")
+    try:
+        setting = Setting(catalog, speech(locale), quote.ask.day, Clocks(catalog))
+        return document(setting, quote, places, internal=shown.internal)
+    except LookupError as error:
+        stop(str(error.args[0]))
