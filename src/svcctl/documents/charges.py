@@ -11,9 +11,11 @@ Row = tuple[str, str, str]
 """What is charged, its price, and when it falls due."""
 
 
-def rows(setting: Setting, price: Price, currency: str) -> Iterator[Row]:
-    """The rows of one plan in a price list, in the language of the page."""
+def rows(setting: Setting, price: Price, currency: str, *, monthly: bool = True) -> Iterator[Row]:
+    """The rows of one plan in a price list, in the language of the page, with or without the fixed fee of a month."""
     for charge in price.charges:
+        if not monthly and charge.type == "flat" and charge.per == "month":
+            continue
         yield from _charge(setting, charge, currency)
     if price.commitment is not None:
         due = setting.say(f"price-page.per-{price.commitment.per}")

@@ -29,7 +29,17 @@ def numbered(document: Document, called: str = "clause {number}") -> tuple[Docum
 
     ``called`` is how a clause is referred to: ``clause {number}``. A heading is referred to by its words.
     """
-    blocks = tuple(_counted(document.blocks, ()))
+    return referred(replace(document, blocks=counted(document.blocks)), called)
+
+
+def counted(blocks: Iterable[Block], prefix: str = "") -> tuple[Block, ...]:
+    """Blocks with their clauses numbered from 1; ``prefix`` goes before each number, as in the schedule ``A``."""
+    return tuple(_counted(blocks, (), prefix))
+
+
+def referred(document: Document, called: str = "clause {number}") -> tuple[Document, tuple[str, ...]]:
+    """The document with its references filled in where clauses are counted already, and the ids nothing answers to."""
+    blocks = document.blocks
     names = dict(_names(blocks, called))
     missing: dict[str, None] = {}
 
@@ -39,14 +49,14 @@ def numbered(document: Document, called: str = "clause {number}") -> tuple[Docum
     return replace(document, blocks=mapped(blocks, put)), tuple(missing)
 
 
-def _counted(blocks: Iterable[Block], above: tuple[int, ...]) -> Iterator[Block]:
+def _counted(blocks: Iterable[Block], above: tuple[int, ...], prefix: str) -> Iterator[Block]:
     """Blocks with their clauses numbered within the clause ``above``, deeper ones too."""
     count = 0
     for block in blocks:
         if isinstance(block, Clause):
             count += 1
             here = (*above, count)
-            yield replace(block, number=label(here), blocks=tuple(_counted(block.blocks, here)))
+            yield replace(block, number=f"{prefix}{label(here)}", blocks=tuple(_counted(block.blocks, here, prefix)))
         else:
             yield block
 
@@ -55,6 +65,12 @@ def label(place: tuple[int, ...]) -> str:
     """The number of a clause by its place: ``4``, ``4.2``, ``4.2(a)``."""
     head = ".".join(map(str, place[:2]))
     return head + "".join(f"({_letters(number)})" for number in place[2:])
+
+
+def opened(clause: Clause) -> tuple[Text, tuple[Block, ...]]:
+    """The first words of a clause without a heading, which stand beside its number, and what follows them."""
+    first = clause.blocks[0] if clause.blocks else None
+    return (first.text, clause.blocks[1:]) if isinstance(first, Paragraph) else ((), clause.blocks)
 
 
 def _letters(number: int) -> str:

@@ -1,16 +1,16 @@
 """What every page is made in: the catalog, the language, the day, and the words for what it finds there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from svcctl.calendars.zones import zone
 from svcctl.catalog import Catalog, Resource
 from svcctl.clocks import Clocks
-from svcctl.documents.model import Block, Definitions, Document, Heading, Inline, Paragraph, Run, Text, text
-from svcctl.documents.numbering import mapped
-from svcctl.documents.prose import line, prose
+from svcctl.documents.model import Block, Definitions, Document, Heading, Paragraph, text
+from svcctl.documents.prose import line
 from svcctl.documents.speech import Said, Speech
+from svcctl.documents.terms import explained
 from svcctl.kinds.base import Spec
 from svcctl.kinds.glossary import Glossary, Term
 from svcctl.kinds.workspace import Workspace
@@ -93,30 +93,12 @@ class Setting:
 
     def _defined(self, blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
         """The blocks with defined terms marked as such, and what those terms mean, alphabetically."""
-        known = {name.casefold(): term for term in self._terms() for name in (term.term, *term.aka)}
-        used: dict[str, Term] = {}
+        told, items = explained(blocks, self.terms())
+        return told, (self.heading("page.terms"), Definitions(items)) if items else ()
 
-        def mark(piece: Inline) -> Inline:
-            if not isinstance(piece, Run) or piece.style != "emphasis":
-                return piece
-            term = known.get(" ".join(piece.text.split()).casefold())
-            if term is None:
-                return piece
-            used[term.term] = term
-            return Run(piece.text, "term")
-
-        def marked(words: Text) -> Text:
-            return tuple(map(mark, words))
-
-        told = mapped(blocks, marked)
-        meanings: dict[str, tuple[Block, ...]] = {}
-        while missing := [name for name in used if name not in meanings]:
-            for name in missing:
-                meanings[name] = mapped(prose(used[name].means), marked)
-        if not meanings:
-            return told, ()
-        items = tuple((text(Run(name, "term")), meanings[name]) for name in sorted(meanings, key=str.casefold))
-        return told, (self.heading("page.terms"), Definitions(items))
-
-    def _terms(self) -> Iterable[Term]:
-        return (term for glossary in self.catalog.all(Glossary) for term in glossary.spec.terms)
+    def terms(self) -> Iterator[Term]:
+        """The defined terms of the glossaries, those in the language of the page last: they win."""
+        for language in ("", self.speech.tag.partition("-")[0]):
+            for glossary in self.catalog.all(Glossary):
+                if glossary.spec.language == language:
+                    yield from glossary.spec.terms

@@ -26,6 +26,8 @@ _SIZES = {
     "Heading 6": 11,
 }
 _ADDED = (("Lead", 12, None, 0), ("Quiet", 9, _QUIET, 0), ("Term", 10.5, None, 4), ("Signature line", 10.5, None, 22))
+_HANGING = (("Point", 0.0), ("Point 2", 1.2))
+"""Numbered points of a clause: where their numbers stand, in centimetres; their words stand 1.2 further in."""
 """Styles that Word's own template has not: name, points, colour, points before."""
 _WATERMARK = """
 <w:p {spaces} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
@@ -72,6 +74,10 @@ def _styles(styles: Any, language: str) -> None:
         made.base_style, made.font.size, made.paragraph_format.space_before = normal, Pt(points), Pt(before)
         if color is not None:
             made.font.color.rgb, made.paragraph_format.space_after = color, Pt(2)
+    for name, left in _HANGING:
+        point = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        point.base_style = normal
+        point.paragraph_format.left_indent, point.paragraph_format.first_line_indent = Cm(left + 1.2), Cm(-1.2)
     styles["Caption"].font.color.rgb, styles["Caption"].font.bold = _QUIET, False
 
 

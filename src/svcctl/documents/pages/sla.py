@@ -39,7 +39,7 @@ def page(setting: Setting, name: str) -> Document:
         raise NotThereError(f"the plan {name} promises nothing on {setting.day}")
     title = setting.say("sla-page.title", plan=plan.metadata.title or name)
     made_from = (plan, sla, *_behind(setting, plan, sla))
-    return setting.document(title, setting.say("sla-page.subtitle"), _blocks(setting, plan, sla), made_from)
+    return setting.document(title, setting.say("sla-page.subtitle"), terms(setting, plan, sla), made_from)
 
 
 def _behind(setting: Setting, plan: Resource[Plan], sla: Resource[SLA]) -> Iterator[Resource[Spec]]:
@@ -55,7 +55,8 @@ def _sla(setting: Setting, plan: Resource[Plan]) -> Resource[SLA] | None:
     return setting.catalog.in_force(SLA, plan.spec.sla, setting.day) if plan.spec.sla else None
 
 
-def _blocks(setting: Setting, plan: Resource[Plan], sla: Resource[SLA]) -> Iterator[Block]:
+def terms(setting: Setting, plan: Resource[Plan], sla: Resource[SLA]) -> Iterator[Block]:
+    """What a plan promises, in order: the same on its page and in a contract."""
     spec = sla.spec
     yield Paragraph(line(setting.say("sla-page.lead", plan=plan.metadata.title or plan.name)), "lead")
     yield setting.heading("sla-page.promise")

@@ -26,6 +26,7 @@ from svcctl.documents.model import (
     Words,
     plain,
 )
+from svcctl.documents.numbering import opened
 from svcctl.documents.writers import MissingLibraryError
 from svcctl.documents.zipped import repacked
 
@@ -105,9 +106,11 @@ class _Layout:
                 self._boxed(lambda: self.blocks(block.blocks, level, depth))
             case Clause():
                 was = f"{block.was[1]}\t" if block.was and block.was[1] != block.number else ""
-                heading = (Run(f"{block.number}\t", was=was), *block.heading)
-                self._bookmark(self._paragraph(heading, f"Heading {min(level, 6)}"), block.id)
-                self.blocks(block.blocks, level + 1, depth)
+                first, rest = (block.heading, block.blocks) if block.heading else opened(block)
+                heading = (Run(f"{block.number}\t", was=was), *first)
+                style = f"Heading {min(level, 6)}" if block.heading else "Point" if level < 4 else "Point 2"
+                self._bookmark(self._paragraph(heading, style), block.id)
+                self.blocks(rest, level + 1, depth)
             case Signatures():
                 self._signatures(block)
             case NewPage():

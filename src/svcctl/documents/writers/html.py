@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from svcctl.documents.front import facts_of, front
 from svcctl.documents.model import Block, Changed, Document, Text, Words, plain
+from svcctl.documents.numbering import opened
 from svcctl.documents.render import render, style
 
 
@@ -24,6 +25,7 @@ def page(document: Document, template: str, more: Mapping[str, object]) -> bytes
         "facts": tuple(facts_of(facts)),
         "new": _new,
         "kind": _kind,
+        "opened": opened,
         "spans": _spans,
         "heads": tuple(block for block in _standing(document.blocks) if _kind(block) in {"heading", "clause"}),
         **more,

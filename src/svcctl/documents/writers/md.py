@@ -25,6 +25,7 @@ from svcctl.documents.model import (
     Words,
     plain,
 )
+from svcctl.documents.numbering import opened
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)")
@@ -78,14 +79,23 @@ class _Body:
             case Notice():
                 yield from (*_indented(self.blocks(block.blocks, level), "> "), "")
             case Clause():
-                yield from (f"{'#' * min(level, 6)} {_number(block)} {_text(block.heading)}".rstrip(), "")
-                yield from self.blocks(block.blocks, level + 1)
+                yield from self._clause(block, level)
             case Signatures():
                 yield from _signatures(block, "")
             case NewPage():
                 yield from ("---", "")
             case Changed():
                 yield from self._changed(block, level)
+
+    def _clause(self, clause: Clause, level: int) -> Iterator[str]:
+        """A clause under its heading; without one, its number stands before its first words."""
+        if clause.heading:
+            yield from (f"{'#' * min(level, 6)} {_number(clause)} {_text(clause.heading)}".rstrip(), "")
+            yield from self.blocks(clause.blocks, level + 1)
+            return
+        first, rest = opened(clause)
+        yield from (f"**{_number(clause)}** {_text(first)}".rstrip(), "")
+        yield from self.blocks(rest, level + 1)
 
     def _points(self, points: Points, level: int) -> Iterator[str]:
         for number, item in enumerate(points.items, 1):

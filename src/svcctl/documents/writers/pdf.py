@@ -24,6 +24,7 @@ from svcctl.documents.model import (
     every,
     plain,
 )
+from svcctl.documents.numbering import opened
 from svcctl.documents.render import asset
 from svcctl.documents.writers import MissingLibraryError
 
@@ -127,9 +128,10 @@ class _Body:
                 yield f"#notice({_quoted(block.kind)}, {self._held(block.blocks, level)})"
             case Clause():
                 was = block.was[1] if block.was and block.was[1] != block.number else ""
-                said = f"{level}, {_quoted(block.number)}, {_quoted(was)}, {self._text(block.heading)}"
-                yield f"#clause({said}){self._label(block.id)}"
-                yield from self.blocks(block.blocks, level + 1)
+                first, rest = (block.heading, block.blocks) if block.heading else opened(block)
+                said = f"{level}, {_quoted(block.number)}, {_quoted(was)}, {self._text(first)}"
+                yield f"#{'clause' if block.heading else 'point'}({said}){self._label(block.id)}"
+                yield from self.blocks(rest, level + 1)
             case Signatures():
                 yield _signatures(block)
             case NewPage():

@@ -1,0 +1,42 @@
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from svcctl.cli import render as group
+from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption, day, root_of, stop
+
+Customer = Annotated[str, typer.Option("--customer", metavar="NAME", help="The customer, by the name of its Party.")]
+Law = Annotated[
+    str, typer.Option("--jurisdiction", "-j", metavar="NAME", help="Whose law governs it [default: the customer's].")
+]
+Every = Annotated[bool, typer.Option("--all", help="One contract for each customer, into the folder --out.")]
+
+
+@group.app.command()
+def contract(
+    template: Annotated[str, typer.Argument(help="The contract template, such as msa.")],
+    customer: Customer = "",
+    jurisdiction: Law = "",
+    every: Every = False,
+    workspace: WorkspaceOption = None,
+    as_of: AsOfDay = None,
+    output: group.Output = None,
+    out: group.Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a contract with a customer, or with all of them: clauses, terms, schedules, signatures, and a manifest."""
+    from svcctl.cli.views.dealings import Dealings  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.papers import suffix_of  # noqa: PLC0415
+
+    if every == bool(customer):
+        stop("name one customer by --customer, or make a contract for each by --all")
+    if every and (out is None or out == "-"):
+        stop("--all writes many files: name a folder by --out")
+    suffix = suffix_of(output or ("docx" if every else None), out)
+    root, today = root_of(workspace), day(as_of)
+    dealings = Dealings(root, today, template, jurisdiction, quiet=quiet)
+    if every:
+        dealings.write_all(suffix, Path(out or ""))
+    else:
+        dealings.write_one(customer, suffix, out or f"{template}-{customer}.{suffix}")

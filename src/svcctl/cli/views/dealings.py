@@ -1,0 +1,137 @@
+"""Contracts on their way out: judged before anything is written, one after the other, with a manifest beside each."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from svcctl.catalog import Catalog
+from svcctl.cli.common import FINDINGS, from_here, show, stop
+from svcctl.cli.files import write_bytes
+from svcctl.clocks import Clocks
+from svcctl.contracts.deal import Deal, NotNamedError, customers, deal_of
+from svcctl.documents.contracts import Made, as_text, make
+from svcctl.documents.setting import Setting
+from svcctl.documents.speech import speech
+from svcctl.documents.writers import MissingLibraryError, write
+from svcctl.findings import Problem, Report
+from svcctl.findings.report import many
+from svcctl.rules import rules
+from svcctl.validation import load_catalog
+from svcctl.validation.locate import to_findings
+
+MANIFEST = ".manifest.json"
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far a run is, in one line on a terminal, and nowhere else."""
+
+    count: int
+    quiet: bool
+
+    def tell(self, done: int) -> None:
+        """Draws the line anew."""
+        if self.quiet or not sys.stderr.isatty():
+            return
+        width = 30 * done // max(self.count, 1)
+        end = "\n" if done == self.count else ""
+        sys.stderr.write(f"\r[{'#' * width}{'.' * (30 - width)}] {done} of {many(self.count, 'contract')}{end}")
+        sys.stderr.flush()
+
+
+@dataclass
+class Dealings:
+    """The contracts of one template, as of a day. A workspace with errors makes none."""
+
+    root: Path
+    today: date
+    template: str
+    jurisdiction: str = ""
+    quiet: bool = False
+    settings: dict[str, Setting] = field(default_factory=dict)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What the workspace declares. Ends the run where it has errors."""
+        catalog, report = load_catalog(self.root, self.today)
+        if report.failed():
+            show(report.under(from_here(self.root)))
+            stop("the workspace has errors; mend them first", FINDINGS)
+        return catalog
+
+    def write_one(self, customer: str, suffix: str, out: str) -> None:
+        """One contract and its manifest, or what is in the way and nothing written."""
+        made, problems = self._made(customer)
+        if made is None:
+            self._refuse(problems)
+        content = self._written(made, suffix)
+        if out == "-":
+            sys.stdout.buffer.write(content)
+            return
+        self._save(made, content, Path(out))
+        if not self.quiet:
+            typer.echo(f"svcctl: wrote {out} and {out}{MANIFEST}", err=True)
+
+    def write_all(self, suffix: str, folder: Path) -> None:
+        """A contract for each customer: all of them are judged first, and one with a problem stops them all."""
+        if folder.exists() and not folder.is_dir():
+            stop(f"{folder} is no folder")
+        listed = [party.name for party in customers(self.catalog)]
+        if not listed:
+            stop("no customer is declared: write a Party with `side: customer`", FINDINGS)
+        problems = [problem for name in listed for problem in self._made(name)[1]]
+        if problems:
+            self._refuse(problems)
+        progress = _Progress(len(listed), self.quiet)
+        for done, name in enumerate(listed, 1):
+            made, _ = self._made(name)
+            assert made is not None  # noqa: S101 - it was made a moment ago
+            self._save(made, self._written(made, suffix), folder / f"{self.template}-{name}.{suffix}")
+            progress.tell(done)
+        if not self.quiet:
+            typer.echo(f"svcctl: wrote {many(len(listed), 'contract')} with their manifests into {folder}", err=True)
+
+    def _made(self, customer: str) -> tuple[Made | None, list[Problem]]:
+        try:
+            deal, problems = deal_of(self.catalog, self.template, customer, self.today, self.jurisdiction)
+            return make(self._setting(deal), deal) if deal else (None, problems)
+        except LookupError as error:
+            stop(str(error.args[0]) if isinstance(error, NotNamedError) else str(error))
+
+    def _setting(self, deal: Deal) -> Setting:
+        """The language of a contract; calendars are read once for all of them."""
+        locale = deal.jurisdiction.spec.locale
+        if locale not in self.settings:
+            clocks = next(iter(self.settings.values())).clocks if self.settings else Clocks(self.catalog)
+            try:
+                said = speech(locale)
+            except LookupError as error:
+                stop(str(error.args[0]))
+            self.settings[locale] = Setting(self.catalog, said, self.today, clocks)
+        return self.settings[locale]
+
+    def _written(self, made: Made, suffix: str) -> bytes:
+        try:
+            return write(made.document, suffix)
+        except MissingLibraryError as error:
+            stop(str(error.args[0]))
+
+    def _save(self, made: Made, content: bytes, path: Path) -> None:
+        write_bytes(path, content)
+        write_bytes(path.with_name(f"{path.name}{MANIFEST}"), as_text(made.manifest, content))
+
+    def _refuse(self, problems: Iterable[Problem]) -> NoReturn:
+        """Shows what is in the way, and ends the run: nothing is written."""
+        listed = list(dict.fromkeys(problems))
+        files = sorted({problem.place.file for problem in listed})
+        contents = {file: (self.root / file).read_bytes() for file in files}
+        findings = to_findings(listed, contents, lambda problem: rules()[problem.rule].severity)
+        told = {file: content.decode("utf-8", "replace") for file, content in contents.items()}
+        show(Report(findings, told, files=len(files)).under(from_here(self.root)))
+        stop("no contract was written", FINDINGS)
