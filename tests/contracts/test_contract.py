@@ -1,0 +1,217 @@
+"""A whole contract: numbers, references, terms, schedules, signatures, its manifest, and the command that writes it."""
+
+import json
+from hashlib import sha256
+
+import pytest
+from dealings import DAY, catalog_of, clause, declared, house, party, template
+from typer.testing import CliRunner
+
+from svcctl.cli.main import app
+from svcctl.clocks import Clocks
+from svcctl.contracts import deal_of, text_hash
+from svcctl.documents.contracts import as_text, make
+from svcctl.documents.model import Clause, Definitions, Signatures, every, plain
+from svcctl.documents.setting import Setting
+from svcctl.documents.speech import speech
+from svcctl.documents.writers import formats, write
+
+MSA = "  type: master-agreement\n  titles: {en: Agreement}\n  clauses:\n"
+SIGNED = "  signatures: [provider, customer]\n"
+ONE = clause(
+    "one", "1. First, see [](clause:two.b).\n2. Then\n\n   1. {#deep} deeper *Fees*.\n   2. last\n\n- a\n", title="One"
+)
+TWO = clause("two", "Before.\n\n1. a\n2. {#b} b, see [](clause:one.deep) and [](clause:behind).", title="Two")
+WORDS = clause("words", "They mean:", keys="  draws: definitions\n", title="Words")
+BEHIND = template("behind", "  type: other\n  titles: {en: Behind}\n  clauses:\n    - {clause: three}\n")
+THREE = clause("three", "1. Only here, see [](clause:one).", title="Three")
+GLOSSARY = {
+    "templates/glossary.yaml": declared(
+        "Glossary",
+        "terms",
+        "  terms:\n    - {term: Fees, means: What *you pay*.}\n    - {term: You Pay, means: Money.}\n"
+        "    - {term: Other, means: Nobody uses it.}\n",
+    )
+}
+PARTS = "    - {clause: one}\n    - {clause: words}\n    - {clause: two}\n"
+WHOLE = (
+    template("msa", MSA + PARTS + "  schedules: [{template: behind}]\n" + SIGNED),
+    *(BEHIND, ONE, TWO, THREE, WORDS, GLOSSARY),
+)
+
+
+def made(files, watermark=""):
+    catalog = catalog_of(files)
+    deal, problems = deal_of(catalog, "msa", "buyer", DAY)
+    assert problems == []
+    return make(Setting(catalog, speech("en-GB"), DAY, Clocks(catalog)), deal, watermark)
+
+
+def sound(*files):
+    found, problems = made(house(*files))
+    assert problems == []
+    return found
+
+
+def numbers(document):
+    return {block.id: block.number for block in every(document.blocks) if isinstance(block, Clause)}
+
+
+def test_clauses_points_and_schedules_are_numbered():
+    assert numbers(sound(*WHOLE).document) == {
+        "one": "1",
+        "one.1": "1.1",
+        "one.2": "1.2",
+        "one.deep": "1.2(a)",
+        "one.2.2": "1.2(b)",
+        "words": "2",
+        "two": "3",
+        "two.1": "3.1",
+        "two.b": "3.2",
+        "three": "A1",
+        "three.1": "A1.1",
+    }
+
+
+def test_references_say_the_numbers_that_clauses_have_got():
+    told = write(sound(*WHOLE).document, "md").decode()
+    assert "**1.1** First, see clause 3.2." in told
+    assert "**3.2** b, see clause 1.2(a) and Schedule A: Behind." in told
+    assert "**A1.1** Only here, see clause 1." in told
+
+
+def test_a_reference_out_of_the_contract_is_told_at_its_letters():
+    files = house(template("msa", MSA + "    - {clause: one}\n    - {clause: words}\n"), ONE, WORDS, GLOSSARY)
+    found, (problem,) = made(files)
+    assert found is None
+    assert (problem.rule, problem.resource, problem.place.path) == (
+        *("clause-reference-broken", "Clause/one@1"),
+        ("spec", "text"),
+    )
+    start, end = problem.place.within
+    text = files[problem.place.file].partition("\n---\n")[2]
+    assert text[start:end] == "clause:two.b"
+
+
+def test_terms_in_use_are_explained_and_those_behind_them_and_no_others():
+    document = sound(*WHOLE).document
+    (terms,) = [block for block in every(document.blocks) if isinstance(block, Definitions)]
+    assert [plain(term) for term, _ in terms.items] == ["Fees", "You Pay"]
+    (holder,) = [block for block in document.blocks if isinstance(block, Clause) and terms in block.blocks]
+    assert holder.id == "words"
+
+
+def test_a_clause_defines_terms_only_where_it_is_part_of_the_contract():
+    secret = clause("secret", "Keep *Secrets*.", keys="  defines: [{term: Secrets, means: What is secret.}]\n")
+    document = sound(template("msa", MSA + "    - {clause: secret}\n"), secret).document
+    assert [plain(term) for block in document.blocks if isinstance(block, Definitions) for term, _ in block.items] == [
+        "Secrets"
+    ]
+
+
+def test_the_order_of_precedence_names_the_documents_that_are_there():
+    more = "  schedules: [{template: behind}]\n  precedence: [behind, msa]\n"
+    rank = clause("rank", "In this order:", keys="  draws: precedence\n")
+    document = sound(
+        template("msa", MSA + "    - {clause: rank}\n" + more), BEHIND, clause("three", "x"), rank
+    ).document
+    told = write(document, "md").decode()
+    assert "1. **Behind**\n2. **Agreement**" in told
+
+
+def test_signatures_name_the_signers_with_their_authority_and_a_party_without_one_is_told():
+    document = sound(*WHOLE).document
+    (block,) = [block for block in document.blocks if isinstance(block, Signatures)]
+    assert [(each.party, each.authority, each.anchor) for each in block.signatories] == [
+        ("Ours Ltd", "By the register", "/sig:provider:1/"),
+        ("Buyer Ltd", "By the register", "/sig:customer:1/"),
+    ]
+    nobody = party("buyer", "customer", "  jurisdiction: england\n")
+    nobody = {name: text.replace("  signers: [{name: Ada Holm", "  notices: x\n  #") for name, text in nobody.items()}
+    _, problems = made(house(*WHOLE, nobody))
+    assert [(problem.rule, problem.resource) for problem in problems] == [("contract-without-signer", "Party/buyer")]
+
+
+def test_the_manifest_names_every_clause_with_version_and_hash():
+    files = house(*WHOLE)
+    told = made(files)[0].manifest
+    hashes = {each.label: text_hash(each) for each in catalog_of(files).resources if each.kind == "Clause"}
+    listed = {each["text"]: each["sha256"] for document in told["documents"] for each in document["clauses"]}
+    assert listed == hashes
+    assert [document["template"] for document in told["documents"]] == [
+        "ContractTemplate/msa@1",
+        "ContractTemplate/behind@1",
+    ]
+    assert (told["customer"], told["jurisdiction"], told["day"], told["draft"]) == (
+        "buyer",
+        "england",
+        "2026-11-30",
+        False,
+    )
+    beside = json.loads(as_text(told, b"abc"))
+    assert beside["file"] == {"bytes": 3, "sha256": sha256(b"abc").hexdigest()}
+
+
+@pytest.mark.parametrize("suffix", formats())
+def test_the_same_contract_is_the_same_bytes(suffix):
+    assert write(sound(*WHOLE).document, suffix) == write(sound(*WHOLE).document, suffix)
+
+
+def test_a_draft_says_so():
+    found, _ = made(house(*WHOLE), "Draft")
+    assert found.document.watermark == "Draft"
+    assert found.manifest["draft"] is True
+
+
+def on_disk(folder, *files):
+    for name, text in house(*files).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(folder, *arguments):
+    told = ("render", "contract", *arguments, "-w", str(folder), "--as-of", "2026-11-30")
+    return CliRunner().invoke(app, told)
+
+
+def test_the_command_writes_a_contract_and_its_manifest(tmp_path):
+    out = tmp_path / "made" / "msa.md"
+    done = run(on_disk(tmp_path, *WHOLE), "msa", "--customer", "buyer", "-o", str(out))
+    assert done.exit_code == 0, done.output
+    told = json.loads(out.with_name("msa.md.manifest.json").read_text())
+    assert told["file"]["sha256"] == sha256(out.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("msa", "--customer", "byer"), 2, "did you mean buyer?"),
+        (("mas", "--customer", "buyer"), 2, "did you mean msa?"),
+        (("msa", "--customer", "buyer", "-j", "france"), 2, "there is no jurisdiction 'france'"),
+        (("msa",), 2, "--customer"),
+        (("msa", "--all"), 2, "--out"),
+        (("msa", "--customer", "buyer", "-j", "germany"), 1, "clause-without-text"),
+    ],
+)
+def test_what_cannot_be_made_is_told_and_nothing_is_written(tmp_path, arguments, code, said):
+    folder = on_disk(tmp_path, *WHOLE)
+    out = () if "--all" in arguments else ("-o", str(tmp_path / "out.md"))
+    done = run(folder, *arguments, *out)
+    assert done.exit_code == code, done.output
+    assert said in done.output
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_all_customers_get_theirs_or_none_does(tmp_path):
+    second = party("second", "customer", "  jurisdiction: england\n")
+    folder = on_disk(tmp_path, *WHOLE, second)
+    assert run(folder, "msa", "--all", "-f", "md", "-o", str(tmp_path / "a")).exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
+        *("msa-buyer.md", "msa-buyer.md.manifest.json", "msa-second.md", "msa-second.md.manifest.json"),
+    ]
+    abroad = {name: text.replace("england", "germany") for name, text in second.items()}
+    on_disk(tmp_path, *WHOLE, abroad)
+    done = run(folder, "msa", "--all", "-f", "md", "-o", str(tmp_path / "b"))
+    assert done.exit_code == 1
+    assert not (tmp_path / "b").exists()
