@@ -78,11 +78,11 @@ def test_examples_are_right(catalog):
         "reaches us on Thursday, 24 December 2026, 11:00. We answer by **Monday, 28 December 2026, 11:00**.",
         "15:00, and we wait 2 hours for you. We solve it by **Friday, 4 December 2026, 21:00**.",
         "we keep the promise for 37 of 40 requests in a month. That is 92.5%, and below 95%.",
-        "Your fee for the month is NOK24,500.00. You get 5% of it: **NOK1,225.00**.",
+        "Your fee for the month is NOK 24,500.00. You get 5% of it: **NOK 1,225.00**.",
         "in 30 days, the service is down for 44 minutes. So it works 99.8981% of the time, and that is below 99.9%.",
-        "Your fee for this time is NOK24,500.00. You get 10% of it: **NOK2,450.00**.",
+        "Your fee for this time is NOK 24,500.00. You get 10% of it: **NOK 2,450.00**.",
     ):
-        assert line in said.replace("\xa0", "")
+        assert line in said.replace("\xa0", " ")
 
 
 def test_examples_follow_the_terms_in_force(catalog):
@@ -91,7 +91,7 @@ def test_examples_follow_the_terms_in_force(catalog):
 
     assert "SLA/support-pro@1" in old
     assert "within 30 days after the end of the period" in old
-    assert "Your fee for the quarter is NOK26,700.00. You get 5% of it: **NOK1,335.00**." in old.replace("\xa0", "")
+    assert "Your fee for the quarter is NOK 26,700.00. You get 5% of it: **NOK 1,335.00**." in old.replace("\xa0", " ")
     assert "SLA/support-pro@2" in new
     assert "You need not do anything." in new
 
@@ -117,7 +117,7 @@ def test_prices_are_those_of_the_region_and_never_the_floor(catalog):
 def test_a_comparison_shows_the_fees_of_every_region(catalog):
     said = words(pages.page(setting(catalog), "plans", "backup")).replace("\xa0", "")
 
-    assert "| Fee a month (Nordics) | NOK2,900.00 | NOK8,900.00 | NOK24,500.00 |" in said
+    assert "| Fee a month (Nordics) | NOK 2,900.00 | NOK 8,900.00 | NOK 24,500.00 |" in said
     assert "US$2,520.00" in said
 
 
@@ -140,7 +140,7 @@ def test_plans_stand_side_by_side_smallest_first(catalog):
     said = words(pages.page(setting(catalog), "plans", "backup"))
 
     assert "| What | Standard | Pro | Premium |" in said
-    assert re.search(r"\| Backup storage \| 3 TB \| 10 TB \| unlimited \|", said)
+    assert "| Backup storage | 1 TB in the price, up to 3 TB | 5 TB in the price, up to 10 TB | 20 TB in" in said
 
 
 def test_only_what_is_on_sale_that_day_is_shown(catalog):
@@ -230,3 +230,28 @@ def test_percentages_of_examples_are_exact():
     for percent in ("95", "99.9", "90", "99.95", "0.5"):
         met = _below(Decimal(percent), 4000)
         assert Decimal(met * 100) / 4000 < Decimal(percent) <= Decimal((met + 1) * 100) / 4000
+
+
+def test_what_limits_a_promise_stands_beside_it(catalog):
+    """What the arithmetic of credits goes by, a reader is told: short outages, few requests, levels, other regions."""
+    said = words(pages.page(setting(catalog), "sla", "backup-premium"))
+
+    for sentence in (
+        "An outage that is shorter than 5 minutes does not count.",
+        "Time that does not count against us is taken out of the month as well.",
+        "Where several levels of one promise fit, only the highest credit of them counts.",
+        "What you get each time we are late comes on top.",
+        "With fewer than 5 requests in a month, we owe no credit for *First answer* or *Solution*.",
+        "| Priority **Normal (P3)** or **Low (P4)**, in other regions | 4 hours |",
+        "Closed on public holidays (Germany, BY)",
+        "All times are Berlin time",
+    ):
+        assert sentence in said
+
+
+def test_priorities_are_called_what_the_glossary_calls_them(catalog):
+    said = words(pages.page(setting(catalog), "sla", "backup-premium"))
+    assert "| Priority **Critical (P1)** | 15 minutes |" in said
+    assert "Nobody at a site can work, or money or safety is at risk." in said
+    assert "**Priority**" not in said
+    assert setting(catalog).priority("P9") == "P9"

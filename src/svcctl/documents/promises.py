@@ -1,23 +1,16 @@
 """An SLA in plain words: targets, hours, pauses, and what is owed when a promise is not kept."""
 
 from collections.abc import Iterator
-from datetime import date, time
 
 from svcctl.calendars.duration import Target
-from svcctl.calendars.layout import DAY_MINUTES, Opening
-from svcctl.catalog import Resource
-from svcctl.clocks.book import holidays_of
-from svcctl.documents.links import leading, see
-from svcctl.documents.model import Block, Grid, Paragraph, Points, Run, Text, text
+from svcctl.documents.model import Block, Grid, Text, text
+from svcctl.documents.opening import clock_link
 from svcctl.documents.prices import region_title
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.base import Percent
-from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.sla import SLA, CreditRule, Credits, Measure, TargetLine
 from svcctl.money import Money
-
-ALWAYS = "always"
 
 
 def within(setting: Setting, target: Target) -> str:
@@ -47,13 +40,14 @@ def promised(setting: Setting, sla: SLA) -> Iterator[Block]:
         metric = setting.word("metric", measure.metric)
         if measure.kind == "availability":
             yield setting.told("sla-page.availability", objective=objective, period=_period(setting, sla))
+            yield from _counted(setting, sla, measure)
             continue
         yield Grid(
             line(setting.say("sla-page.targets-caption", metric=metric)),
             tuple(text(setting.say(f"sla-page.column.{name}")) for name in ("for", "within", "hours")),
             tuple(
                 (
-                    text(_capital(which(setting, target))),
+                    line(_capital(_row_of(setting, measure, target))),
                     text(within(setting, target.within)),
                     text(clock_link(setting, target.clock or measure.clock)),
                 )
@@ -63,15 +57,37 @@ def promised(setting: Setting, sla: SLA) -> Iterator[Block]:
         yield setting.told("sla-page.objective", objective=objective, metric=metric, period=_period(setting, sla))
 
 
+def _counted(setting: Setting, sla: SLA, measure: Measure) -> Iterator[Block]:
+    """What of the time counts for availability, where that is not all of it."""
+    period = _period(setting, sla)
+    if measure.shortest is not None:
+        yield setting.told("sla-page.shortest", length=length(setting, measure.shortest.seconds))
+    if measure.degraded.value:
+        yield setting.told("sla-page.degraded", percent=setting.speech.percent(measure.degraded.value))
+    if measure.denominator.startswith("time-deployed"):
+        yield setting.told("sla-page.deployed", period=period)
+    if measure.denominator.endswith("minus-excluded"):
+        yield setting.told("sla-page.excluded", period=period)
+
+
+def _row_of(setting: Setting, measure: Measure, target: TargetLine) -> str:
+    """The requests of a line; after lines for some regions, one without a region is for the others."""
+    said = which(setting, target, named=True)
+    before = measure.targets[: measure.targets.index(target)]
+    same = any(each.region and each.priority == target.priority for each in before)
+    return setting.say("sla-page.elsewhere", which=said) if same and not target.region else said
+
+
 def _period(setting: Setting, sla: SLA) -> str:
     return setting.say(f"time.per-{sla.credits.per if sla.credits else 'month'}")
 
 
-def which(setting: Setting, target: TargetLine) -> str:
-    """The requests that a target is for: ``Priority P1, in nordics``."""
+def which(setting: Setting, target: TargetLine, *, named: bool = False) -> str:
+    """The requests that a target is for: ``priority P1, in Nordics``; ``named`` as a glossary calls the priority."""
     parts = []
     if target.priority:
-        parts.append(setting.say("sla-page.priority", names=setting.speech.list(list(target.priority), "or")))
+        names = [setting.priority(each) if named else each for each in target.priority]
+        parts.append(setting.say("sla-page.priority", names=setting.speech.list(names, "or")))
     if target.service:
         parts.append(target.service.partition("@")[0])
     if target.region:
@@ -90,91 +106,10 @@ def _last(target: TargetLine) -> bool:
     return not (target.priority or target.service or target.region or target.tag)
 
 
-def clock_name(setting: Setting, name: str) -> str:
-    """What a clock is called: the title of its calendar, or round the clock."""
-    if name == ALWAYS:
-        return setting.say("hours.always")
-    found = setting.catalog.versions(BusinessCalendar, name)
-    return (found[-1].metadata.title or name) if found else name
-
-
-def clock_link(setting: Setting, name: str) -> Run:
-    """The name of a clock, which leads to its calendar."""
-    return see("holidays", name, clock_name(setting, name))
-
-
 def clocks_of(sla: SLA) -> list[str]:
     """The clocks that an SLA runs on, in the order in which it names them."""
     names = (name for measure in sla.measures for name in (measure.clock, *(line.clock for line in measure.targets)))
     return list(dict.fromkeys(name for name in names if name))
-
-
-def hours(setting: Setting, name: str) -> Iterator[Block]:
-    """When a clock runs: its weekly hours in words, its zone and its holidays."""
-    found = setting.catalog.versions(BusinessCalendar, name)
-    if not found:
-        return
-    spec = found[-1].spec
-    week = [
-        line(
-            setting.say(
-                "hours.line", days=days, hours=setting.speech.list([_opening(setting, each) for each in opening])
-            )
-        )
-        for days, opening in _weeks(setting, spec)
-    ]
-    closed = (
-        [line(setting.say("hours.holidays", country=setting.speech.country(spec.holidays.country)))]
-        if (spec.holidays and spec.holidays.country)
-        else []
-    )
-    zone_line = line(setting.say("hours.zone", zone=spec.timezone.rpartition("/")[2].replace("_", " ")))
-    yield Paragraph(leading(line(setting.say("hours.of", name=clock_name(setting, name))), "holidays", name))
-    yield Points(tuple((Paragraph(each),) for each in (*week, *closed, zone_line)))
-
-
-def _weeks(setting: Setting, spec: BusinessCalendar) -> Iterator[tuple[str, tuple[Opening, ...]]]:
-    """Days of the week with the same hours, taken together where they follow each other."""
-    weekly = spec.weekly
-    first = None
-    for day in range(8):
-        opening = weekly.get(day, ()) if day < 7 else None
-        if first is not None and opening != weekly.get(first):
-            last = day - 1
-            one, two = setting.speech.weekday(first), setting.speech.weekday(last)
-            yield (one if first == last else setting.say("hours.days", first=one, last=two)), weekly[first]
-            first = None
-        if first is None and opening:
-            first = day
-
-
-def _opening(setting: Setting, opening: Opening) -> str:
-    return setting.say(
-        "hours.from-to", opens=_minute(setting, opening.open_minute), closes=_minute(setting, opening.close_minute)
-    )
-
-
-def _minute(setting: Setting, minute: int) -> str:
-    """A time of day as people of the language write it; the end of a day as 24:00, which no clock shows."""
-    if minute == DAY_MINUTES:
-        return "24:00"
-    minute %= DAY_MINUTES
-    return setting.speech.write(time(minute // 60, minute % 60))
-
-
-def holiday_rows(setting: Setting, calendar: Resource[BusinessCalendar], year: int) -> list[tuple[Text, ...]]:
-    """The days of a year on which a calendar differs from its week: the day, its weekday, why, and its hours."""
-    special = {day.date: (day.reason, day.hours) for day in calendar.spec.special_days if day.date.year == year}
-    closed: dict[date, tuple[str, tuple[Opening, ...]]] = {}
-    for day, name in holidays_of(calendar.spec, [year], setting.speech.language).items():
-        closed[day] = (name, ())
-    rows: list[tuple[Text, ...]] = []
-    for day, (why, opening) in sorted({**closed, **special}.items()):
-        said = setting.speech.list([_opening(setting, each) for each in opening]) or setting.say("hours.closed")
-        rows.append(
-            (text(setting.speech.write(day)), text(setting.speech.weekday(day.weekday())), text(why), text(said))
-        )
-    return rows
 
 
 def pauses(setting: Setting, sla: SLA) -> Iterator[Block]:
@@ -205,9 +140,10 @@ def credit_rows(setting: Setting, credits_: Credits) -> Iterator[tuple[Text, Tex
     for rule in credits_.rules:
         metric = setting.word("metric", rule.metric)
         if rule.priority:
-            metric += ", " + setting.say("sla-page.priority", names=setting.speech.list(list(rule.priority)))
+            names = setting.speech.list([setting.priority(each) for each in rule.priority])
+            metric += ", " + setting.say("sla-page.priority", names=names)
         for when, what in _rule(setting, rule):
-            yield text(metric), text(when), text(what)
+            yield line(metric), text(when), text(what)
 
 
 def _rule(setting: Setting, rule: CreditRule) -> Iterator[tuple[str, str]]:

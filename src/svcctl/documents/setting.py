@@ -63,6 +63,11 @@ class Setting:
         known = self.speech.texts.get(f"{group}.{name}")
         return known if isinstance(known, str) else name.replace("-", " ").replace("_", " ")
 
+    def priority(self, name: str) -> str:
+        """A priority as a glossary calls it, marked as a term: ``*Critical (P1)*``; its name where no glossary does."""
+        terms = (term.term for term in self._terms() if term.term.endswith(f"({name})"))
+        return next((f"*{term}*" for term in terms), name)
+
     def document(
         self,
         title: str,

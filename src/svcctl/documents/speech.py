@@ -1,5 +1,6 @@
 """The language of a document: its sentences, and how it writes dates, numbers and money. A language is one file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,6 +14,8 @@ from svcctl.documents.model import Words
 from svcctl.money import Money
 from svcctl.source.yaml_text import load
 
+_CODE_BEFORE = re.compile(r"[^\W\d_](?=\d)")
+"""Where a currency is letters, a space keeps them from the number: `NOK 5`, as CLDR asks."""
 _FOLDER = Path(__file__).parent / "languages"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Said = str | int | Decimal | Money | date | time
@@ -49,9 +52,10 @@ class Speech:
             case str():
                 return value
             case Money():
-                return str(
-                    numbers.format_currency(value.amount, value.currency, locale=self._locale, format_type="standard")
+                told = numbers.format_currency(
+                    value.amount, value.currency, locale=self._locale, format_type="standard"
                 )
+                return _CODE_BEFORE.sub("\\g<0>\u00a0", told)
             case datetime():
                 return str(dates.format_datetime(value, "medium", locale=self._locale))
             case date():

@@ -13,8 +13,9 @@ from svcctl.calendars.instants import parse_instant
 from svcctl.calendars.zones import SECOND
 from svcctl.clocks.book import holidays_of
 from svcctl.documents.model import Block, Paragraph, Points, Text
+from svcctl.documents.opening import ALWAYS
 from svcctl.documents.prices import monthly
-from svcctl.documents.promises import ALWAYS, credit, length, which
+from svcctl.documents.promises import credit, length, which
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.documents.speech import Said
@@ -161,6 +162,7 @@ def _missed(setting: Setting, promised: Credits, rule: CreditRule, measure: Meas
     percent = Decimal(met * 10_000 // sample).scaleb(-2)
     return setting.told(
         "example.credit",
+        metric=setting.word("metric", rule.metric),
         met=met,
         sample=sample,
         percent=setting.speech.percent(percent),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from svcctl.catalog import Resource
 from svcctl.documents.links import see
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, text
-from svcctl.documents.promises import clock_name, clocks_of, holiday_rows, hours
+from svcctl.documents.opening import clock_name, holiday_rows, hours
+from svcctl.documents.promises import clocks_of
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
 from svcctl.kinds.business_calendar import BusinessCalendar

@@ -7,7 +7,7 @@ from decimal import Decimal
 from svcctl.catalog import Resource
 from svcctl.documents.links import see
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, Run, Text, text
-from svcctl.documents.prices import monthly, on_sale, region_title, regions
+from svcctl.documents.prices import charges, monthly, on_sale, region_title, regions
 from svcctl.documents.promises import within
 from svcctl.documents.prose import line
 from svcctl.documents.setting import Setting
@@ -63,18 +63,38 @@ def _rows(setting: Setting, plans: list[Resource[Plan]]) -> Iterator[tuple[Text,
         found = setting.catalog.versions(Feature, name)
         feature = found[-1] if found else None
         title = (feature.metadata.title or name) if feature else name
-        yield text(title), *(text(_value(setting, plan.spec.entitlements.get(name), feature)) for plan in plans)
+        yield text(title), *(text(_entitled(setting, plan, name, feature)) for plan in plans)
     for metric in ("first-response", "resolution"):
         promised = [_fastest(setting, plan, metric) for plan in plans]
         if any(promised):
             title = setting.say("plans-page.fastest", metric=setting.word("metric", metric))
             yield text(title), *(text(each or setting.say("plans-page.none")) for each in promised)
-    for where in [setting.region] if setting.region else [each.name for each in regions(setting)]:
+    for where in _regions(setting):
         fees = [monthly(replace(setting, region=where), plan.spec, plan.name) for plan in plans]
         if any(fees):
             title = setting.say("plans-page.fee", region=region_title(where))
             told = (setting.speech.write(fee) if fee else setting.say("plans-page.none") for fee in fees)
             yield text(title), *map(text, told)
+
+
+def _regions(setting: Setting) -> list[str]:
+    """The regions whose prices are shown: the one that was asked for, or all."""
+    return [setting.region] if setting.region else [each.name for each in regions(setting)]
+
+
+def _entitled(setting: Setting, plan: Resource[Plan], name: str, feature: Resource[Feature] | None) -> str:
+    """What a plan gives of a feature, and how much of it is in the price where more costs more."""
+    value = plan.spec.entitlements.get(name)
+    said, unit = _value(setting, value, feature), feature.spec.unit if feature else ""
+    priced = (charges(setting, plan.spec, plan.name, where)[0] for where in _regions(setting))
+    free_of_charge = {each.included for found in priced for each in found if unit and each.unit == unit}
+    included = free_of_charge.pop() if len(free_of_charge) == 1 else None
+    if not included or included == value or not (isinstance(value, Decimal | int) or value == "unlimited"):
+        return said
+    free = f"{setting.speech.write(included)} {unit}"
+    if value == "unlimited":
+        return setting.say("plans-page.included-more", included=free)
+    return setting.say("plans-page.included", included=free, value=said)
 
 
 def _value(setting: Setting, value: object, feature: Resource[Feature] | None) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from svcctl.catalog import Resource
 from svcctl.documents.model import Block, Document, Grid, Paragraph, Points, text
+from svcctl.documents.opening import ALWAYS, hours
 from svcctl.documents.promises import (
-    ALWAYS,
     clocks_of,
     credit_rows,
-    hours,
     pauses,
     promised,
     runs,
@@ -96,6 +95,7 @@ def _credits(setting: Setting, plan: Resource[Plan], sla: SLA, credits_: Credits
     yield setting.told("credit.lead", period=setting.say(f"time.per-{credits_.per}"))
     head = tuple(text(setting.say(f"credit.column.{name}")) for name in ("what", "when", "credit"))
     yield Grid(text(setting.say("credit.caption")), head, tuple(credit_rows(setting, credits_)), frozenset({2}))
+    yield from _levels(setting, sla, credits_)
     if len({rule.metric for rule in credits_.rules}) > 1:
         yield setting.told(f"credit.combine-{credits_.combine}")
     cap = credits_.cap
@@ -112,6 +112,22 @@ def _credits(setting: Setting, plan: Resource[Plan], sla: SLA, credits_: Credits
     else:
         time = within(setting, credits_.within) if credits_.within else ""
         yield setting.told("credit.on-request-within" if time else "credit.on-request", within=time)
+
+
+def _levels(setting: Setting, sla: SLA, credits_: Credits) -> Iterator[Block]:
+    """Which lines of the table go together, and from how many requests on they hold."""
+    if any(len(rule.bands) > 1 for rule in credits_.rules):
+        yield setting.told("credit.levels")
+        if credits_.combine == "sum" and any(rule.per_breach is not None for rule in credits_.rules):
+            yield setting.told("credit.on-top")
+    earning = {rule.metric for rule in credits_.rules}
+    needed: dict[int, list[str]] = {}
+    for measure in sla.measures:
+        if measure.metric in earning and measure.kind == "work-item" and measure.minimum_sample > 1:
+            needed.setdefault(measure.minimum_sample, []).append(f"*{setting.word('metric', measure.metric)}*")
+    for least, metrics in sorted(needed.items()):
+        period = setting.say(f"time.per-{credits_.per}")
+        yield setting.told("credit.sample", n=least, period=period, metrics=setting.speech.list(metrics, "or"))
 
 
 def _leaving(setting: Setting, sla: SLA) -> Iterator[Block]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from svcctl.documents import pages
 from svcctl.documents.model import Document
+from svcctl.documents.opening import clock_name
 from svcctl.documents.prices import region_title
-from svcctl.documents.promises import clock_name
 from svcctl.documents.setting import Setting
 from svcctl.kinds.plan import Plan
 
