@@ -115,7 +115,7 @@ def test_prices_are_those_of_the_region_and_never_the_floor(catalog):
 
 
 def test_a_comparison_shows_the_fees_of_every_region(catalog):
-    said = words(pages.page(setting(catalog), "plans", "backup")).replace("\xa0", "")
+    said = words(pages.page(setting(catalog), "plans", "backup")).replace("\xa0", " ")
 
     assert "| Fee a month (Nordics) | NOK 2,900.00 | NOK 8,900.00 | NOK 24,500.00 |" in said
     assert "US$2,520.00" in said
