@@ -65,7 +65,7 @@ class Setting:
 
     def priority(self, name: str) -> str:
         """A priority as a glossary calls it, marked as a term: ``*Critical (P1)*``; its name where no glossary does."""
-        terms = (term.term for term in self._terms() if term.term.endswith(f"({name})"))
+        terms = (term.term for term in self.terms() if term.term.endswith(f"({name})"))
         return next((f"*{term}*" for term in terms), name)
 
     def document(
