@@ -98,7 +98,7 @@ def test_the_page_has_its_parts_and_names_the_column_of_every_verdict(name):
 def test_the_example_of_the_page_is_sound_and_leaves_nothing_undeclared(name):
     preset = presets()[name]
     text = preset.page.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
-    (document,), problems = load(text.encode(), "page.md")
+    (document,), problems = load(text.encode(), "page.yaml")
     assert problems == []
     assert check_document(document.data, "page.md", 0) == []
     assert document.data["spec"]["preset"] == name
