@@ -223,7 +223,7 @@ def test_an_approval_is_of_a_wording():
     (found,) = catalog_of(house(msa("{clause: pay}"), PAY)).versions(Clause, "pay")
     assert wording(found) == "pay\n\nYou pay {{ customer.name }}.\n"
     spec = found.spec
-    approval = Approval(by="Ada Holm", on=DAY, sha256=text_hash(found))
+    approval = Approval(by="Ada Holm", date=DAY, sha256=text_hash(found))
     approved = replace(found, spec=type(spec)(language="en", text=spec.text + "  \n\n", approval=approval))
     changed = replace(found, spec=type(spec)(language="en", text=spec.text.replace("pay", "owe"), approval=approval))
     assert is_approved(approved)

@@ -2,6 +2,6 @@
 
 from svcctl.contracts.deal import Deal, deal_of
 from svcctl.contracts.gather import Gathered, Included, gather
-from svcctl.contracts.wording import is_approved, text_hash, wording
+from svcctl.contracts.wording import is_approved, state, text_hash, wording
 
-__all__ = ["Deal", "Gathered", "Included", "deal_of", "gather", "is_approved", "text_hash", "wording"]
+__all__ = ["Deal", "Gathered", "Included", "deal_of", "gather", "is_approved", "state", "text_hash", "wording"]

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import date
+from datetime import date as Day  # noqa: N812 - a key is called date
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -29,7 +29,7 @@ class Approval(Model, frozen=True, kw_only=True):
     """Who approved a wording, when, and the SHA-256 of the wording that was approved."""
 
     by: str
-    on: date
+    date: Day
     sha256: str
 
 
