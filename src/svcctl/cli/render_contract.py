@@ -10,6 +10,9 @@ Customer = Annotated[str, typer.Option("--customer", metavar="NAME", help="The c
 Law = Annotated[
     str, typer.Option("--jurisdiction", "-j", metavar="NAME", help="Whose law governs it [default: the customer's].")
 ]
+Draft = Annotated[
+    bool, typer.Option("--draft", help="Clauses may wait for approval; every page says that it is a draft.")
+]
 Every = Annotated[bool, typer.Option("--all", help="One contract for each customer, into the folder --out.")]
 
 
@@ -19,6 +22,7 @@ def contract(
     customer: Customer = "",
     jurisdiction: Law = "",
     every: Every = False,
+    draft: Draft = False,
     workspace: WorkspaceOption = None,
     as_of: AsOfDay = None,
     output: group.Output = None,
@@ -35,7 +39,7 @@ def contract(
         stop("--all writes many files: name a folder by --out")
     suffix = suffix_of(output or ("docx" if every else None), out)
     root, today = root_of(workspace), day(as_of)
-    dealings = Dealings(root, today, template, jurisdiction, quiet=quiet)
+    dealings = Dealings(root, today, template, jurisdiction, draft=draft, quiet=quiet)
     if every:
         dealings.write_all(suffix, Path(out or ""))
     else:

@@ -14,14 +14,14 @@ from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, from_here, show, stop
 from svcctl.cli.files import write_bytes
 from svcctl.clocks import Clocks
+from svcctl.contracts.approving import CHANGED, UNAPPROVED
 from svcctl.contracts.deal import Deal, NotNamedError, customers, deal_of
 from svcctl.documents.contracts import Made, as_text, make
 from svcctl.documents.setting import Setting
 from svcctl.documents.speech import speech
 from svcctl.documents.writers import MissingLibraryError, write
-from svcctl.findings import Problem, Report
+from svcctl.findings import Problem, Report, Severity
 from svcctl.findings.report import many
-from svcctl.rules import rules
 from svcctl.validation import load_catalog
 from svcctl.validation.locate import to_findings
 
@@ -53,6 +53,7 @@ class Dealings:
     today: date
     template: str
     jurisdiction: str = ""
+    draft: bool = False
     quiet: bool = False
     settings: dict[str, Setting] = field(default_factory=dict)
 
@@ -100,7 +101,10 @@ class Dealings:
     def _made(self, customer: str) -> tuple[Made | None, list[Problem]]:
         try:
             deal, problems = deal_of(self.catalog, self.template, customer, self.today, self.jurisdiction)
-            return make(self._setting(deal), deal) if deal else (None, problems)
+            if deal is None:
+                return None, problems
+            setting = self._setting(deal)
+            return make(setting, deal, setting.say("contract.draft") if self.draft else "")
         except LookupError as error:
             stop(str(error.args[0]) if isinstance(error, NotNamedError) else str(error))
 
@@ -131,7 +135,8 @@ class Dealings:
         listed = list(dict.fromkeys(problems))
         files = sorted({problem.place.file for problem in listed})
         contents = {file: (self.root / file).read_bytes() for file in files}
-        findings = to_findings(listed, contents, lambda problem: rules()[problem.rule].severity)
+        findings = to_findings(listed, contents, lambda _: Severity.ERROR)
         told = {file: content.decode("utf-8", "replace") for file, content in contents.items()}
         show(Report(findings, told, files=len(files)).under(from_here(self.root)))
-        stop("no contract was written", FINDINGS)
+        waits = all(problem.rule in {UNAPPROVED, CHANGED} for problem in listed)
+        stop(f"no contract was written{'; --draft makes a draft of it' if waits else ''}", FINDINGS)

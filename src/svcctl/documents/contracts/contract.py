@@ -8,6 +8,7 @@ from typing import Any
 
 from svcctl.catalog import Resource
 from svcctl.contracts import Deal, Gathered, Included, gather
+from svcctl.contracts.approving import unapproved
 from svcctl.contracts.faults import BROKEN, UNSIGNED, fault, in_letters
 from svcctl.documents.contracts.body import body
 from svcctl.documents.contracts.drawn import drawn
@@ -53,7 +54,7 @@ def make(setting: Setting, deal: Deal, watermark: str = "") -> tuple[Made | None
     setting = _at_home(setting, deal)
     gathered, problems = gather(deal, partial(written, setting), names(setting, deal))
     making = _Making(setting, deal, gathered)
-    problems += making.unsigned()
+    problems += making.unsigned() + ([] if watermark else making.unapproved())
     if problems:
         return None, problems
     document, missing = making.document(watermark)
@@ -158,6 +159,11 @@ class _Making:
             for each in who.values()
             if not each.spec.signers
         ]
+
+    def unapproved(self) -> list[Problem]:
+        """The clauses whose wording nobody has approved as it stands: only a draft may have them."""
+        clauses = {part.clause.label: part.clause for each in self.gathered.every() for part in each.clauses}
+        return [problem for clause in clauses.values() if (problem := unapproved(clause))]
 
     def broken(self, name: str) -> Problem:
         """A reference that leads nowhere, at its letters in the clause that has it."""

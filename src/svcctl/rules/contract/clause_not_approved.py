@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from svcctl.catalog import Catalog
-from svcctl.contracts import state
+from svcctl.contracts.approving import UNAPPROVED, unapproved
 from svcctl.findings import Problem
 from svcctl.kinds.clause import Clause
 from svcctl.rules import Context
@@ -11,10 +11,6 @@ from svcctl.rules.days import is_over
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """Somebody has approved the wording of every clause that holds, or will."""
     for clause in catalog.all(Clause):
-        if state(clause) == "not approved" and not is_over(clause, context.today):
-            yield clause.problem(
-                f"nobody has approved the wording of `{clause.name}`",
-                "spec",
-                on_key=True,
-                hint=f"have it read, then `svcctl clause approve {clause.label.partition('/')[2]} --by NAME`",
-            )
+        problem = None if is_over(clause, context.today) else unapproved(clause)
+        if problem and problem.rule == UNAPPROVED:
+            yield problem

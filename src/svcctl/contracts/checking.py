@@ -1,0 +1,111 @@
+"""Whether a contract is still what its sources say: against its manifest, clause by clause, on a day."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, Literal
+
+from svcctl.catalog import Catalog, Resource
+from svcctl.contracts.approving import unapproved
+from svcctl.contracts.variants import chosen
+from svcctl.contracts.wording import text_hash
+from svcctl.kinds.clause import Clause
+from svcctl.kinds.contract_template import ContractTemplate
+from svcctl.kinds.jurisdiction import Jurisdiction
+
+About = Literal["file", "source", "current"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that is not as it should be: in the file itself, in what it was made from, or because time went on."""
+
+    about: About
+    message: str
+
+
+class NoManifestError(ValueError):
+    """A text that is no manifest of a contract: it says why."""
+
+
+def read_manifest(text: bytes, schema: str) -> dict[str, Any]:
+    """A manifest as plain data. Raises NoManifestError for anything else."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NoManifestError("it is no JSON") from None
+    if not isinstance(told, dict) or told.get("schema") != schema:
+        raise NoManifestError(f"its `schema` is not {schema}")
+    try:
+        for each in told["documents"]:
+            _ = each["template"].partition, each["sha256"], [(c["clause"], c["text"], c["sha256"]) for c in each["clauses"]]
+        _ = [each["resource"].partition("/") for each in told["sources"]], told["file"]["sha256"], int(told["file"]["bytes"])
+        date.fromisoformat(told["day"])
+    except (KeyError, TypeError, AttributeError, ValueError):
+        raise NoManifestError("keys are missing from it, or are of another kind") from None
+    return told
+
+
+def altered(content: bytes, told: dict[str, Any]) -> Iterator[Doubt]:
+    """Whether the file is the one that was made: not a byte of it, or only ones behind it, as signing a PDF adds them."""
+    size, wanted = int(told["file"]["bytes"]), told["file"]["sha256"]
+    if sha256(content[:size]).hexdigest() != wanted:
+        yield Doubt("file", "the file was changed since it was made")
+
+
+def added(content: bytes, told: dict[str, Any]) -> int:
+    """How many bytes stand behind those that were made."""
+    return max(len(content) - int(told["file"]["bytes"]), 0)
+
+
+def unsourced(catalog: Catalog, told: dict[str, Any], declared: "Hash") -> Iterator[Doubt]:
+    """What the contract was made from and the workspace does not say, or says otherwise."""
+    hashes = {each.label: declared(each) for each in catalog.resources if each.kind != "Clause"}
+    hashes |= {each.label: text_hash(each) for each in catalog.all(Clause)}
+    for each in told["documents"]:
+        yield from _differs(hashes, each["template"], each["sha256"])
+        for part in each["clauses"]:
+            yield from _differs(hashes, part["text"], part["sha256"])
+    for each in told["sources"]:
+        yield from _differs(hashes, each["resource"], each["sha256"])
+
+
+def _differs(hashes: dict[str, str], label: str, wanted: str) -> Iterator[Doubt]:
+    if label not in hashes:
+        yield Doubt("source", f"{label} is not in the workspace")
+    elif hashes[label] != wanted:
+        yield Doubt("source", f"{label} says something else now than when the contract was made")
+
+
+def outdated(catalog: Catalog, told: dict[str, Any], day: date) -> Iterator[Doubt]:
+    """Where another version is in force on a day than the one that the contract has."""
+    law = next(iter(catalog.versions(Jurisdiction, str(told.get("jurisdiction")))), None)
+    for each in told["documents"]:
+        template = each["template"].partition("/")[2].partition("@")[0]
+        yield from _newer(each["template"], [catalog.in_force(ContractTemplate, template, day)], day)
+        for part in each["clauses"] if law else ():
+            found = chosen(catalog, part["clause"], law, day) if law else []
+            yield from _newer(part["text"], list(found), day)
+            for clause in found:
+                if clause.label == part["text"] and (problem := unapproved(clause)):
+                    yield Doubt("current", problem.message)
+
+
+def _newer(label: str, now: "list[Any]", day: date) -> Iterator[Doubt]:
+    labels = [each.label for each in now if each is not None and each.holds_on(day)]
+    if label in labels:
+        return
+    dates = next((each.metadata.effective for each in now if each is not None and each.label in labels), None)
+    since = f" since {dates.from_}" if dates else ""
+    in_its_place = f": {' and '.join(labels)} is{since}" if labels else ""
+    yield Doubt("current", f"{label} is not in force on {day}{in_its_place}")
+
+
+class Hash:
+    """How what a declaration says is hashed."""
+
+    def __call__(self, resource: Resource[Any], /) -> str:
+        """The hash of a declaration."""
+        raise NotImplementedError
