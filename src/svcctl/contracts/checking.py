@@ -7,14 +7,16 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
-from svcctl.catalog import Catalog, Resource
+from svcctl.catalog import Catalog
 from svcctl.contracts.approving import unapproved
 from svcctl.contracts.variants import chosen
-from svcctl.contracts.wording import text_hash
+from svcctl.contracts.wording import declared, text_hash
 from svcctl.kinds.clause import Clause
 from svcctl.kinds.contract_template import ContractTemplate
 from svcctl.kinds.jurisdiction import Jurisdiction
 
+SCHEMA = "svcctl/contract-manifest/v1"
+_PDF = b"%PDF-"
 About = Literal["file", "source", "current"]
 
 
@@ -30,28 +32,31 @@ class NoManifestError(ValueError):
     """A text that is no manifest of a contract: it says why."""
 
 
-def read_manifest(text: bytes, schema: str) -> dict[str, Any]:
+def read_manifest(text: bytes) -> dict[str, Any]:
     """A manifest as plain data. Raises NoManifestError for anything else."""
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
         raise NoManifestError("it is no JSON") from None
-    if not isinstance(told, dict) or told.get("schema") != schema:
-        raise NoManifestError(f"its `schema` is not {schema}")
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise NoManifestError(f"its `schema` is not {SCHEMA}")
     try:
         for each in told["documents"]:
-            _ = each["template"].partition, each["sha256"], [(c["clause"], c["text"], c["sha256"]) for c in each["clauses"]]
-        _ = [each["resource"].partition("/") for each in told["sources"]], told["file"]["sha256"], int(told["file"]["bytes"])
-        date.fromisoformat(told["day"])
+            said = [each["template"], each["sha256"]]
+            said += [part[key] for part in each["clauses"] for key in ("clause", "text", "sha256")]
+            "".join(said)
+        "".join(each[key] for each in told["sources"] for key in ("resource", "sha256"))
+        "".join(told[key] for key in ("contract", "customer", "jurisdiction"))
+        date.fromisoformat(told["day"]), int(told["file"]["bytes"]), told["file"]["sha256"]
     except (KeyError, TypeError, AttributeError, ValueError):
         raise NoManifestError("keys are missing from it, or are of another kind") from None
     return told
 
 
 def altered(content: bytes, told: dict[str, Any]) -> Iterator[Doubt]:
-    """Whether the file is the one that was made: not a byte of it, or only ones behind it, as signing a PDF adds them."""
-    size, wanted = int(told["file"]["bytes"]), told["file"]["sha256"]
-    if sha256(content[:size]).hexdigest() != wanted:
+    """Whether the file is the one that was made. Behind a PDF more may stand: signing it adds bytes there."""
+    own = content[: int(told["file"]["bytes"])] if content.startswith(_PDF) else content
+    if sha256(own).hexdigest() != told["file"]["sha256"]:
         yield Doubt("file", "the file was changed since it was made")
 
 
@@ -60,7 +65,7 @@ def added(content: bytes, told: dict[str, Any]) -> int:
     return max(len(content) - int(told["file"]["bytes"]), 0)
 
 
-def unsourced(catalog: Catalog, told: dict[str, Any], declared: "Hash") -> Iterator[Doubt]:
+def unsourced(catalog: Catalog, told: dict[str, Any]) -> Iterator[Doubt]:
     """What the contract was made from and the workspace does not say, or says otherwise."""
     hashes = {each.label: declared(each) for each in catalog.resources if each.kind != "Clause"}
     hashes |= {each.label: text_hash(each) for each in catalog.all(Clause)}
@@ -101,11 +106,3 @@ def _newer(label: str, now: "list[Any]", day: date) -> Iterator[Doubt]:
     since = f" since {dates.from_}" if dates else ""
     in_its_place = f": {' and '.join(labels)} is{since}" if labels else ""
     yield Doubt("current", f"{label} is not in force on {day}{in_its_place}")
-
-
-class Hash:
-    """How what a declaration says is hashed."""
-
-    def __call__(self, resource: Resource[Any], /) -> str:
-        """The hash of a declaration."""
-        raise NotImplementedError

@@ -1,9 +1,10 @@
 """The wording of a clause as it is approved, and its hash."""
 
+import json
 import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from svcctl.catalog import Resource
 from svcctl.kinds.clause import Clause, Parameter
@@ -55,3 +56,9 @@ def state(clause: Resource[Clause]) -> State:
 def is_approved(clause: Resource[Clause]) -> bool:
     """True where somebody approved the wording as it stands."""
     return state(clause) == "approved"
+
+
+def declared(resource: Resource[Any]) -> str:
+    """The SHA-256 of what a declaration says, whatever its layout and comments."""
+    told = json.dumps(resource.data, sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(told.encode()).hexdigest()

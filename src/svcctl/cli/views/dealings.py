@@ -79,6 +79,11 @@ class Dealings:
         if not self.quiet:
             typer.echo(f"svcctl: wrote {out} and {out}{MANIFEST}", err=True)
 
+    def content(self, customer: str, suffix: str) -> bytes | None:
+        """The bytes of one contract; None where something is in its way."""
+        made, _ = self._made(customer)
+        return self._written(made, suffix) if made else None
+
     def write_all(self, suffix: str, folder: Path) -> None:
         """A contract for each customer: all of them are judged first, and one with a problem stops them all."""
         if folder.exists() and not folder.is_dir():

@@ -4,12 +4,13 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from svcctl import __version__
 from svcctl.catalog import Resource
 from svcctl.contracts import Deal, Gathered, is_approved, text_hash
+from svcctl.contracts.checking import SCHEMA
 from svcctl.contracts.variants import topic
+from svcctl.contracts.wording import declared
 from svcctl.kinds.base import Spec
-
-SCHEMA = "svcctl/contract-manifest/v1"
 
 
 def manifest(deal: Deal, gathered: Gathered, drawn: list[Resource[Spec]], *, draft: bool) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def manifest(deal: Deal, gathered: Gathered, drawn: list[Resource[Spec]], *, dra
     hashes = {each.label: declared(each) for each in others}
     return {
         "schema": SCHEMA,
+        "svcctl": __version__,
         "contract": deal.template.label,
         "customer": deal.customer.name,
         "provider": deal.provider.name,
@@ -54,12 +56,6 @@ def _document(each: Gathered) -> dict[str, Any]:
             for part in each.clauses
         ],
     }
-
-
-def declared(resource: Resource[Any]) -> str:
-    """The SHA-256 of what a declaration says, whatever its layout and comments."""
-    told = json.dumps(resource.data, sort_keys=True, ensure_ascii=False, default=str)
-    return sha256(told.encode()).hexdigest()
 
 
 def as_text(told: dict[str, Any], content: bytes) -> bytes:

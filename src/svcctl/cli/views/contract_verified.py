@@ -1,0 +1,115 @@
+"""Verifying a contract: its bytes, what it was made from, and whether the same would be made today."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from svcctl import __version__
+from svcctl.catalog import Catalog
+from svcctl.cli.common import stop
+from svcctl.cli.views.dealings import MANIFEST, Dealings
+from svcctl.contracts.checking import Doubt, NoManifestError, added, altered, outdated, read_manifest, unsourced
+from svcctl.documents.writers import formats
+from svcctl.findings.report import many
+from svcctl.validation import load_catalog
+
+SCHEMA = "svcctl/contract-verification/v1"
+_SAID = {
+    "file": "unchanged since it was made",
+    "source": "made from what this workspace says",
+    "current": "what would be made on {day}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found of one contract: nothing in ``doubts`` where all is well. ``added`` are bytes behind its own."""
+
+    file: Path
+    told: dict[str, Any]
+    day: date
+    doubts: tuple[Doubt, ...]
+    added: int
+    again: bool | None
+
+
+def verified(file: Path, manifest: Path | None, root: Path, day: date) -> Verified:
+    """What is found. Ends the run where there is no contract or no manifest to compare it with."""
+    beside = manifest or file.with_name(f"{file.name}{MANIFEST}")
+    content = _read(file, "name a contract that `svcctl render contract` wrote")
+    try:
+        told = read_manifest(_read(beside, "name the manifest of the contract by --manifest"))
+    except NoManifestError as error:
+        stop(f"{beside} is no manifest of a contract: {error}")
+    catalog, _ = load_catalog(root, day)
+    doubts = [*altered(content, told), *unsourced(catalog, told), *outdated(catalog, told, day)]
+    again = None
+    if not any(doubt.about != "current" for doubt in doubts):
+        again = _again(catalog, file, told, root)
+        if again is False and told.get("svcctl") == __version__:
+            doubts.append(Doubt("source", "made again from this workspace, the contract has other bytes"))
+    return Verified(file, told, day, tuple(doubts), added(content, told), again)
+
+
+def _read(path: Path, otherwise: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        stop(f"{path} cannot be read: {error.strerror or error}; {otherwise}")
+
+
+def _again(catalog: Catalog, file: Path, told: dict[str, Any], root: Path) -> bool | None:
+    """Whether the contract comes out the same when it is made again; None where nobody can say."""
+    suffix = file.suffix.removeprefix(".")
+    if suffix not in formats():
+        return None
+    name = told["contract"].partition("/")[2]
+    dealings = Dealings(
+        root, date.fromisoformat(told["day"]), name, told["jurisdiction"], draft=bool(told.get("draft"))
+    )
+    dealings.catalog = catalog
+    content = dealings.content(told["customer"], suffix)
+    return None if content is None else not [*altered(content, told)]
+
+
+def as_text(found: Verified) -> str:
+    """A line for each of the three questions, with what is not as it should be below it."""
+    what = "a draft of " if found.told.get("draft") else ""
+    lines = [f"{found.file}: {what}{found.told['contract']} for {found.told['customer']}, of {found.told['day']}"]
+    for about, said in _SAID.items():
+        mine = [doubt.message for doubt in found.doubts if doubt.about == about]
+        more = "" if mine else _more(found, about)
+        lines.append(f"  {'no ' if mine else 'yes'}  {said.format(day=found.day)}{more}")
+        lines += [f"       {message}" for message in mine]
+    return "\n".join(lines)
+
+
+def _more(found: Verified, about: str) -> str:
+    if about == "file" and found.added:
+        return f"; {many(found.added, 'byte')} were added behind it, as by signing"
+    if about == "source" and found.again:
+        return "; made again, it has the same bytes"
+    return ""
+
+
+def as_json(found: Verified) -> str:
+    """The same as JSON."""
+    said = {about: not any(doubt.about == about for doubt in found.doubts) for about in _SAID}
+    told = {
+        "schema": SCHEMA,
+        "file": str(found.file),
+        "contract": found.told["contract"],
+        "customer": found.told["customer"],
+        "day": found.told["day"],
+        "draft": bool(found.told.get("draft")),
+        "asOf": found.day.isoformat(),
+        "unchanged": said["file"],
+        "fromTheseSources": said["source"],
+        "current": said["current"],
+        "madeAgain": found.again,
+        "bytesAdded": found.added,
+        "doubts": [{"about": doubt.about, "message": doubt.message} for doubt in found.doubts],
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False)
