@@ -145,6 +145,31 @@ def test_the_search_knows_every_page_and_is_data_only(site):
     assert any("15 minutes" in words for _, _, words in premium[3:])
 
 
+def test_a_term_is_found_where_it_is_used_and_not_on_every_page_that_explains_it(site):
+    text = site.files["search.js"].decode()
+    entries = json.loads(text.removeprefix("svcctlSearch(").removesuffix(");\n"))
+
+    assert "Words with a fixed meaning" in site.files["service/backup.html"].decode()
+    assert not [entry[0] for entry in entries for part in entry[3:] if part[0] == "terms"]
+
+
+def test_pages_about_one_plan_lead_to_each_other_and_not_to_those_of_others(site):
+    text = site.files["sla/backup-pro.html"].decode()
+    near = re.search(r'<nav class="related".*?</nav>', text, re.DOTALL)[0]
+
+    assert re.findall('href="(.*?)"', near) == [
+        "../service/backup.html",
+        "../plans/backup.html",
+        "../limitations/backup-pro.html",
+    ]
+
+
+def test_the_menu_says_where_one_is(site):
+    here = {path for path, content in site.files.items() if b'aria-current="page"' in content}
+
+    assert here == {"index.html", "pages.html", "de-de/index.html", "de-de/pages.html"}
+
+
 def test_languages_lead_to_each_other(site):
     english = site.files["sla/backup-pro.html"].decode()
     german = site.files["de-de/sla/backup-pro.html"].decode()
@@ -274,6 +299,7 @@ def test_a_manifest_cannot_reach_out_of_its_folder(tmp_path):
         (["--base-path", "https://example.com/?a"], "--base-path is"),
         (["--region", "mars"], "there is no region 'mars'"),
         (["-o", str(ROOT / "README.md")], "is a file: name a folder"),
+        (["-o", ""], "--out is empty"),
     ],
 )
 def test_what_cannot_be_is_told(tmp_path, words, why):

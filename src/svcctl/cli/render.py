@@ -40,7 +40,7 @@ BasePath = Annotated[
         help="Where a server shows it: /help/ (adds 404.html) or https://example.com/help/ (sitemap.xml too).",
     ),
 ]
-Folder = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write.")]
+Folder = Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write.")]
 
 
 @app.callback()
@@ -86,15 +86,16 @@ def site(
     languages: Languages = None,
     region: Region = "",
     base_path: BasePath = "",
-    out: Folder = Path("site"),
+    out: Folder = "site",
     quiet: Quiet = False,
 ) -> None:
     """Make a site of all pages: a folder that opens from a disk or from any server, with a search and no network."""
-    from svcctl.cli.views.folder import write_folder  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.folder import folder_of, write_folder  # noqa: PLC0415 - --help needs none of it
     from svcctl.cli.views.portal import address, said  # noqa: PLC0415
     from svcctl.documents.site import build  # noqa: PLC0415
     from svcctl.workspace.history import last_changes  # noqa: PLC0415
 
+    folder = folder_of(out)
     base, origin = address(base_path)
     root = root_of(workspace)
     settings = page_settings(root, as_of, languages, region)
@@ -103,9 +104,9 @@ def site(
     if made.lost:
         typer.echo("\n".join(made.lost))
         stop("mend the links that lead nowhere, then make the site again", FINDINGS)
-    written = write_folder(out, made.files)
+    written = write_folder(folder, made.files)
     if not quiet:
-        typer.echo(said(out, made, written), err=True)
+        typer.echo(said(folder, made, written), err=True)
 
 
 def page_settings(root: Path, as_of: str | None, languages: Sequence[str] | None, region: str) -> "list[Setting]":

@@ -22,6 +22,13 @@ class Written:
     kept: tuple[str, ...]
 
 
+def folder_of(text: str) -> Path:
+    """The folder that an option names. Ends the run where it names none, as a variable does that nobody has set."""
+    if not text.strip():
+        stop("--out is empty: name a folder to write to")
+    return Path(text)
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> Written:
     """Makes a folder hold these files, each written whole or not at all; those that are the same stay untouched.
 
