@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import yaml
@@ -16,6 +18,13 @@ PARTS = ("svcctl.yaml", "catalog", "policies", "templates", "examples")
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 GITLAB = yaml.safe_load((ROOT / "ci/gitlab.yml").read_text(encoding="utf-8"))
+GITHUB = {
+    "action_path": str(ROOT),
+    "base_ref": "main",
+    "event.pull_request.number": "7",
+    "repository": "vardholm/catalogue",
+    "token": "none",
+}
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"] if "name" in step}
 
 
@@ -57,7 +66,7 @@ def step(name, **inputs):
     """The lines of a step of the action and its environment, with the inputs put in."""
     given = {key: value["default"] for key, value in ACTION["inputs"].items()} | inputs
     filled = {
-        key: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: given[found[1]], text)
+        key: re.sub(r"\$\{\{ (?:inputs|github)\.([\w.-]+) \}\}", lambda found: (GITHUB | given)[found[1]], text)
         for key, text in STEPS[name]["env"].items()
     }
     return STEPS[name]["run"], filled
@@ -147,3 +156,109 @@ def test_the_gitlab_jobs_write_the_reports_they_name(mistaken):
         assert (mistaken / name).stat().st_size
     assert json.loads((mistaken / "gl-code-quality.json").read_text(encoding="utf-8"))
     assert run("\n".join(GITLAB["svcctl-fmt"]["script"]), mistaken).returncode == 0
+
+
+@pytest.fixture
+def proposed(company):
+    """A branch that makes a promise worse, as a runner has checked it out."""
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "one"], ["switch", "-qc", "work"]):
+        known = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
+        subprocess.run(["git", *known, *words], cwd=company, check=True)
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "main"], cwd=company, check=True)
+    path = company / "policies/slas/support-premium.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("P1, within: 15m", "P1, within: 20m"), encoding="utf-8")
+    return company
+
+
+def github_client(where, answer):
+    """A `gh` that writes down what it is asked, and answers one thing."""
+    client = where / "bin/gh"
+    client.parent.mkdir(exist_ok=True)
+    client.write_text(f'#!/bin/sh\necho "$@" >> gh.log\ncase "$*" in *PATCH*|*POST*) ;; *) echo {answer};; esac\n')
+    client.chmod(0o755)
+
+
+def test_the_action_says_what_a_pull_request_does_to_customers(proposed):
+    lines, environment = step("Diff", diff="--fail-on breaking")
+    ran = run(lines, proposed, **environment)
+    assert ran.returncode == 1, ran.stderr
+    assert "::error file=policies/slas/support-premium.yaml" in ran.stdout
+    assert (
+        (proposed / "svcctl-comment.md")
+        .read_text(encoding="utf-8")
+        .startswith("<!-- svcctl-diff -->\n### This is worse")
+    )
+
+
+COMMENTS = "repos/vardholm/catalogue/issues"
+
+
+@pytest.mark.parametrize(
+    ("answer", "called"),
+    [("", f"--method POST {COMMENTS}/7/comments"), ("42", f"--method PATCH {COMMENTS}/comments/42")],
+)
+def test_the_comment_is_written_once_and_then_anew(proposed, answer, called):
+    run(*step("Diff")[:1], proposed, **step("Diff")[1])
+    github_client(proposed, answer)
+    lines, environment = step("Comment")
+    ran = run(lines, proposed, **environment, SVCCTL_DRY_RUN="1")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert f"Would call: gh api {called} with " in ran.stdout
+    assert run(lines, proposed, **environment).returncode == 0
+    assert f"{called} --field body=@svcctl-comment.md" in (proposed / "gh.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("answer", "said"), [("", "no comment"), ("42", "PATCH")])
+def test_where_nothing_changed_there_is_no_comment_or_it_says_so(proposed, answer, said):
+    (proposed / "svcctl-comment.md").write_text("", encoding="utf-8")
+    github_client(proposed, answer)
+    lines, environment = step("Comment")
+    assert said in run(lines, proposed, **environment, SVCCTL_DRY_RUN="1").stdout
+
+
+class Notes(BaseHTTPRequestHandler):
+    """The notes of a merge request, as GitLab answers."""
+
+    known, asked = [], []
+
+    def answer(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        body = json.loads(self.rfile.read(length))["body"] if length else ""
+        self.asked.append((self.command, self.path, body[:20]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(self.known).encode())
+
+    do_GET = do_PUT = do_POST = answer  # noqa: N815 - as the library calls them
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@pytest.mark.parametrize(("known", "method"), [([], "POST"), ([{"id": 5, "body": "<!-- svcctl-diff -->\nold"}], "PUT")])
+def test_the_gitlab_job_compares_and_comments(proposed, known, method):
+    job = GITLAB["svcctl-diff"]
+    subprocess.run(["git", "fetch", "-q", ".", "main"], cwd=proposed, check=True)
+    ran = run("\n".join(job["script"]), proposed, SVCCTL_DIFF="--fail-on breaking", SVCCTL_WORKSPACE=".")
+    assert (ran.returncode, "target-loosened" in ran.stdout) == (1, True)
+    told = run("\n".join(job["after_script"]), proposed)
+    assert (told.returncode, "No comment is posted" in told.stdout) == (0, True)
+    Notes.known, Notes.asked = known, []
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        where = {"CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}", "CI_PROJECT_ID": "1"}
+        where |= {"CI_MERGE_REQUEST_IID": "2", "SVCCTL_TOKEN": "t"}
+        told = run("\n".join(job["after_script"]), proposed, **where)
+        server.shutdown()
+    assert told.returncode == 0, told.stderr
+    assert Notes.asked[-1] == (
+        method,
+        f"/projects/1/merge_requests/2/notes{'/5' * bool(known)}",
+        "<!-- svcctl-diff -->",
+    )
+
+
+def test_every_job_has_lines_that_run(company):
+    assert run("\n".join(GITLAB["svcctl-test"]["script"]), company).returncode == 0
+    lines, environment = step("Test")
+    assert run(lines, company, **environment).returncode == 0

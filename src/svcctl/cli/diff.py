@@ -4,10 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, WorkspaceOption, colored, day, stop
+from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, WorkspaceOption, colored, day, root_of, stop
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from svcctl.changes import Class
+    from svcctl.review import Tree
+    from svcctl.review.model import Replayed
+
+    Both = tuple[Tree, Tree]
 
 Base = Annotated[
     str | None,
@@ -41,6 +47,14 @@ FailOn = Annotated[
 
 Names = Annotated[bool, typer.Option("--names", help="Tell by name which customers are reached.")]
 
+Replay = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--replay",
+        help="An export of tickets: attainment and credits under the terms of both sides. May be repeated.",
+    ),
+]
+
 
 def diff(
     base: Base = None,
@@ -51,6 +65,7 @@ def diff(
     out: Out = None,
     fail_on: FailOn = None,
     names: Names = False,
+    replay: Replay = None,
     as_of: AsOfDay = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -61,16 +76,28 @@ def diff(
     itself was wrong, or the base cannot be read.
     """
     from svcctl.cli.views.diff import tell  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.diff_sides import Asked, review_of  # noqa: PLC0415
+    from svcctl.cli.views.diff_sides import Asked, seen_from_here, sides  # noqa: PLC0415
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
+    from svcctl.review import compare  # noqa: PLC0415
     from svcctl.review.formats import formats  # noqa: PLC0415
 
     asked = outputs(output or ["text"], out, formats())
     weight = _class(fail_on)
-    review = replace(review_of(Asked(base, head, workspace, exact), day(as_of)), named=names)
+    words, today = Asked(base, head, workspace, exact), day(as_of)
+    both = sides(words)
+    review = replace(compare(*both, today), named=names)
+    if replay and not review.nothing:
+        review = replace(review, replayed=_replayed(workspace, both, replay, today, names=names))
+    review = review.under(seen_from_here(words))
     tell(review, asked, fail_on=weight, color=colored(no_color), quiet=quiet)
     if review.fails(weight):
         raise typer.Exit(FINDINGS)
+
+
+def _replayed(workspace: Path | None, both: "Both", exports: list[str], today: "date", *, names: bool) -> "Replayed":
+    from svcctl.cli.views.diff_replay import replayed  # noqa: PLC0415 - only --replay reads tables
+
+    return replayed(root_of(workspace), both, exports, today, names=names)
 
 
 def _class(word: str | None) -> "Class | None":

@@ -7,6 +7,7 @@ from svcctl.changes import Class, Direction
 from svcctl.changes.facts import sentence
 from svcctl.findings import Path, Problem, Severity, Span
 from svcctl.money import Money
+from svcctl.sla.layout import Section
 
 Whose = Literal["base", "head"]
 ORDER = tuple(Class)
@@ -31,6 +32,7 @@ class Change:
     ``old`` and ``new`` are words, empty where that side has none. ``lawful`` is the first day on which it may take
     effect when notice is given today; None where no notice is owed. ``fingerprint`` is made of what changed, never of
     lines or words. ``approved_by`` names who approved it, where a committed approval holds.
+    ``title`` and ``owner`` are those of the declaration.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Change:
     of: tuple[str, ...] = ()
     lawful: date | None = None
     approved_by: str = ""
+    title: str = ""
+    owner: str = ""
 
     @property
     def message(self) -> str:
@@ -86,13 +90,22 @@ class Affected:
 
 
 @dataclass(frozen=True, slots=True)
+class Replayed:
+    """The tickets of a past period under the terms of both sides: the answer in a sentence, tables, and notes."""
+
+    headline: str
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """Everything that changed between two sides, what is wrong with that, and whom it reaches.
 
     ``problems`` are contradictions, which fail every run: notice that is too short, approvals that hold no longer.
     ``skipped`` says what could not be compared, and on which side. ``sources`` holds the text of the files that are
     told of, by side and name. ``affected`` is keyed by the label of a declaration;
-    ``named`` says whether customers are told by name.
+    ``named`` says whether customers are told by name; ``replayed`` is there where tickets were measured by both sides.
     """
 
     base: str
@@ -104,6 +117,7 @@ class Review:
     affected: Mapping[str, Affected] = field(default_factory=dict)
     subscriptions: int = 0
     named: bool = False
+    replayed: Replayed | None = None
 
     def count(self, weight: Class) -> int:
         """How many changes are of a class."""

@@ -87,6 +87,8 @@ def _change(pair: Pair, shift: Shift, spans: dict[Asked, Span], base: Tree, name
         effective=_effective(pair, shift),
         fingerprint=name,
         of=shift.of,
+        title=whose.metadata.title or whose.name,
+        owner=whose.metadata.owner,
     )
 
 

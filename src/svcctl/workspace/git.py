@@ -118,6 +118,12 @@ def uncommitted(root: Path) -> list[str] | None:
     return [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if entry[2:3] == b" "]
 
 
+def folder_in_repository(root: Path) -> str:
+    """Where the workspace stands, seen from the top of its repository; empty at the top, and outside git."""
+    done = _git(root, "rev-parse", "--show-prefix")
+    return "" if done.returncode else done.stdout.decode("utf-8", "surrogateescape").strip("\n/")
+
+
 def _commit(root: Path, revision: str) -> str:
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:

@@ -1,12 +1,11 @@
 """Finding the two sides of a diff: revisions, folders, the work tree. Ends the run with the command that mends it."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from svcctl.cli.common import from_here, root_of, stop
 from svcctl.findings import Place, Problem
-from svcctl.review import Reader, Review, Tree, compare
+from svcctl.review import Reader, Tree
 from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
 from svcctl.workspace.git import Revision, RevisionError, default_branch, merge_base, read_revision
 
@@ -21,11 +20,9 @@ class Asked:
     exact: bool = False
 
 
-def review_of(asked: Asked, today: date) -> Review:
-    """Everything that changed between both sides, its files named from the folder the command was started in."""
-    base, head = sides(asked)
-    review = compare(base, head, today)
-    return review.under(from_here(root_of(asked.workspace))) if not _folder(asked.base) else review
+def seen_from_here(asked: Asked) -> str:
+    """The folder of the workspace as seen from where the command was started; empty where two folders are compared."""
+    return "" if _folder(asked.base) else from_here(root_of(asked.workspace))
 
 
 def sides(asked: Asked) -> tuple[Tree, Tree]:

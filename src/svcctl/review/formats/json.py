@@ -9,7 +9,7 @@ from svcctl.review.words import headline
 
 if TYPE_CHECKING:
     from svcctl.findings import Problem
-    from svcctl.review.model import Affected, Change, Review, Spot
+    from svcctl.review.model import Affected, Change, Replayed, Review, Spot
 
 VERSION = 1
 """Goes up when a key changes its meaning or goes away; new keys may come at any time."""
@@ -30,6 +30,7 @@ def render(review: Review, *, fail_on: Class | None, color: bool = False, width:
         "not_compared": [{"side": side, **_problem(problem)} for side, problem in review.skipped],
         "affected": {label: _affected(each, named=review.named) for label, each in sorted(review.affected.items())},
         "subscriptions": review.subscriptions,
+        "replayed": _replayed(review.replayed),
     }
     return json.dumps(told, indent=2) + "\n"
 
@@ -39,6 +40,8 @@ def _change(change: Change) -> dict[str, Any]:
         "change": change.name,
         "class": str(change.weight),
         "message": portable_text(change.message),
+        "title": portable_text(change.title),
+        "owner": portable_text(change.owner),
         "kind": change.kind,
         "resource": portable_text(change.resource),
         "about": portable_text(change.about),
@@ -52,6 +55,20 @@ def _change(change: Change) -> dict[str, Any]:
         "approved_by": portable_text(change.approved_by) or None,
         "fingerprint": change.fingerprint,
     }
+
+
+def _replayed(replayed: Replayed | None) -> dict[str, Any] | None:
+    if replayed is None:
+        return None
+    tables = [
+        {
+            "title": section.title,
+            "columns": list(section.columns),
+            "rows": [[portable_text(cell) for cell in row] for row in section.rows],
+        }
+        for section in replayed.sections
+    ]
+    return {"headline": portable_text(replayed.headline), "tables": tables, "notes": list(replayed.notes)}
 
 
 def _spot(spot: Spot | None) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from svcctl.findings.report import many
 from svcctl.reporters.markdown import COMMENT, code, prose
 from svcctl.review.model import Change, Review, Spot, Whose
 from svcctl.review.words import affecting, customers, headline, remarks
+from svcctl.sla.markdown import table
 
 MARKER = "<!-- svcctl-diff -->"
 """The invisible first line by which a bot finds its own comment again."""
@@ -45,6 +46,8 @@ def _head(review: Review, fail_on: Class | None) -> Iterator[str]:
     if hidden:
         yield f"- and {hidden:,} more"
     yield from _table([change for change in review.changes if change.weight is not Class.INTERNAL])
+    if review.replayed is not None:
+        yield f"\n**Replayed:** {prose(review.replayed.headline)}"
     if ours := review.count(Class.INTERNAL):
         yield f"\n{many(ours, 'internal change')} that no customer sees."
 
@@ -90,6 +93,8 @@ def _fitting(body: str, room: int) -> str:
 
 
 def _details(review: Review) -> Iterator[str]:
+    for section in review.replayed.sections if review.replayed else ():
+        yield f"**{section.title}**\n\n" + "\n".join(table(section)) + "\n"
     sources = {key: lines_of(text) for key, text in review.sources.items()}
     for label, changes in groupby(sorted(review.changes, key=lambda each: each.resource), lambda each: each.resource):
         reached = f": {affecting(review.affected[label])}" if label in review.affected else ""

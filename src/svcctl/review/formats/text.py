@@ -5,7 +5,7 @@ from svcctl.changes import Class
 from svcctl.findings import Problem, Severity
 from svcctl.findings.frame import code_frame, lines_of, safe
 from svcctl.reporters.text import Line, painted, plain
-from svcctl.review.model import Change, Review, Spot, Whose
+from svcctl.review.model import Change, Replayed, Review, Spot, Whose
 from svcctl.review.words import affecting, customers, headline, remarks
 
 STYLES = {
@@ -40,6 +40,8 @@ def _lines(review: Review, fail_on: Class | None, width: int) -> Iterator[Line]:
         for change in changes:
             yield from _change(change, sources, width)
     yield from _problems(review)
+    if review.replayed is not None:
+        yield from _replayed(review.replayed)
     yield []
     yield [(headline(review), "bold")]
     if review.fails(fail_on):
@@ -90,6 +92,24 @@ def _problem(what: str, style: str, problem: Problem) -> Iterator[Line]:
     yield [("  --> ", _QUIET), (f"{safe(problem.place.file)}{line}", ""), (f"  {safe(problem.resource)}", _QUIET)]
     if problem.hint:
         yield [("   = ", _QUIET), ("hint", "bold green"), (f": {safe(problem.hint)}", "")]
+
+
+def _replayed(replayed: Replayed) -> Iterator[Line]:
+    """The past under both terms: "as they are" is the old side, "other terms" the new one."""
+    yield []
+    yield [("Replayed: ", "bold"), (safe(replayed.headline), "")]
+    for section in replayed.sections:
+        yield []
+        yield [(f"  {section.title}", "bold")]
+        rows = [section.columns, *section.rows]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = (
+                cell.rjust(width) if name in section.right else cell.ljust(width)
+                for name, cell, width in zip(section.columns, map(safe, row), wide, strict=True)
+            )
+            yield [(f"  {'  '.join(cells)}".rstrip(), "")]
+    yield from ([(f"  {safe(note)}", _QUIET)] for note in replayed.notes)
 
 
 def _why(review: Review, fail_on: Class | None) -> str:
