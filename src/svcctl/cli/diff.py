@@ -10,10 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from svcctl.changes import Class
-    from svcctl.review import Tree
-    from svcctl.review.model import Replayed
-
-    Both = tuple[Tree, Tree]
+    from svcctl.cli.views.diff_sides import Asked
+    from svcctl.review import Review
 
 Base = Annotated[
     str | None,
@@ -76,28 +74,29 @@ def diff(
     itself was wrong, or the base cannot be read.
     """
     from svcctl.cli.views.diff import tell  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.diff_sides import Asked, seen_from_here, sides  # noqa: PLC0415
+    from svcctl.cli.views.diff_sides import Asked  # noqa: PLC0415
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
-    from svcctl.review import compare  # noqa: PLC0415
     from svcctl.review.formats import formats  # noqa: PLC0415
 
     asked = outputs(output or ["text"], out, formats())
     weight = _class(fail_on)
-    words, today = Asked(base, head, workspace, exact), day(as_of)
-    both = sides(words)
-    review = replace(compare(*both, today), named=names)
-    if replay and not review.nothing:
-        review = replace(review, replayed=_replayed(workspace, both, replay, today, names=names))
-    review = review.under(seen_from_here(words))
+    review = _review(Asked(base, head, workspace, exact), day(as_of), replay, names=names)
     tell(review, asked, fail_on=weight, color=colored(no_color), quiet=quiet)
     if review.fails(weight):
         raise typer.Exit(FINDINGS)
 
 
-def _replayed(workspace: Path | None, both: "Both", exports: list[str], today: "date", *, names: bool) -> "Replayed":
-    from svcctl.cli.views.diff_replay import replayed  # noqa: PLC0415 - only --replay reads tables
+def _review(asked: "Asked", today: "date", replay: list[str] | None, *, names: bool) -> "Review":
+    from svcctl.cli.views.diff_sides import seen_from_here, sides  # noqa: PLC0415 - --help needs none of these
+    from svcctl.review import compare  # noqa: PLC0415
 
-    return replayed(root_of(workspace), both, exports, today, names=names)
+    both = sides(asked)
+    review = replace(compare(*both, today), named=names)
+    if replay and not review.nothing:
+        from svcctl.cli.views.diff_replay import replayed  # noqa: PLC0415 - only --replay reads tables
+
+        review = replace(review, replayed=replayed(root_of(asked.workspace), both, replay, today, names=names))
+    return review.under(seen_from_here(asked))
 
 
 def _class(word: str | None) -> "Class | None":
