@@ -1,6 +1,7 @@
 """Where sentences and words begin and end: by hand, in both languages, and as laws."""
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -123,3 +124,16 @@ def test_what_is_hard_stands_where_it_is_said_to_stand(text, language):
 
 def test_a_language_that_nobody_wrote_is_not_read():
     assert read("Dette er en setning.", "nb-NO") == ()
+
+
+@pytest.mark.parametrize("piece", ["[a", "![a", "[a](", "{#", "{{", "`a ", "*a ", "a. ", "- a\n", "a was. ", "|", "> "])
+def test_whatever_stands_in_a_text_is_read_in_time_that_grows_with_it(piece):
+    """Ten times the text may take about ten times as long, never a hundred times."""
+
+    def took(times):
+        started = process_time()
+        read(piece * times, "en")
+        return process_time() - started
+
+    took(10)
+    assert took(20_000) < 40 * max(took(2_000), 0.01)

@@ -9,11 +9,11 @@ Role = Literal["prose", "point", "heading", "cell"]
 
 _FENCE = re.compile(r"^[ ]{0,3}(```+|~~~+)[^\n]*\n.*?(?:^[ ]{0,3}\1[`~]*[ ]*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_SLOT = re.compile(r"\{\{[^{}\n]*\}\}|\[\]\([^)\n]*\)")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]*)\](\([^)\n]*\)|\[[^\]\n]*\])")
+_SLOT = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\[\]\([^)\n]{0,200}\)")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
+_LINK = re.compile(r"\[([^\]\[\n]{0,300})\](\([^)\n]{0,500}\)|\[[^\]\n]{0,300}\])")
 _BARE = re.compile(r"<https?://[^>\s]+>|https?://\S+?(?=[.,;:!?)]*(?:\s|$))")
-_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<!\\)\{[.#][^}\n]*\}")
+_MARK = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|~~|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|(?<!\\)\{[.#][^{}\n]{0,80}\}")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]+|$)")
 _POINT = re.compile(r"(?:[-+*•]|\d{1,3}[.)]|\([a-z0-9]{1,3}\))[ \t]+")
@@ -67,14 +67,14 @@ def _blank(text: str) -> str:
 
 def stretches(plain: str) -> Iterator[Stretch]:
     """The stretches of a text without marks, in order."""
-    if "\n" not in plain and not plain[:1].isspace() and _begins(plain, 0) == (0, "prose"):
+    if "\n" not in plain and not plain[:1].isspace() and _begins(plain, 0, len(plain)) == (0, "prose"):
         if plain:
             yield Stretch(0, len(plain), "prose")
         return
     start = end = -1
     role: Role = "prose"
     for line in _LINE_OR_EMPTY.finditer(plain):
-        at, kind = _begins(plain[: line.end()], line.start())
+        at, kind = _begins(plain, line.start(), line.end())
         if start >= 0 and (kind != "prose" or at >= line.end() or role == "heading"):
             yield Stretch(start, end, role)
             start = -1
@@ -93,18 +93,18 @@ def stretches(plain: str) -> Iterator[Stretch]:
 _LINE_OR_EMPTY = re.compile(r"[^\n]*(?:\n|$)")
 
 
-def _begins(text: str, start: int) -> tuple[int, Role]:
+def _begins(text: str, start: int, end: int) -> tuple[int, Role]:
     """Where the words of a line begin, and what its first marks say it is; the end for a line without words."""
-    lead = _LEAD.match(text, start)
+    lead = _LEAD.match(text, start, end)
     at = lead.end() if lead else start
-    if _RULE.match(text.rstrip("\n"), at):
-        return len(text), "prose"
-    if text.startswith("|", at):
+    if _RULE.match(text, at, end - 1 if text.endswith("\n", start, end) else end):
+        return end, "prose"
+    if text.startswith("|", at, end):
         return at, "cell"
     for form, role in ((_HEADING, "heading"), (_POINT, "point")):
-        if found := form.match(text, at):
+        if found := form.match(text, at, end):
             return found.end(), role  # type: ignore[return-value]
-    return (at, "prose") if text[at:].strip() else (len(text), "prose")
+    return (at, "prose") if text[at:end].strip() else (end, "prose")
 
 
 def _cells(plain: str, start: int, end: int) -> Iterator[Stretch]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from svcctl.writing.sentences import Word
+from svcctl.writing.sentences import Sentence, Word
 from svcctl.writing.tongue import Passive, Tongue
 
 _FIRST = re.compile(r"[^\W\d_]+ge[^\W\d_]{2,}(?:t|en)|ge[^\W\d_]{2,}(?:t|en)")
@@ -15,14 +15,20 @@ _TIME_FOLLOWS = re.compile(
 )
 
 
-def passives(text: str, words: Sequence[Word], tongue: Tongue) -> Iterator[tuple[Word, Word]]:
-    """The passive verbs of a sentence, each by its first and last word. ``text`` is what the words stand in."""
+def passives(sentence: Sentence, tongue: Tongue) -> Iterator[tuple[Word, Word]]:
+    """The passive verbs of a sentence, each by its first and last word."""
     find = _german if tongue.language == "de" else _english
-    yield from find(text, words, tongue.passive)
+    yield from find(sentence, tongue.passive)
 
 
-def _english(text: str, words: Sequence[Word], said: Passive) -> Iterator[tuple[Word, Word]]:
+def _broken(sentence: Sentence, first: Word, second: Word) -> bool:
+    """True where a comma or the like stands between two words."""
+    return bool(_BREAK.search(sentence.text, first.end - sentence.start, second.start - sentence.start))
+
+
+def _english(sentence: Sentence, said: Passive) -> Iterator[tuple[Word, Word]]:
     """A form of `be`, and right after it or after words such as `not`, a participle that is more than a state."""
+    words = sentence.words
     small = [word.text.lower() for word in words]
     for at, word in enumerate(small):
         if word not in said.auxiliaries:
@@ -30,7 +36,7 @@ def _english(text: str, words: Sequence[Word], said: Passive) -> Iterator[tuple[
         verb = at + 1
         while verb < len(small) and verb < at + 3 and (small[verb] in said.between or small[verb].endswith("ly")):
             verb += 1
-        if verb >= len(small) or _BREAK.search(text, words[at].end, words[verb].start):
+        if verb >= len(small) or _broken(sentence, words[at], words[verb]):
             continue
         if _is_participle(small[verb], said) and not _is_state(small, verb, said):
             yield words[at], words[verb]
@@ -51,11 +57,11 @@ def _is_state(small: Sequence[str], verb: int, said: Passive) -> bool:
     return not (len(agent) == 2 and agent[0] == said.agent and not _TIME_FOLLOWS.match(agent[1]))
 
 
-def _german(text: str, words: Sequence[Word], said: Passive) -> Iterator[tuple[Word, Word]]:
+def _german(sentence: Sentence, said: Passive) -> Iterator[tuple[Word, Word]]:
     """A form of `werden` and, in the same clause, a participle; future (`wird kommen`) and states have none."""
     clause: list[Word] = []
-    for word in words:
-        if clause and _BREAK.search(text, clause[-1].end, word.start):
+    for word in sentence.words:
+        if clause and _broken(sentence, clause[-1], word):
             yield from _passive_clause(clause, said)
             clause = []
         clause.append(word)

@@ -91,9 +91,8 @@ def _hard(sentence: Sentence, spoken: Tongue, *, graded: bool) -> Iterator[Hard]
         instead = spoken.stiff[" ".join(found[0].lower().split())]
         yield Hard("stiff", start + found.start(), start + found.end(), found[0], instead)
     if graded and small & spoken.passive.auxiliaries:
-        padded = " " * start + text  # the words count letters from the start of the whole text
-        for first, last in passives(padded, sentence.words, spoken):
-            yield Hard("passive", first.start, last.end, padded[first.start : last.end])
+        for first, last in passives(sentence, spoken):
+            yield Hard("passive", first.start, last.end, text[first.start - start : last.end - start])
     if not _CAPITALS.search(text):
         return
     capitals = [word for word in sentence.words if len(word.text) > 1 and word.text.isupper()]
