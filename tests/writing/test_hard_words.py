@@ -34,6 +34,7 @@ ENGLISH_ACTIVE = [
     "The plan is new; used devices cost less.",
     "The prices are (tax added) final.",
     "This is our bed.",
+    "As it is, delayed work costs more.",
     "Staff are well-trained.",
 ]
 GERMAN_PASSIVE = {
@@ -59,6 +60,7 @@ GERMAN_ACTIVE = [
     "Wird es besser, haben wir alles getan.",
     "Das würde gut gelingen.",
     "Dagegen werden wir nichts sagen.",
+    "Wir werden im Gebiet von Oslo arbeiten.",
 ]
 
 
@@ -98,7 +100,8 @@ def test_stiff_words_say_what_to_write():
 
 
 def test_abbreviations_are_words_of_capitals_but_for_everyday_ones_and_shouting():
-    text = "Our VPN and two APIs run in the EU, see P1 and VMS-BKP and X. They send a PDF. DO NOT TOUCH THIS."
+    text = "Our VPN and two APIs run in the EU, see P1 and VMS-BKP, begin with ABC-, see X/ITIL and X. "
+    text += "They send a PDF. DO NOT TOUCH THIS."
     assert found(text, "en", "abbreviation") == ["VPN"]
 
 

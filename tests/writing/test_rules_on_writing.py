@@ -84,6 +84,17 @@ def test_limits_are_those_of_the_workspace():
     assert findings(text, ", writing: {texts: {Plan: {sentence: 9}}}") == []
 
 
+def test_a_clause_may_be_longer_than_a_page():
+    long = " ".join(["We keep it safe and we tell you"] * 4) + "."
+    clause = (
+        "---\napiVersion: svcctl/v1\nkind: Clause\n"
+        "metadata: {name: pay, title: Pay, owner: o, version: 1, effective: {from: 2026-01-01}}\n"
+        f"spec: {{language: en}}\n---\n{long}\n"
+    )
+    found = findings(long, **{"templates/clauses/pay.md": clause})
+    assert [each[:2] for each in found if each[0] == "sentence-too-long"] == [("sentence-too-long", 5)]
+
+
 def test_known_abbreviations_need_no_explanation():
     assert [found[0] for found in findings("We run your VPN.")] == ["abbreviation-unexplained"]
     assert findings("We run your VPN.", ", writing: {known: [VPN]}") == []

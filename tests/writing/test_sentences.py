@@ -36,6 +36,7 @@ GERMAN = {
         "Wir zählen.",
     ],
     "Nach § 5 Abs. 2 Nr. 3 BGB gilt das, d. h. immer.": ["Nach § 5 Abs. 2 Nr. 3 BGB gilt das, d. h. immer."],
+    "Wir beginnen 2026. Tag für Tag.": ["Wir beginnen 2026.", "Tag für Tag."],
     "Server, Platten usw. Alles.": ["Server, Platten usw.", "Alles."],
     "Die Acme GmbH zahlt. Fertig!": ["Die Acme GmbH zahlt.", "Fertig!"],
     "Er sagte: „Ja.“ Wir gingen.": ["Er sagte: „Ja.“", "Wir gingen."],

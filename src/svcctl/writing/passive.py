@@ -81,7 +81,7 @@ def _passive_clause(clause: Sequence[Word], said: Passive) -> Iterator[tuple[Wor
 def _is_done(word: Word, said: Passive) -> bool:
     """A participle: small letters, `ge...t` or `ge...en`, `ver...t` and the like, or one of the list."""
     text = word.text
-    if not text.islower() or text in said.auxiliaries or text in said.states or text in said.never:
+    if text in said.auxiliaries or text in said.states or text in said.never:
         return False
     if text in said.participles:
         return True
