@@ -51,7 +51,7 @@ DOORS = {
     "rich": {"cli", "reporters"},
     "typer": {"cli"},
     "msgspec": {"findings", "kinds", "validation", "scenarios"},
-    "numpy": {"calendars", "sla", "availability", "source", "money"},
+    "numpy": {"calendars", "sla", "availability", "source", "money", "pricing"},
 }
 """Third-party libraries enter by few doors: the packages that may import each."""
 

@@ -28,7 +28,7 @@ class Offer:
 
 def offers(catalog: Catalog, plans: Iterable[str], region: str, day: date) -> list[Offer]:
     """The offers of several plans in a region. Raises ValueError in words for the person who asked."""
-    found = [_offer(catalog, plan, region, day) for plan in dict.fromkeys(plans)]
+    found = [_offer(catalog, _plan(catalog, plan, day), region, day) for plan in dict.fromkeys(plans)]
     currencies = {offer.currency: offer.plan for offer in found}
     if len(currencies) > 1:
         said = " and ".join(f"{plan} in {currency}" for currency, plan in currencies.items())
@@ -52,8 +52,16 @@ def unit_hint(found: Iterable[Offer], quantities: Mapping[str, Usage]) -> str:
     return ""
 
 
-def _offer(catalog: Catalog, name: str, region: str, day: date) -> Offer:
-    plan = _plan(catalog, name, day)
+def priced_offer(catalog: Catalog, name: str, region: str, day: date) -> Offer:
+    """The price of a plan that customers have, whether it is still sold or not. Raises ValueError where it has none."""
+    plan = catalog.in_force(Plan, name, day)
+    if plan is None:
+        raise ValueError(f"there is no plan {name!r} on {day}")
+    return _offer(catalog, plan, region, day)
+
+
+def _offer(catalog: Catalog, plan: Resource[Plan], region: str, day: date) -> Offer:
+    name = plan.name
     book = catalog.in_force(PriceBook, plan.spec.price_book, day) if plan.spec.price_book else None
     if book is None:
         why = f"its prices ({plan.spec.price_book}) are not" if plan.spec.price_book else "it names no prices that are"

@@ -1,6 +1,5 @@
 """From the options of `svcctl price quote` to a quote: what was asked wrongly ends the run with one sentence."""
 
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,19 +49,20 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
     amounts = _quantities(wish.quantity, wish.quantities)
     terms = (wish.region, _months(wish.term), day(wish.as_of), wish.customer.strip(), until)
-    deal = (_percent(wish.deal.discount), tuple(wish.deal.codes), tuple(wish.deal.approved_by))
+    share = None if wish.deal.discount is None else percent(wish.deal.discount, "--discount")
+    deal = (share, tuple(wish.deal.codes), tuple(wish.deal.approved_by))
     asked = Ask(tuple(wish.plans), amounts, *terms, *deal)
     root = root_of(workspace)
-    catalog = sound(root, asked.day)
+    catalog = sound(root)
     try:
         return Quoted(quote(catalog, asked), catalog, root)
     except ValueError as error:
         stop(str(error))
 
 
-def sound(root: Path, today: date) -> Catalog:
-    """The workspace's catalog. With errors in it no price is computed: it would be offered to somebody."""
-    catalog, report = load_catalog(root, today)
+def sound(root: Path) -> Catalog:
+    """The workspace's catalog, judged by today. With errors in it no price is computed: it would be offered."""
+    catalog, report = load_catalog(root, day(None))
     if report.failed():
         show(report.under(from_here(root)))
         stop("the workspace has errors; mend them first", FINDINGS)
@@ -76,13 +76,14 @@ def _months(term: str) -> int:
         stop(f"--term is {error}")
 
 
-def _percent(text: str | None) -> Percent | None:
+def percent(text: str, option: str) -> Percent:
+    """A percentage from 0% to 100% that an option names."""
     try:
-        share = None if text is None else Percent.parse(text)
+        share = Percent.parse(text)
     except ValueError as error:
-        stop(f"--discount is {error}")
-    if share is not None and not 0 <= share.value <= _ALL:
-        stop(f"--discount is {text!r}: write a percentage from 0% to 100%")
+        stop(f"{option} is {error}")
+    if not 0 <= share.value <= _ALL:
+        stop(f"{option} is {text!r}: write a percentage from 0% to 100%")
     return share
 
 

@@ -1,0 +1,107 @@
+"""A charge as arrays: what it comes to for a million quantities at once, exact, each rounded to the minor unit.
+
+Without events every charge is a straight line between its tiers, so that a look-up and a multiplication price it.
+Integers throughout; where they might not fit into 64 bits, Python's own take over.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from svcctl.kinds.price_book import Charge, Event
+from svcctl.money import Money
+from svcctl.money.currency import minor_digits
+from svcctl.pricing.charges import rate
+from svcctl.pricing.shapes import Usage
+
+Ints = npt.NDArray[np.int64]
+DECIMALS = 6
+UNIT = 10**DECIMALS
+"""Quantities are whole millionths of a unit."""
+_SAFE = 2**61
+_NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a tier comes to for units that reach it: ``fixed + slope * units``; ``above`` is where it begins."""
+
+    above: Fraction
+    fixed: Fraction
+    slope: Fraction
+
+
+def priced(charge: Charge, quantities: Ints, currency: str) -> Ints:
+    """What a charge comes to for quantities in millionths of a unit, in minor units of a currency.
+
+    Quantities beyond tiers that end are not sold: ask `what_is_not_sold` first. Raises ValueError for absurd sums.
+    """
+    if charge.event != Event():
+        return _one_by_one(charge, quantities, currency)
+    units, lines, scale = _counted(charge, quantities), _lines(charge), 10 ** minor_digits(currency)
+    least, most = (None if each is None else Fraction(each) * scale for each in (charge.minimum, charge.maximum))
+    fixed, slope = [line.fixed * scale for line in lines], [line.slope * scale / UNIT for line in lines]
+    bounds = [each for each in (least, most) if each is not None]
+    whole = lcm(*(part.denominator for part in (*fixed, *slope, *bounds)))
+    reach = max(map(abs, (*fixed, *bounds))) + max(slope) * int(units.max(initial=0))
+    kind: type = np.int64 if 4 * reach * whole + whole < _SAFE else object
+    at = np.searchsorted(np.array([int(line.above * UNIT) for line in lines[1:]], np.int64), units, side="left")
+    table: npt.NDArray[Any] = np.array([[int(part * whole) for part in parts] for parts in (fixed, slope)], kind)
+    amount = table[0, at] + table[1, at] * units.astype(kind)
+    if charge.tiers and not charge.flat_at_zero:
+        amount = np.where(units == 0, 0, amount)
+    amount = amount if least is None else np.maximum(amount, int(least * whole))
+    amount = amount if most is None else np.minimum(amount, int(most * whole))
+    minor = (2 * amount + whole) // (2 * whole)
+    if kind is object and len(minor) and minor.max() > _SAFE // len(minor):
+        raise ValueError(f"what was used of {charge.name or charge.unit} comes to more than can be added up")
+    found: Ints = minor.astype(np.int64)
+    return found
+
+
+def _counted(charge: Charge, quantities: Ints) -> Ints:
+    """Units beyond those included, or packages of them, in millionths."""
+    units = np.maximum(quantities - _millionths(charge.included), 0)
+    if charge.size is None:
+        return units
+    size = _millionths(charge.size)
+    packages = -(-units // size) if charge.started == "charged" else units // size
+    found: Ints = packages * UNIT
+    return found
+
+
+def _lines(charge: Charge) -> list[_Line]:
+    if charge.type == "flat":
+        return [_Line(_NOTHING, Fraction(charge.bands.list or 0), _NOTHING)]
+    if not charge.tiers:
+        share = charge.bands.list or 0 if charge.rate is None else charge.rate.fraction
+        return [_Line(_NOTHING, _NOTHING, Fraction(share))]
+    lines: list[_Line] = []
+    above = total = _NOTHING
+    for tier in charge.tiers:
+        price, flat = Fraction(tier.price or 0), Fraction(tier.flat or 0)
+        start = total + flat - price * above if charge.type == "graduated" else flat
+        lines.append(_Line(above, start, price))
+        if tier.up_to is not None:
+            above = Fraction(tier.up_to)
+            total = start + price * above
+    if charge.overage is not None:
+        price = Fraction(charge.overage)
+        lines.append(_Line(above, total - price * above, price))
+    return lines
+
+
+def _one_by_one(charge: Charge, quantities: Ints, currency: str) -> Ints:
+    different, back = np.unique(quantities, return_inverse=True)
+    usages = (Usage.of(Fraction(int(quantity), UNIT)) for quantity in different)
+    return np.array([Money.of(rate(charge, usage).amount, currency).minor for usage in usages], np.int64)[back]
+
+
+def _millionths(number: Decimal) -> int:
+    """A number of units in millionths; what is smaller than one is a slip of a price book, and cut."""
+    return int(number * UNIT)

@@ -1,0 +1,139 @@
+"""What customers used, out of exports of any size: every row is kept, or rejected with its reason."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+from svcctl.pricing.curve import DECIMALS, Ints
+from svcctl.source.tables import Chunk, Dialect, Export, Rejected, Wanted
+
+DIALECT = Dialect()
+WANTED: Mapping[str, Wanted] = {
+    **{name: Wanted(name, "text") for name in ("customer", "plan", "region", "unit", "quantity")},
+    "period": Wanted("period", "text", optional=True, extra=True),
+}
+_NUMBER = re.compile(rf"[0-9]{{1,12}}(\.[0-9]{{1,{DECIMALS}}})?", re.ASCII)
+_FOLD = 4_000_000
+_MOST_SHOWN = 5
+
+Sale = tuple[str, str]
+"""A plan and the region it is sold in."""
+
+
+@dataclass(slots=True)
+class Used:
+    """How much each customer used: one entry for each customer, sale, period and unit, by their numbers.
+
+    ``quantity`` is in millionths of a unit. ``read`` rows are the kept ones and the rejected, which are counted by
+    their codes; some of them are ``shown``.
+    """
+
+    customers: list[str]
+    sales: list[Sale]
+    units: list[str]
+    customer: Ints
+    sale: Ints
+    period: Ints
+    unit: Ints
+    quantity: Ints
+    read: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    shown: list[Rejected] = field(default_factory=list)
+
+
+class UsageReader:
+    """Reads usage for sales that have a price. Never raises for what an export holds."""
+
+    def __init__(self, known: Mapping[Sale, frozenset[str]]) -> None:
+        self._known = known
+        self._words: dict[str, dict[str, int]] = {"customer": {}, "period": {}}
+        self._sales = {sale: number for number, sale in enumerate(known)}
+        self._units = {unit: n for n, unit in enumerate(sorted(set().union(*known.values()) if known else ()))}
+        self._read, self._rejected = 0, Counter[str]()
+        self._shown: list[Rejected] = []
+
+    def read(self, exports: Iterable[Export]) -> Used:
+        """Every row of every export, those of one customer, sale, period and unit added up."""
+        held, rows = [np.zeros((5, 0), np.int64)], 0
+        for export in exports:
+            for chunk in export.chunks():
+                self._read += chunk.count + len(chunk.rejected)
+                self._refuse(chunk.rejected)
+                held.append(self._block(chunk))
+                rows += held[-1].shape[1]
+                if rows > _FOLD:
+                    held = [_folded(np.concatenate(held, axis=1))]
+                    rows = held[0].shape[1]
+        folded = _folded(np.concatenate(held, axis=1))
+        customer, sale, period, unit, quantity = (folded[at] for at in range(len(folded)))
+        words = (list(self._words["customer"]), list(self._sales), list(self._units))
+        return Used(*words, customer, sale, period, unit, quantity, self._read, self._rejected, self._shown)
+
+    def _block(self, chunk: Chunk) -> Ints:
+        sale, unit = self._priced(chunk)
+        column = chunk.texts["quantity"]
+        quantity = np.array([_millionths(text) for text in column.values], np.int64)[column.codes]
+        customer = self._numbers(chunk, "customer")
+        left = np.ones(chunk.count, bool)
+        wrong = (
+            (customer < 0, "customer", "customer-missing", lambda _: "this row names no customer"),
+            (sale < 0, "plan", "unknown-plan", lambda text: f"'{text}' has no price in that region on both sides"),
+            (unit < 0, "unit", "unknown-unit", lambda text: f"its plan does not charge '{text}' each month"),
+            (quantity < 0, "quantity", "unreadable-quantity", lambda text: f"'{text}' is no plain number from 0"),
+        )
+        for bad, about, code, message in wrong:
+            at = np.flatnonzero(bad & left)
+            left &= ~bad
+            self._rejected[code] += len(at)
+            missing = max(0, _MOST_SHOWN - len(self._shown))
+            self._shown += chunk.reject(at[:missing].tolist(), about, code, message)
+        return np.stack([customer, sale, self._numbers(chunk, "period"), unit, quantity])[:, left]
+
+    def _priced(self, chunk: Chunk) -> tuple[Ints, Ints]:
+        """The sale and the unit of each row by their numbers, each pair looked up once; -1 where there is none."""
+        plan, region, unit = (chunk.texts[name] for name in ("plan", "region", "unit"))
+        wide, deep = len(region.values), len(unit.values)
+        keys = (plan.codes.astype(np.int64) * wide + region.codes) * deep + unit.codes
+        different, back = np.unique(keys, return_inverse=True)
+        found = []
+        for key in different.tolist():
+            sale = (plan.values[key // deep // wide], region.values[key // deep % wide])
+            name = unit.values[key % deep]
+            sold = name in self._known.get(sale, frozenset())
+            found.append((self._sales.get(sale, -1), self._units[name] if sold else -1))
+        table = np.array(found, np.int64).reshape(-1, 2)
+        return table[back, 0], table[back, 1]
+
+    def _numbers(self, chunk: Chunk, name: str) -> Ints:
+        words = self._words[name]
+        if name not in chunk.texts:
+            return np.zeros(chunk.count, np.int64)
+        column = chunk.texts[name]
+        empty = name == "customer"
+        codes = [-1 if empty and not text else words.setdefault(text, len(words)) for text in column.values]
+        return np.array(codes, np.int64)[column.codes]
+
+    def _refuse(self, rows: Iterable[Rejected]) -> None:
+        for row in rows:
+            self._rejected[row.code] += 1
+            if len(self._shown) < _MOST_SHOWN:
+                self._shown.append(row)
+
+
+def _folded(rows: Ints) -> Ints:
+    """Rows of one customer, sale, period and unit as one, their quantities added."""
+    if not rows.shape[1]:
+        return rows
+    order = np.lexsort(rows[3::-1])
+    rows = rows[:, order]
+    new = np.flatnonzero(np.concatenate([[True], (np.diff(rows[:4], axis=1) != 0).any(axis=0)]))
+    return np.concatenate([rows[:4, new], np.add.reduceat(rows[4:], new, axis=1)])
+
+
+def _millionths(text: str) -> int:
+    """A quantity in millionths of a unit; -1 where it is none."""
+    return int(Decimal(text).scaleb(DECIMALS)) if _NUMBER.fullmatch(text) else -1
