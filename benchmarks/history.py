@@ -180,9 +180,8 @@ def floor(path):
 
 
 def report(path, workspace, *options):
-    from svcctl.cli.main import _register, app
+    from svcctl.cli.main import app
 
-    _register()
     try:
         app(["sla", "report", str(path), "-w", str(workspace), "--quiet", *options])
     except SystemExit as done:

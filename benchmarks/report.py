@@ -1,9 +1,9 @@
 # ruff: noqa: PLC0415 - what is imported inside a function is part of what is timed, or kept out of it
 """How long `svcctl sla report` takes: against the read floor, and against others who do the same work.
 
-    python benchmarks/report.py [rows] [--sums]        # 1,000,000 rows by default
+    python benchmarks/report.py [rows] [--sums] [--alone]        # 1,000,000 rows by default
 
-`--sums` leaves out what writes every measurement down.
+`--sums` leaves out what writes every measurement down, `--alone` the others.
 
 The floor is pyarrow reading the needed columns, typed, and no more. Everything runs in processes of their own, in turn,
 each the best of some runs; ratios of CPU time count, the seconds depend on the machine. Others who would take too long
@@ -42,9 +42,8 @@ def floor(path):
 
 
 def report(path, *options):
-    from svcctl.cli.main import _register, app
+    from svcctl.cli.main import app
 
-    _register()
     try:
         app(["sla", "report", str(path), "-w", str(Path(path).parent), *options])
     except SystemExit as done:
@@ -85,8 +84,12 @@ def timed(what, *arguments, runs):
 
 def alone():
     """One thing to time, in a process of its own. Imports are not what is measured, on any side."""
-    import pyarrow.csv  # noqa: F401
+    import pyarrow.csv
 
+    if sys.argv[1] == "report":
+        import pyarrow.parquet  # noqa: F401
+
+        import svcctl.cli.views.jobs  # noqa: F401
     if sys.argv[1] in {"pandas_script", "duckdb_sql"}:
         import duckdb  # noqa: F401
         import holidays  # noqa: F401
@@ -126,13 +129,15 @@ def main():
         show("read floor", rows, base, base[1])
         for label, options in (
             ("svcctl, sums only", ()),
-            ("svcctl --out (parquet)", ("--out", folder / "parquet", "--format", "parquet")),
-            ("svcctl --out (csv)", ("--out", folder / "csv")),
+            ("svcctl, rows to parquet", ("--out", folder / "rows", "--format", "parquet", "--report", "none")),
+            ("svcctl, rows and pages", ("--out", folder / "pages", "--format", "parquet")),
+            ("svcctl, rows to csv", ("--out", folder / "csv", "--report", "none")),
         ):
             if options and "--sums" in sys.argv:
                 continue
             show(label, rows, timed("report", path, *options, runs=1 if options else RUNS), base[1])
-        compare(path, rows, base[1] / rows)
+        if "--alone" not in sys.argv:
+            compare(path, rows, base[1] / rows)
 
 
 def compare(path, rows, floor_per_row):

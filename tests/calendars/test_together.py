@@ -31,6 +31,27 @@ def test_time_worked_is_that_of_each_clock():
     assert (together.worked(which, at) == wanted).all()
 
 
+@pytest.mark.parametrize("next_opening", [False, True])
+def test_work_is_done_when_each_clock_says(next_opening):
+    clocks = [BusinessClock(spec) for spec in (WEEK["long"], ALWAYS, WEEK["never"])]
+    together = Together(clocks, FIRST, LAST)
+    chance = np.random.default_rng(6)
+    which = chance.integers(0, len(clocks), 5_000)
+    start = chance.integers(FIRST, LAST - 90 * 86_400_000_000, 5_000)
+    amount = chance.integers(0, 200, 5_000) * 3_600_000_000
+    taken = ((amount > 0) & (not next_opening)).astype(np.int64)
+    due, drawn = together.reached(which, together.worked(which, start) + amount, taken)
+    wanted = [
+        clocks[n].due(int(at), int(size), next_opening=next_opening)
+        for n, at, size in zip(which, start, amount, strict=True)
+    ]
+    assert together.fits_backwards
+    assert (due[drawn] == np.array(wanted)[drawn]).all()
+    assert drawn[which == 1].all()
+    assert not drawn[which == 2].any()  # it never opens
+    assert drawn[which == 0].mean() > 0.8
+
+
 @pytest.mark.parametrize("crowded", [False, True])
 def test_rows_are_those_of_each_timetable(crowded):
     chance = np.random.default_rng(3)

@@ -2,15 +2,18 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sla_bench import Bench
 
 from svcctl.calendars.instants import format_instant, parse_instant
 from svcctl.clocks import Clocks
-from svcctl.sla import sums
+from svcctl.sla import drawn, sums
+from svcctl.sla.at_once import AtOnce
 from svcctl.sla.choose import choose_register, open_exports
+from svcctl.sla.measure import Measured, measure
 from svcctl.sla.run import Run
 
 SLAS = """
@@ -127,12 +130,65 @@ def test_sums_are_those_of_the_rows(bench, rows, as_of, piece):
     assert counted(bench, text, as_of, piece, rows=False) == counted(bench, text, as_of, piece, rows=True)
 
 
-@pytest.mark.parametrize(("name", "value"), [("_MOST_CELLS", 40), ("_ROWS", 3), ("_MARGIN", 0)])
-def test_sums_do_not_depend_on_how_they_are_made(bench, monkeypatch, name, value):
+def lane_by_lane(monkeypatch):
+    """Holds every block that is measured at once to what `measure` says of it; gives the rows that were."""
+    at_once, seen = AtOnce._measured, []
+
+    def both(self, items, ids, metric, as_of):
+        found, left = at_once(self, items, ids, metric, as_of)
+        wanted = measure(items, ids, self._classes, metric, as_of, self._clock)
+        rows = np.setdiff1d(np.arange(len(ids)), left)
+        for name in Measured.__slots__:
+            assert getattr(found, name)[rows].tolist() == getattr(wanted, name)[rows].tolist(), name
+        seen.append((len(rows), len(left)))
+        return found, left
+
+    monkeypatch.setattr(AtOnce, "_measured", both)
+    return seen
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(AT_CLOSE, None, 200)
+@example([("acme", "P2", 0, 5, None, 900_000, "")], 400_000, 200)
+@given(tickets, st.one_of(st.none(), st.integers(0, 500_000)), st.sampled_from([200, 1 << 20]))
+def test_rows_measured_at_once_are_those_measured_lane_by_lane(bench, rows, as_of, piece):
+    with pytest.MonkeyPatch.context() as patch:
+        lane_by_lane(patch)
+        counted(bench, text_of(rows), None if as_of is None else START + as_of * MINUTE, piece, rows=True)
+
+
+def test_rows_are_measured_at_once_but_for_targets_that_run_out_too_late(bench, monkeypatch):
+    seen = lane_by_lane(monkeypatch)
+    counted(bench, text_of([*AT_CLOSE, ("acme", "P2", 0, 5, None, 900_000, "")]), None, 1 << 20, rows=True)
+    assert sum(rows for rows, _ in seen) == 9
+    assert sum(left for _, left in seen) == 1
+
+
+WAYS = [
+    (sums, "_MOST_CELLS", 40),
+    (sums, "_ROWS", 3),
+    (sums, "_AT_ONCE", 1),
+    (drawn, "_BEFORE", 0),
+    (drawn, "_AFTER", 0),
+]
+
+
+@pytest.mark.parametrize(("module", "name", "value"), WAYS)
+def test_sums_do_not_depend_on_how_they_are_made(bench, monkeypatch, module, name, value):
     rows = [
         (who, f"P{number % 9 + 1}", number * 3000, number * 7 % 400, number * 991 % 9000 or None, 0, "")
         for number, who in enumerate(["acme", "globex", "acme"] * 60)
     ]
     wanted = counted(bench, text_of(rows), None, 1500, rows=True)
-    monkeypatch.setattr(sums, name, value)
+    monkeypatch.setattr(module, name, value)
     assert counted(bench, text_of(rows), None, 1500, rows=False) == wanted
+
+
+def test_what_is_due_after_the_last_drawn_opening_is_left_to_each_clock(bench, monkeypatch):
+    monkeypatch.setattr(drawn, "_AFTER", 0)
+    seen = lane_by_lane(monkeypatch)
+    rows = [
+        (who, f"P{number % 3 + 1}", number * 997, None, 1, 0, "") for number, who in enumerate(["acme", "globex"] * 40)
+    ]
+    counted(bench, text_of(rows), None, 1 << 20, rows=True)
+    assert 0 < sum(left for _, left in seen) < sum(rows for rows, _ in seen)

@@ -1,12 +1,15 @@
 """Several business clocks asked at once, row by row: what sums of an export need, without sorting rows by calendar."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from svcctl.calendars.clock import BusinessClock
 from svcctl.calendars.steps import IntArray
 
+Mask = npt.NDArray[np.bool_]
 _MOST_SLOTS, _MOST_PASSES = 1 << 20, 6
 _INFINITY = np.iinfo(np.int64).max
 
@@ -57,7 +60,9 @@ class Together:
         self._steps = SeveralSteps([opens for opens, *_ in drawn], first, last)
         tables = list(zip(drawn, self.origin, strict=True))
         self._lead = np.concatenate([np.zeros(0, np.int64), *(lead - done for (_, lead, _), done in tables)])
-        self._cap = np.concatenate([np.zeros(0, np.int64), *(cap - done for (*_, cap), done in tables)])
+        self._caps = [cap - done for (*_, cap), done in tables]
+        self._cap = np.concatenate([np.zeros(0, np.int64), *self._caps])
+        self._span = last - first
         self.fits = self._steps.fits
 
     def worked(self, which: IntArray, at: IntArray) -> IntArray:
@@ -67,3 +72,21 @@ class Together:
         work += at
         np.minimum(work, self._cap.take(row, mode="clip"), out=work)
         return work
+
+    @cached_property
+    def _ways_back(self) -> SeveralSteps:
+        """By how much work each opening begins: only reports with rows ask when it was done."""
+        return SeveralSteps([cap[:-1] for cap in self._caps], 0, self._span)
+
+    @property
+    def fits_backwards(self) -> bool:
+        """Whether `reached` can be asked of all clocks together."""
+        return self._ways_back.fits
+
+    def reached(self, which: IntArray, work: IntArray, taken: IntArray) -> tuple[IntArray, Mask]:
+        """When work has been done that `worked` counts, and where that was drawn: (instants, a mask).
+
+        ``taken`` is 1 to end at a closing, 0 at the opening after it, as `Grid.reached` takes it.
+        """
+        row = self._ways_back.row(which, work - taken)
+        return work - self._lead.take(row, mode="clip"), work - taken < self._cap.take(row, mode="clip")

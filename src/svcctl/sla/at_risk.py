@@ -10,15 +10,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from svcctl.calendars.clock import BusinessClock
 from svcctl.calendars.instants import format_instant
 from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
-from svcctl.sla.measure import Measured, Outcome, is_open, measure, running
+from svcctl.sla.measure import Measured, Outcome, is_open, running
 from svcctl.sla.rows import MEASUREMENTS, measurement_rows
 from svcctl.source.tables.spelled import spelled_schema
 
-Clock = Callable[[str], BusinessClock]
+Measuring = Callable[[Items, Ints, str, int], Measured | None]
+"""Measures one metric of items of these classes, as of an instant."""
 AT_RISK = pa.schema(
     [(name, pa.string()) for name in ("item", "metric", "customer", "service", "priority", "due_at")]
     + [("used_percent", pa.decimal128(20, 2)), ("remaining_seconds", pa.int64())]
@@ -52,12 +52,12 @@ class AtRisk:
     least: Decimal
     parts: list[Any] = field(default_factory=list)
 
-    def look(self, items: Items, ids: Ints, classes: Classes, as_of: int, clock: Clock) -> None:
-        """Measures the open items of a block, as of an instant that is not before any of theirs."""
+    def look(self, items: Items, ids: Ints, classes: Classes, as_of: int, measured: Measuring) -> None:
+        """Looks at the open items of a block, ``measured`` as of an instant that is not before any of theirs."""
         rows = np.flatnonzero(is_open(items, classes, ids))
         if len(rows) and items.ids is not None:
             items, ids = items.take(rows), ids[rows]
-            each = {name: measure(items, ids, classes, name, as_of, clock) for name in classes.metrics}
+            each = {name: measured(items, ids, name, as_of) for name in classes.metrics}
             self.look_over(items, ids, classes, {name: found for name, found in each.items() if found is not None})
 
     def look_over(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:

@@ -141,7 +141,7 @@ def measure(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     """
     if not promised(classes, metric):
         return None
-    lanes, columns = _columns(items, ids, classes, metric)
+    lanes, columns = clock_columns(items, ids, classes, metric)
     outcome = np.full(len(ids), Outcome.NOT_APPLICABLE, np.int64)
     used, target, period = np.zeros(len(ids), np.int64), columns.amount.copy(), np.full(len(ids), -1, np.int64)
     due, excused = np.full(len(ids), NEVER, np.int64), np.zeros(len(ids), np.int64)
@@ -161,7 +161,7 @@ def summed(  # noqa: PLR0913, PLR0917 - as above
     """The same outcomes and periods as `measure`, and nothing else: half the work, for reports without rows."""
     if not promised(classes, metric):
         return None
-    lanes, columns = _columns(items, ids, classes, metric)
+    lanes, columns = clock_columns(items, ids, classes, metric)
     outcome = np.full(len(ids), Outcome.NOT_APPLICABLE, np.int64)
     period = np.full(len(ids), -1, np.int64)
     for lane, rows in _by_lane(classes, lanes):
@@ -179,7 +179,7 @@ def summed(  # noqa: PLR0913, PLR0917 - as above
     return Summed(outcome, period, columns.by_resolution)
 
 
-def _columns(items: Items, ids: Ints, classes: Classes, metric: str) -> tuple[Ints, Columns]:
+def clock_columns(items: Items, ids: Ints, classes: Classes, metric: str) -> tuple[Ints, Columns]:
     """The lane of each item, and what its clock is fed with."""
     start, stopped, by_resolution = ends_of_clock(items, ids, classes, metric)
     pauses = classes.table(f"pauses {metric}")

@@ -114,20 +114,17 @@ class PartialRun(Run):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup.source, setup.register, setup.clocks.get, setup.as_of)
-        self._elsewhere, self._beside_elsewhere = Counts(), Beside([])
+        self._elsewhere, self._beside_elsewhere, self._silent = Counts(), Beside([]), 0
         self.at_risk = None if setup.least is None else AtRisk(setup.least)
 
     def partial(self, number: int, size: int) -> Partial:
         """What was gathered so far, of the export of that number; ``size`` is that of its text."""
-        self.sums.settle()
-        self._by_resolution += self.sums.by_resolution
-        counts, names = self.tally.counts(), self.classes.named()
-        counts.blocks = self.lost.blocks()
+        (counts, by_resolution), names = self.verdicts.counts(), self.classes.named()
         self.count(np.zeros(0, np.int64))
         waiting = [(Items(items.at, {}, items.hold, items.row, items.ids), ids) for items, ids in self._open]
         found = (self.rows, self._rejected, self._newest, names, self._per_class, waiting, self.reader.changes)
         beside = None if self.beside is None else replace(self.beside.result(), terms=[])
-        return Partial(number, counts, *found, self._by_resolution, size, beside)
+        return Partial(number, counts, *found, by_resolution, size, beside)
 
     def absorb(self, part: Partial) -> None:
         """Adds a part, as if its rows had been read here."""
@@ -143,7 +140,7 @@ class PartialRun(Run):
         self._open += [(items, numbers[ids]) for items, ids in part.waiting]
         self.reader.changes.ambiguous += part.changes.ambiguous
         self.reader.changes.nonexistent += part.changes.nonexistent
-        self._by_resolution += part.by_resolution
+        self._silent += part.by_resolution
         if self.at_risk is not None and part.at_risk is not None:
             self.at_risk.join(part.at_risk)
 
@@ -158,6 +155,7 @@ class PartialRun(Run):
         """The result of all parts together, open items judged as of an instant."""
         result = super().finish(as_of)
         result.counts.add(self._elsewhere)
+        result.by_resolution += self._silent
         if result.beside is not None:
             result.beside.add(self._beside_elsewhere)
         return result

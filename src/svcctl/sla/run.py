@@ -13,14 +13,13 @@ from svcctl.sla.classes import EXCLUDED, MEASURED, OUT_OF_SCOPE, Classes, tags_t
 from svcctl.sla.histories import Histories
 from svcctl.sla.history import is_history
 from svcctl.sla.items import MISSING, Ints, ItemReader, Items, Mask
-from svcctl.sla.lost import LostTime
-from svcctl.sla.measure import Measured, Summed, is_open, measure, summed
+from svcctl.sla.measure import Measured, is_open
 from svcctl.sla.placing import find_terms, why
 from svcctl.sla.repeats import Repeats
 from svcctl.sla.result import Reconciliation, Result
-from svcctl.sla.sums import Sums, together
-from svcctl.sla.tally import Tally
+from svcctl.sla.sums import together
 from svcctl.sla.terms import Placement, Register
+from svcctl.sla.verdicts import Verdicts
 from svcctl.source.tables import Chunk, Export, Rejected
 
 
@@ -47,15 +46,14 @@ class Run:
         self.clock, events = register.excusing.over(clock), frozenset(self.reader.events)
         self.classes = Classes(register, self.reader.vocabulary, events, told)
         self.beside = beside_run(register, self.classes, self.clock, lambda: self.on_rows)
-        self.tally = Tally(self.classes)
-        self.sums, self.lost = Sums(self.classes, self.tally, self.clock), LostTime(self.classes)
+        self.verdicts = Verdicts(self.classes, self.clock)
         self.rows, self.repeats = Reconciliation(), Repeats()
         self._rejected: Counter[tuple[str, str]] = Counter()
         self._as_of, self.on_rejected, self.on_rows = as_of, on_rejected, on_rows
         self.at_risk: AtRisk | None = None
         self._newest = 0
         self._open: list[tuple[Items, Ints]] = []
-        self._by_resolution = self.snapshots = 0
+        self.snapshots = 0
         self._unknown: Counter[str] = Counter()
         self._per_class = np.zeros(0, np.int64)
         self._rows_per_class = np.zeros(0, np.int64)
@@ -83,13 +81,10 @@ class Run:
 
     def finish(self, as_of: int) -> Result:
         """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""
-        for items, ids in self._open:
-            if self.at_risk is not None:
-                self.at_risk.look(items, ids, self.classes, as_of, self.clock)
         for items, ids in self._open if self.on_rows is not None else together(self._open):
+            if self.at_risk is not None:
+                self.at_risk.look(items, ids, self.classes, as_of, self.verdicts.one)
             self._measure(items, ids, as_of)
-        self.sums.settle()
-        self._by_resolution += self.sums.by_resolution
         self.count(np.zeros(0, np.int64))
         fates = np.zeros(3, np.int64)
         np.add.at(fates, self.classes.table("fate"), self._rows_per_class)
@@ -98,9 +93,8 @@ class Run:
         if not self.rows.balanced:
             raise ArithmeticError(f"rows were lost or counted twice: {self.rows}")
         changes = self.reader.changes
-        counts, per_class = self.tally.counts(), self._per_class
-        counts.blocks = self.lost.blocks()
-        told = (self.classes, per_class, changes, self._by_resolution, self.snapshots, self._unknown)
+        counts, by_resolution = self.verdicts.counts()
+        told = (self.classes, self._per_class, changes, by_resolution, self.snapshots, self._unknown)
         beside = self.at_risk, None if self.beside is None else self.beside.result()
         return Result(counts, self.rows, self._rejected, as_of, *told, *beside)
 
@@ -137,7 +131,7 @@ class Run:
         self.snapshots += len(ids)
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
         if self._as_of is not None and self.at_risk is not None:
-            self.at_risk.look(items, ids, self.classes, self._as_of, self.clock)
+            self.at_risk.look(items, ids, self.classes, self._as_of, self.verdicts.one)
         if self.on_rows is None and self.beside is None and self._summed(items, ids):
             return
         if self._as_of is not None:
@@ -155,10 +149,10 @@ class Run:
 
     def _summed(self, items: Items, ids: Ints) -> bool:
         """Counts a block of which no rows are wanted, all clocks at once; False where that cannot be done."""
-        first, last = int(items.at["created"].min()), max(self._newest, self._as_of or 0)
-        if any(map(self.lost.wants, self.classes.metrics)) or not self.sums.ready(first, last):
+        masks = self.verdicts.sum(items, ids, max(self._newest, self._as_of or 0), self._as_of)
+        if masks is None:
             return False
-        opened, left = self.sums.add(items, ids, self._as_of)
+        opened, left = masks
         if left.any():
             closed = np.flatnonzero(left & ~opened) if self._as_of is None else np.flatnonzero(left)
             self._measure(items.take(closed), ids[closed], self.seen(0))
@@ -200,31 +194,16 @@ class Run:
         """Measures a block and counts it, but for the items set ``apart``."""
         if not len(ids):
             return
-        found: dict[str, Measured] = {}
-        judged: dict[str, Summed | Measured] = {}
-        for metric in self.classes.metrics:
-            how = summed if self.on_rows is None and not self.lost.wants(metric) else measure
-            measured = how(items, ids, self.classes, metric, as_of, self.clock)
-            if measured is not None:
-                judged[metric] = measured
-                if apart is not None:
-                    measured.period[apart] = -1
-                self.tally.add(metric, ids, measured.period, measured.outcome)
-                self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
-            if isinstance(measured, Measured):
-                self.lost.add(metric, ids, measured)
-                found[metric] = measured
+        judged = self.verdicts.measure(items, ids, as_of, apart, rows=self.on_rows is not None)
         if self.on_rows is not None:
+            found = {metric: measured for metric, measured in judged.items() if isinstance(measured, Measured)}
             self.on_rows(items, ids, self.classes, found)
         if self.beside is not None:
             self.beside.measure(items, ids, judged, as_of, apart)
 
     def counted(self, items: Items, ids: Ints, found: dict[str, Measured]) -> None:
         """Counts items with a history that have been measured."""
-        for metric, measured in found.items():
-            self.tally.add(metric, measured.ids, measured.period, measured.outcome)
-            self.lost.add(metric, measured.ids, measured)
-            self._by_resolution += int(np.count_nonzero(measured.by_resolution & (measured.period >= 0)))
+        self.verdicts.take(found)
         if self.at_risk is not None:
             self.at_risk.look_over(items, ids, self.classes, found)
         if self.on_rows is not None:

@@ -1,24 +1,25 @@
 """Outcomes counted without being written down: blocks of a snapshot, measured on all clocks at once and added up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from svcctl.calendars.clock import EARLIEST, LATEST, BusinessClock
-from svcctl.calendars.together import Together
+from svcctl.calendars.clock import BusinessClock
 from svcctl.sla.classes import EXCLUDED, Classes
-from svcctl.sla.due_periods import Ends
+from svcctl.sla.drawn import Drawn
 from svcctl.sla.items import MISSING, Ints, Items, Mask
 from svcctl.sla.measure import Outcome, promised
 from svcctl.sla.tally import Tally
 
 _ROWS = 1 << 14
 """Rows measured at a time: what is worked out of them stays in the processor's cache."""
+_AT_ONCE = 1 << 16
+"""Open items measured at a time, once it is known as of when."""
 _STATES = 4
 _OPEN = int(Outcome.RUNNING)
 _MOST_CELLS = 1 << 22
-_MARGIN = 366 * 86_400 * 1_000_000
 _STOPS = {"first-response": "first-response", "resolution": "resolved"}
 """The metrics whose clock starts as the item is created, and the event that stops it."""
 
@@ -46,23 +47,20 @@ class Sums:
     """
 
     def __init__(self, classes: Classes, tally: Tally, clock: Callable[[str], BusinessClock]) -> None:
-        self._classes, self._tally, self._clock = classes, tally, clock
-        self._first, self._last = LATEST, EARLIEST
-        self._known = self._lanes = 0
+        self._classes, self._tally = classes, tally
+        self._drawn = Drawn(classes, clock)
+        self._known = 0
         self._metrics: list[_Metric] = []
-        self._together, self._ends = Together([], EARLIEST, EARLIEST), Ends([], EARLIEST, EARLIEST)
         self._fits = False
         self.by_resolution = 0
 
     def ready(self, first: int, last: int) -> bool:
         """True when items whose instants lie between two can be counted here."""
-        outside = first < self._first or last > self._last
-        if outside or len(self._classes.lanes) != self._lanes:
+        if self._drawn.lacks(first, last):
             self.settle()
-            self._first = min(self._first, max(first - _MARGIN, EARLIEST))
-            self._last = max(self._last, min(last + _MARGIN, LATEST))
-            self._lanes, self._known = len(self._classes.lanes), 0
-            self._fits = self._draw()
+            self._known = 0
+            self._drawn.draw(first, last)
+            self._fits = self._drawn.fits
         if self._fits and len(self._classes.members) != self._known:
             self._known = len(self._classes.members)
             self._fits = self._lay_out()
@@ -87,30 +85,16 @@ class Sums:
             counts = metric.cells[_STATES:]
             cells = np.flatnonzero(counts)
             numbers, states = np.divmod(cells, _STATES)
-            ids, period = np.divmod(numbers, self._ends.size)
-            period += np.array(self._ends.first, np.int64)[metric.lane[ids]]
+            ids, period = np.divmod(numbers, self._drawn.ends.size)
+            period += np.array(self._drawn.ends.first, np.int64)[metric.lane[ids]]
             outcome = np.where(excluded[ids], Outcome.EXCLUDED, states)
             self._tally.put(metric.name, ids, period, outcome, counts[cells])
         self._metrics = []
 
-    def _draw(self) -> bool:
-        """Draws the clocks of all lanes; False where they cannot be asked together."""
-        lanes = self._classes.lanes
-        if not lanes or any(lane.target is not None or lane.attribute_by != "due" for lane in lanes):
-            return False
-        names = sorted({lane.clock for lane in lanes})
-        self._clocks = np.array([names.index(lane.clock) for lane in lanes])
-        self._together = Together([self._clock(name) for name in names], self._first, self._last)
-        origin = dict(zip(names, self._together.origin, strict=True))
-        self._ends = Ends(
-            [(self._clock(lane.clock), origin[lane.clock], lane) for lane in lanes], self._first, self._last
-        )
-        return self._together.fits and self._ends.fits
-
     def _lay_out(self) -> bool:
         """Makes room for the classes so far; False where there are too many, or metrics of another kind."""
         names = [metric for metric in self._classes.metrics if promised(self._classes, metric)]
-        size = (self._known * self._ends.size + 1) * _STATES
+        size = (self._known * self._drawn.ends.size + 1) * _STATES
         silence = any(rule.silence for rule in self._classes.rules)
         if silence or size > _MOST_CELLS or not set(names) <= _STOPS.keys():
             self.settle()
@@ -120,14 +104,18 @@ class Sums:
         return True
 
     def _metric(self, name: str, before: Ints | None, size: int) -> _Metric:
-        cells = np.zeros(size, np.int64)
-        if before is not None:
-            cells[: len(before)] = before
+        cells = before
+        if cells is None or len(cells) < size:  # room for as many classes again, so that growing is rare
+            cells = np.zeros(min(2 * size, _MOST_CELLS), np.int64)
+            if before is not None:
+                cells[: len(before)] = before
         table = self._classes.table
         lane, pauses, amount = table(f"lane {name}"), table(f"pauses {name}"), table(f"amount {name}")
         known, applies = np.maximum(lane, 0), lane >= 0
         paused = None if pauses.all() else pauses
-        return _Metric(name, self._clocks[known], known, amount, paused, None if applies.all() else applies, cells)
+        return _Metric(
+            name, self._drawn.clocks[known], known, amount, paused, None if applies.all() else applies, cells
+        )
 
     def _count(self, items: Items, ids: Ints, as_of: int | None, opened: Mask, left: Mask) -> None:
         asked, started, found = np.zeros(0, np.int64), ids, []
@@ -135,16 +123,19 @@ class Sums:
             running, stopped, silent = _stopped(items, metric, ids)
             clock = metric.clock.take(ids)
             if not np.array_equal(asked, metric.clock):
-                asked, started = metric.clock, self._together.worked(clock, items.at["created"])
+                asked, started = metric.clock, self._drawn.together.worked(clock, items.at["created"])
             due = started + metric.amount.take(ids)
             due += items.hold if metric.pauses is None else items.hold * metric.pauses.take(ids)
-            late = self._together.worked(clock, stopped if as_of is None else np.where(running, as_of, stopped)) > due
-            period = self._ends.cells(metric.lane.take(ids), due)
+            late = (
+                self._drawn.together.worked(clock, stopped if as_of is None else np.where(running, as_of, stopped))
+                > due
+            )
+            period = self._drawn.ends.cells(metric.lane.take(ids), due)
             applies = None if metric.applies is None else metric.applies.take(ids)
-            beyond = period == self._ends.beyond
+            beyond = period == self._drawn.ends.beyond
             left |= beyond if applies is None else beyond & applies
             opened |= running
-            cells = (ids * self._ends.size + period + 1) * _STATES + late
+            cells = (ids * self._drawn.ends.size + period + 1) * _STATES + late
             found.append((metric, cells + running * _OPEN, silent, applies))
         out = opened | left if as_of is None else left
         for metric, cells, silent, applies in found:
@@ -156,14 +147,25 @@ class Sums:
                 self.by_resolution += int(np.count_nonzero(silent & ~aside))
 
 
-def together(parts: list[tuple[Items, Ints]]) -> list[tuple[Items, Ints]]:
-    """Blocks of items of which no rows are wanted, as one; nothing where there are none."""
-    if not parts:
-        return []
+def together(parts: list[tuple[Items, Ints]]) -> Iterator[tuple[Items, Ints]]:
+    """Blocks of items of which no rows are wanted, as few larger ones."""
+    held: list[tuple[Items, Ints]] = []
+    for part in parts:
+        held.append(part)
+        if sum(len(ids) for _, ids in held) >= _AT_ONCE:
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
+
+
+def _joined(parts: list[tuple[Items, Ints]]) -> tuple[Items, Ints]:
     events = {event for items, _ in parts for event in items.at}
     at = {event: np.concatenate([items.at[event] for items, _ in parts]) for event in events}
     hold, row = (np.concatenate([getattr(items, name) for items, _ in parts]) for name in ("hold", "row"))
-    return [(Items(at, {}, hold, row, None), np.concatenate([ids for _, ids in parts]))]
+    numbers = [items.ids.cast(pa.binary()) for items, _ in parts if items.ids is not None]
+    named = pa.concat_arrays(numbers) if len(numbers) == len(parts) else None
+    return Items(at, {}, hold, row, named), np.concatenate([ids for _, ids in parts])
 
 
 def _stopped(items: Items, metric: _Metric, ids: Ints) -> tuple[Mask, Ints, Mask | None]:

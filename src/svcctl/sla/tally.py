@@ -13,7 +13,8 @@ from svcctl.sla.measure import Outcome
 from svcctl.source.compose import quiet
 
 Ints = npt.NDArray[np.int64]
-_OUTCOMES, _PERIODS, _METRICS = 8, 4096, 256
+_OUTCOMES, _PERIODS = 8, 4096
+"""More than there are: months from 1970 to 2199 are 2,760."""
 _COLUMN = {
     Outcome.MET: 0,
     Outcome.BREACHED: 1,
@@ -94,7 +95,7 @@ class Tally:
     """Adds up measured blocks. Inside a run everything is a number; `counts` gives it its names."""
 
     def __init__(self, classes: Classes) -> None:
-        self._classes = classes
+        self._classes, self._metrics = classes, max(len(classes.metrics), 1)
         self._keys: list[Ints] = []
         self._counts: list[Ints] = []
 
@@ -114,7 +115,7 @@ class Tally:
 
     def _key(self, metric: str, ids: Ints, period: Ints, outcome: Ints) -> Ints:
         number = self._classes.metrics.index(metric)
-        return ((ids * _METRICS + number) * _PERIODS + period) * _OUTCOMES + outcome
+        return ((ids * self._metrics + number) * _PERIODS + period) * _OUTCOMES + outcome
 
     def _keep(self, keys: Ints, counts: Ints) -> None:
         self._keys.append(keys)
@@ -129,9 +130,9 @@ class Tally:
         keys, counts = self._keys[0], self._counts[0]
         keys, outcomes = np.divmod(keys, _OUTCOMES)
         columns = np.array([_COLUMN.get(Outcome(code), 0) for code in range(len(Outcome))]).take(outcomes)
-        ids, rest = np.divmod(keys, _METRICS * _PERIODS)
+        ids, rest = np.divmod(keys, self._metrics * _PERIODS)
         owners, owned_by = self._owners()
-        cells, places = np.unique(owned_by[ids] * (_METRICS * _PERIODS) + rest, return_inverse=True)
+        cells, places = np.unique(owned_by[ids] * (self._metrics * _PERIODS) + rest, return_inverse=True)
         table = np.zeros((len(cells), 4), np.int64)
         np.add.at(table, (places, columns), counts)
         whose = self._whose(owners, cells)
@@ -165,7 +166,7 @@ class Tally:
 
     def _whose(self, owners: list[int], cells: Ints) -> list[tuple[Whose, str]]:
         """The party, period and metric that each number of a cell stands for."""
-        numbers, rest = np.divmod(cells, _METRICS * _PERIODS)
+        numbers, rest = np.divmod(cells, self._metrics * _PERIODS)
         metrics, periods = np.divmod(rest, _PERIODS)
         parties = [self._party(self._classes.members[number]) for number in owners]
         named: dict[tuple[str, int], str] = {}

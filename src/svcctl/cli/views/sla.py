@@ -11,11 +11,13 @@ from rich.table import Table
 from svcctl.sla.layout import Section
 from svcctl.sla.sections import sections
 from svcctl.sla.statement import Statement
+from svcctl.source.compose import quiet
 
 _WIDEST = 1000
 _MOST_ROWS = 40
 
 
+@quiet()
 def draw(statement: Statement, *, color: bool, width: int) -> str:
     """The report as text: headline, tables, notes, and where every row went. Long tables are cut, and say so."""
     stream = io.StringIO()
