@@ -5,6 +5,7 @@ import re
 from datetime import date
 from xml.etree import ElementTree as ET
 
+from svcctl.findings import Severity
 from svcctl.reporters import formats, render
 from svcctl.source.key_order import KeyOrder
 from svcctl.source.layout import lay_out
@@ -64,8 +65,11 @@ def laid(content):
 
 
 def mended(files, report):
+    """Mending brings no errors; what a slip hid may come to light as a warning."""
     fixing = fix(files, TODAY, lambda same: same)
-    assert len(fixing.report.findings) <= len(report.findings)
+    assert fixing.report.count(Severity.ERROR) <= report.count(Severity.ERROR)
+    if not fixing.done:
+        assert fixing.report.findings == report.findings
 
 
 def tried(catalog):
