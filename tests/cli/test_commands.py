@@ -1,5 +1,6 @@
 """Commands are read when they are called: nobody notices, except that the others cost nothing."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -85,3 +86,28 @@ def test_every_file_that_is_no_command_adds_to_one_or_is_known_not_to_be_one():
     for name in set(_modules()) - groups:
         assert any(name.startswith(f"{group}_") for group in groups), name
     assert all(isinstance(member, typer.Typer) or callable(member) for member in _every().values())
+
+
+@pytest.mark.parametrize(
+    ("number", "next_step"),
+    [
+        ("ENOSPC", "; free some space or choose another place, and run it again"),
+        ("EACCES", "; choose a place that you may read and write, and run it again"),
+        ("EROFS", "; choose a place that you may read and write, and run it again"),
+        ("EMFILE", ""),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_its_words_with_what_helps(number, next_step, root):
+    code = (
+        "import errno, os, sys\n"
+        "from svcctl.cli import main\n"
+        "def app():\n"
+        f"    raise OSError(errno.{number}, os.strerror(errno.{number}), 'out.json')\n"
+        "main.app = app\n"
+        "main.run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"svcctl: out.json: {os.strerror(getattr(errno, number))}{next_step}\n",
+    )

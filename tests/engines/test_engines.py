@@ -4,6 +4,7 @@ import gzip
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -13,7 +14,7 @@ from deaths import die, die_once
 from sla_bench import Bench
 
 from svcctl.clocks import Clocks
-from svcctl.engines import EngineError, Here, Sink, engine_of, spread
+from svcctl.engines import EngineError, Here, Sink, dask, engine_of, spread
 from svcctl.sla.choose import choose_register, open_exports
 from svcctl.sla.partial import Setup
 from svcctl.sla.rows import typed_rows
@@ -188,6 +189,49 @@ def test_a_file_that_changed_on_the_way_is_an_error(bench, files):
 def test_engines_that_there_are_not(text, workers, said):
     with pytest.raises(LookupError, match=said):
         engine_of(text, workers)
+
+
+@pytest.mark.parametrize("error", [AssertionError(), RuntimeError("Nanny failed to start."), TimeoutError()])
+def test_workers_that_do_not_start_are_told_with_a_next_step(error, monkeypatch):
+    def busy(*_, **__):
+        raise error
+
+    monkeypatch.setattr("svcctl.engines.dask._dask", SimpleNamespace(LocalCluster=busy))
+    with pytest.raises(
+        EngineError, match="no workers could be started; start fewer by --workers, or leave out --engine"
+    ):
+        list(engine_of("dask", 2).map(die, 0, [1]))
+
+
+class Gone:
+    """A task that waits for workers, of which none is there for so many looks."""
+
+    def __init__(self, looks):
+        self.looks = looks
+
+    def done(self):
+        return self.looks < 0
+
+    def wait(self, *_, **__):
+        self.looks -= 1
+        raise TimeoutError
+
+    def scheduler_info(self, **_):
+        return {"workers": {}}
+
+    def result(self):
+        return "done"
+
+
+def test_workers_that_are_replaced_late_are_waited_for_and_others_are_given_up(monkeypatch):
+    for looks, outcome in ((dask._LOOKS - 2, "done"), (dask._LOOKS + 2, None)):
+        gone = Gone(looks)
+        monkeypatch.setattr("svcctl.engines.dask._dask", gone)
+        if outcome:
+            assert dask._result(gone, gone) == outcome
+        else:
+            with pytest.raises(EngineError, match="all workers are gone"):
+                dask._result(gone, gone)
 
 
 def test_a_scheduler_that_does_not_answer(monkeypatch):

@@ -99,3 +99,13 @@ def test_what_git_could_not_bring_back_is_refused(workspace):
     assert (workspace / "catalog/services.yaml").read_text(encoding="utf-8") == OLD
     assert run("--allow-dirty", "-q").exit_code == 0
     assert (workspace / "catalog/services.yaml").read_text(encoding="utf-8") == NEW
+
+
+def test_only_what_is_named_is_changed(workspace):
+    (workspace / "catalog/other.yaml").write_text(OLD.replace("backup", "archive"), encoding="utf-8")
+    commit(workspace)
+    ran = run("catalog/other.yaml")
+    assert (ran.exit_code, ran.stdout) == (0, "1 file changed in 1 file.\n")
+    assert (workspace / "catalog/services.yaml").read_text(encoding="utf-8") == OLD
+    ran = run("catalog/none.yaml")
+    assert (ran.exit_code, ran.stderr) == (2, "svcctl: catalog/none.yaml does not exist\n")

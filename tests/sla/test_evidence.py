@@ -158,7 +158,7 @@ def test_a_report_that_cannot_be_made_leaves_no_archive(company, tmp_path):
     code, _, err = svcctl("pack", "-", "-o", out, cwd=company)
     assert (code, err) == (2, "svcctl: what comes from stdin cannot be made again: write it to a file first\n")
     code, _, err = svcctl("pack", "nowhere.csv", "-o", out, cwd=company)
-    assert (code, err) == (2, "svcctl: nowhere.csv is not a file\n")
+    assert (code, err) == (2, "svcctl: nowhere.csv does not exist\n")
     assert svcctl("pack", TICKETS, "--nonsense", "-o", out, cwd=company)[0] == 2
     assert list(tmp_path.iterdir()) == []
 

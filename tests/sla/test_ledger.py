@@ -239,3 +239,26 @@ def test_posting_waits_for_who_posts_already(report_folder):
         assert not (report_folder / "credits.csv").exists()
     assert second.wait(60) == 0
     assert len(parse((report_folder / "credits.csv").read_text(encoding="utf-8"))) == 39
+
+
+def test_a_report_that_knows_nothing_of_other_periods_is_posted_with_a_word_about_caps(report_folder):
+    def post(**about):
+        for name in ("credits", "attainment"):
+            path = report_folder / f"report/{name}.csv"
+            text = path.read_text(encoding="utf-8").replace(
+                about.get("before", "2026-07"), about.get("after", "2026-07")
+            )
+            path.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "svcctl", "sla", "credits", "post", "--register", "credits.csv"]
+        command += ["--from", "report", "--on", "2026-09-01"]
+        return subprocess.run(command, cwd=report_folder, capture_output=True, text=True, check=True).stderr
+
+    assert post() == ""
+    assert post() == ""
+    later = {"before": "2026-07", "after": "2026-08"}
+    for name in ("credits", "attainment"):
+        path = report_folder / f"report/{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("CR-", "CS-"), encoding="utf-8")
+    assert post(**later).startswith("svcctl: the report in report was made without --register, so what was credited")
+    (report_folder / "report/manifest.json").write_text('{"inputs": [{"file": "credits.csv"}]}', encoding="utf-8")
+    assert post() == ""

@@ -254,15 +254,28 @@ def test_bad_input_is_told_and_the_rest_is_measured(report, small, content, code
     assert "Traceback" not in done[1] + done[2]
 
 
+def test_an_empty_export_is_not_said_to_fit_no_source(report, tmp_path):
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    code, out, err = report(str(tmp_path / "empty.csv"))
+    assert (code, out) == (2, "")
+    assert err.endswith("empty.csv is empty: export it again, with a line of column names\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["no.csv"], "no.csv is not a file"),
+        (["no.csv"], "no.csv does not exist"),
         ([TICKETS, "--format", "xml"], "there is no format 'xml'; choose one of csv, json, parquet"),
         ([TICKETS, "--source", "help-desk"], "there is no TicketSource 'help-desk': did you mean helpdesk?"),
         ([TICKETS, "--sla", "support-por"], "there is no SLA 'support-por': did you mean support-pro?"),
         ([TICKETS, "--as-of", "soon"], "--as-of 'soon': write an instant such as 2026-01-05T15:30:00Z"),
         (["examples/leads-2026-q3.csv"], "the TicketSource names no column for customer: name one SLA for all items"),
+        ([TICKETS, "--exclusions", "none.csv"], "none.csv does not exist"),
+        ([TICKETS, "--exclusions", "examples"], "examples is a folder, and a file is needed"),
+        (
+            [TICKETS, "--register", "none.csv"],
+            "none.csv cannot be read: No such file or directory; name the register that",
+        ),
         (["README.md"], "of the TicketSources crm-leads, helpdesk none fits the columns of the export"),
     ],
 )

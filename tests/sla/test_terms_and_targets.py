@@ -155,7 +155,7 @@ def test_the_first_line_that_fits_applies(measured, item, seconds):
     assert row["target_seconds"] == seconds
     assert (row["outcome"] == "not-applicable", row["reason"]) == (seconds is None, "no-target" if not seconds else "")
     assert statement.rows.out_of_scope == (seconds is None)
-    assert statement.notes == ["1 items fit no target of their SLA: out of scope."] * (seconds is None)
+    assert statement.notes == ["1 item fits no target of its SLA: out of scope."] * (seconds is None)
 
 
 def test_the_region_of_the_subscription_stands_in_for_a_missing_one(measured):

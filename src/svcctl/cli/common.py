@@ -47,6 +47,14 @@ def scratch() -> "TemporaryDirectory[str]":
     return TemporaryDirectory(prefix="svcctl-")
 
 
+def no_file(path: str | Path) -> str:
+    """Why there is no file to read at a place, in words."""
+    place = Path(path)
+    if place.is_dir():
+        return f"{path} is a folder, and a file is needed"
+    return f"{path} {'is no ordinary file' if place.exists() else 'does not exist'}"
+
+
 def day(text: str | None, option: str = "--as-of") -> date:
     """The day that an option names, or the machine's. The only place that asks the clock for it."""
     if text is None:

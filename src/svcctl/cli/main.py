@@ -1,3 +1,4 @@
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,13 @@ from svcctl import __version__
 from svcctl.cli.commands import Commands
 
 OUR_BUG = 3
+_NO_ROOM = "; free some space or choose another place, and run it again"
+_NOT_ALLOWED = "; choose a place that you may read and write, and run it again"
+_NEXT = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _NO_ROOM),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NOT_ALLOWED),
+}
+"""What to do when the system refuses, by its reason."""
 _USAGE, _INTERRUPTED = 2, 130
 
 app = typer.Typer(
@@ -53,9 +61,10 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        # The world said no: a full disk, a closed terminal, a folder that may not be written.
+        # The world said no: a full disk, a closed terminal, a folder that may not be written. What the system says is
+        # told as it is; a next step only where there surely is one.
         where = f"{error.filename}: " if error.filename else ""
-        _tell(f"svcctl: {where}{error.strerror or error}; free some space or choose another place, and run it again")
+        _tell(f"svcctl: {where}{error.strerror or error}{_NEXT.get(error.errno or 0, '')}")
         sys.exit(_USAGE)
     except Exception as error:  # noqa: BLE001 - the edge: whatever got here is our bug, said without a traceback
         _tell_bug(error)

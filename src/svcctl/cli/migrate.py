@@ -3,13 +3,15 @@ from typing import Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored, root_of, show, stop
+from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored, show, stop
 
+Paths = Annotated[list[Path] | None, typer.Argument(help="Files and folders [default: the whole workspace].")]
 Diff = Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change, with exit code 1.")]
 Dirty = Annotated[bool, typer.Option("--allow-dirty", help="Also where git could not bring the old files back.")]
 
 
 def migrate(
+    paths: Paths = None,
     workspace: WorkspaceOption = None,
     diff: Diff = False,
     allow_dirty: Dirty = False,
@@ -18,26 +20,25 @@ def migrate(
 ) -> None:
     """Bring declarations to the newest version of the format. Comments and layout stay."""
     from svcctl.cli.files import rewrite  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.to_lay_out import batches  # noqa: PLC0415
-    from svcctl.findings.report import many  # noqa: PLC0415
+    from svcctl.cli.views.to_lay_out import batches, summary  # noqa: PLC0415
     from svcctl.migrations import migrations  # noqa: PLC0415
 
-    root = root_of(workspace)
-    (batch,) = batches([], root)
-    batch.migrate(migrations())
-    if diff:
-        typer.echo(batch.diff(), nl=False)
-    elif batch.changed and not allow_dirty and (why := _dirty(root)):
-        stop(f"{why}; commit first, or give --allow-dirty")
-    for file, content in batch.changed.items():
-        if not diff:
-            rewrite(root / file, content)
-    if batch.problems:
-        show(batch.report(), color=colored(no_color))
+    found = batches(paths or [], workspace)
+    for batch in found:
+        batch.migrate(migrations())
+        if diff:
+            typer.echo(batch.diff(), nl=False)
+        elif batch.changed and not allow_dirty and (why := _dirty(batch.folder)):
+            stop(f"{why}; commit first, or give --allow-dirty")
+    for batch in found:
+        for file, content in batch.changed.items():
+            if not diff:
+                rewrite(batch.folder / file, content)
+        if batch.problems:
+            show(batch.report(), color=colored(no_color))
     if not quiet:
-        done = f"{many(len(batch.changed), 'file')} {'would change' if diff else 'changed'}"
-        typer.echo(f"{done if batch.changed else 'Nothing to migrate'} in {many(len(batch.files), 'file')}.", err=diff)
-    if batch.problems or (diff and batch.changed):
+        typer.echo(summary(found, dry=diff, nothing="Nothing to migrate"), err=diff)
+    if any(batch.problems or (diff and batch.changed) for batch in found):
         raise typer.Exit(FINDINGS)
 
 

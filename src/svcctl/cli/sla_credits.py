@@ -70,9 +70,11 @@ def _known(register: Path) -> Path | None:
 
 
 def _post(register: Path, report: Path, claimed: frozenset[str], on: str) -> "Posting":
-    from svcctl.cli.views.sla_ledger import append, reported  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.sla_ledger import append, reported, without_register  # noqa: PLC0415 - --help needs none of it
 
     credits_, measured = reported(report)
+    if _known(register) and (why := without_register(report, register)):
+        typer.echo(f"svcctl: {why}", err=True)
     unknown = sorted(claimed - {credit.credit_id for credit in credits_})
     if unknown:
         stop(f"the report has no credit {unknown[0]}")

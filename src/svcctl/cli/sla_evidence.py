@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from svcctl.cli import sla as group
-from svcctl.cli.common import FINDINGS, Quiet, scratch, stop
+from svcctl.cli.common import FINDINGS, Quiet, no_file, scratch, stop
 
 evidence = typer.Typer(
     name="evidence", help="Pack a report with all that proves it, and verify such a pack.", no_args_is_help=True
@@ -48,7 +48,7 @@ def verify(
     from svcctl.cli.views.sla_verify import verify as verified  # noqa: PLC0415
 
     if not archive.is_file():
-        stop(f"{archive} is not a file")
+        stop(no_file(archive))
     with scratch() as folder:
         made, found = verified(archive, export or [], Path(folder).resolve())
     if made.version != __version__:

@@ -15,7 +15,9 @@ from svcctl import __version__
 from svcctl.engines.base import EngineError, R, S, T
 
 _dask: Any = distributed  # its functions carry no types
-_PATIENCE = 5
+_PATIENCE, _LOOKS = 5, 12
+"""Seconds between two looks at who is there, and after how many without anybody all are given up."""
+_NOT_STARTED = "no workers could be started; start fewer by --workers, or leave out --engine: it gives the same report"
 _CONNECT = 30
 _KEPT: dict[str, Any] = {}
 
@@ -79,8 +81,10 @@ class Dask:
                 f"no cluster answers at {self.address}: write tcp://HOST:PORT ({_said(error)})"
             ) from error
         except OSError as error:
-            where = f"no cluster answers at {self.address}" if self.address else "no workers could be started"
+            where = f"no cluster answers at {self.address}" if self.address else _NOT_STARTED
             raise EngineError(f"{where}: {_said(error)}") from error
+        except (AssertionError, RuntimeError) as error:  # what Dask raises where a machine is too busy to start workers
+            raise EngineError(f"{_NOT_STARTED}: {_said(error)}") from error
         except ImportError as error:
             raise EngineError(f"the workers of {self.address} lack svcctl {__version__}: install it there") from error
         if versions - {__version__}:
@@ -94,11 +98,13 @@ class Dask:
 
 def _result(client: Any, future: Any) -> Any:
     """The result of a task, as long as there is somebody left to work on it."""
+    looks = 0
     while not future.done():
         try:
             _dask.wait(future, timeout=_PATIENCE)
         except TimeoutError:
-            if not client.scheduler_info(n_workers=-1)["workers"]:
+            looks = 0 if client.scheduler_info(n_workers=-1)["workers"] else looks + 1
+            if looks == _LOOKS:  # those that died are replaced, which takes its time on a busy machine
                 raise EngineError("all workers are gone: nothing was added up; start some, and run it again") from None
     try:
         return future.result()

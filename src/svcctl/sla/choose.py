@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TypeVar
 
 from svcctl.catalog import Catalog, Resource
@@ -31,8 +32,16 @@ def source_for(catalog: Catalog, name: str | None, file: str, timezone: str | No
     """
     if name == AUTO or (name is None and next(catalog.all(TicketSource), None) is None):
         return recognised(file, timezone)
-    chosen = choose_source(catalog, name, lambda: () if file == "-" else header_of(file))
+    chosen = choose_source(catalog, name, lambda: () if file == "-" else columns_of(file))
     return Recognised(extended(chosen, file), "")
+
+
+def columns_of(file: str) -> tuple[str, ...]:
+    """The header of an export. Raises LookupError for an empty file: no source can be told by it."""
+    columns = tuple(header_of(file))
+    if not columns and Path(file).is_file() and not Path(file).stat().st_size:
+        raise LookupError(f"{file} is empty: export it again, with a line of column names")
+    return columns
 
 
 def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Iterable[str]]) -> Resource[TicketSource]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from svcctl.calendars.instants import format_instant
+from svcctl.findings.report import many
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.money import Money
@@ -211,6 +212,10 @@ def _pauses(result: Result, source: TicketSource) -> Iterator[str]:
         yield "The export has hold minutes, but no measure of the SLA pauses (pauseIn): they are not taken off."
 
 
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def _classes(result: Result) -> Iterator[str]:
     """What the classes of items tell: reasons that excuse nothing, and items no target fits."""
     unlisted: Counter[str] = Counter()
@@ -223,6 +228,7 @@ def _classes(result: Result) -> Iterator[str]:
         elif member.reason and not member.excluded:
             unlisted[member.reason] += count
     for reason, count in sorted(unlisted.items()):
-        yield f"'{reason}' is given {count:,} times as a reason not to count where the SLA does not list it: no excuse."
+        yield f"'{reason}' is given {_times(count)} as a reason not to count where the SLA does not list it: no excuse."
     if unaimed:
-        yield f"{unaimed:,} items fit no target of their SLA: out of scope."
+        fit = "fits no target of its" if unaimed == 1 else "fit no target of their"
+        yield f"{many(unaimed, 'item')} {fit} SLA: out of scope."

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from svcctl.findings.report import many
 from svcctl.sla.exclusions import Exclusions, Window
 from svcctl.sla.excusing import suits
 from svcctl.sla.terms import Term
@@ -23,7 +24,7 @@ class WindowRows:
         """The rows as a sum that anybody can check."""
         unlisted = sum(self.unlisted.values())
         return (
-            f"{self.read:,} exclusion rows read = {self.counted:,} counted + {self.rejected:,} rejected"
+            f"{many(self.read, 'exclusion row')} read = {self.counted:,} counted + {self.rejected:,} rejected"
             f" + {unlisted:,} without effect"
         )
 

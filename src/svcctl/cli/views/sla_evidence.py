@@ -14,7 +14,7 @@ import typer
 
 from svcctl import __version__
 from svcctl.cli import sla
-from svcctl.cli.common import root_of, stop
+from svcctl.cli.common import no_file, root_of, stop
 from svcctl.cli.views.commits import commit_of
 from svcctl.sla.archive import Digest, Evidence, digest_of, write
 from svcctl.workspace import ROOT_FILE, SourceFile, folders_of, read_workspace
@@ -126,7 +126,7 @@ def _stage_inputs(options: Options, folder: Path) -> tuple[Options, dict[str, Di
             stop("what comes from stdin cannot be made again: write it to a file first")
         source = Path(given).absolute()
         if not source.is_file():
-            stop(f"{given} is not a file")
+            stop(no_file(given))
         name = _free(source.name, digests)
         digests[name] = _digest(source)
         link_or_copy(source, folder / name)

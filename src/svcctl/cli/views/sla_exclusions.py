@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, show, stop
+from svcctl.cli.common import FINDINGS, no_file, show, stop
 from svcctl.findings import Finding, Report, Severity, Span
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.exclusions import DIALECT, WANTED, Exclusions, read_exclusions
@@ -25,7 +25,7 @@ class ExclusionExports:
         """Reads files. Stops where one cannot be read: a report without it would say something else."""
         for file in files:
             if not Path(file).is_file():
-                stop(f"{file} is not a file")
+                stop(no_file(file))
         said = catalog.workspace.spec if catalog.workspace else None
         zone = said.timezone if isinstance(said, Workspace) else None
         exports = [open_export(file, WANTED, DIALECT, hashed=hashed) for file in files]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from svcctl.catalog import Catalog, Resource
-from svcctl.cli.common import stop
+from svcctl.cli.common import no_file, stop
 from svcctl.kinds.incident_source import IncidentSource
+from svcctl.sla.choose import columns_of
 from svcctl.sla.incidents import IncidentReader, Incidents
 from svcctl.sla.watch import choose_incident_source, known_of
-from svcctl.source.tables import Export, header_of, open_export
+from svcctl.source.tables import Export, open_export
 
 
 @dataclass(slots=True)
@@ -24,9 +25,9 @@ class IncidentExports:
         """Opens exports. Stops with a sentence where there is none, or no source for them."""
         for file in files:
             if file != "-" and not Path(file).is_file():
-                stop(f"{file} is not a file")
+                stop(no_file(file))
         try:
-            source = choose_incident_source(catalog, name, lambda: () if files[0] == "-" else header_of(files[0]))
+            source = choose_incident_source(catalog, name, lambda: () if files[0] == "-" else columns_of(files[0]))
         except LookupError as error:
             stop(str(error.args[0]))
         reader = IncidentReader(source.spec, known_of(catalog))

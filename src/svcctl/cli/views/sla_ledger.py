@@ -25,7 +25,8 @@ def read_with(path: Path, undone: str) -> tuple[list[Entry], bytes]:
         content = path.read_bytes()
         return parse(content.decode()), content
     except OSError as error:
-        stop(f"{path} cannot be read: {error.strerror}")
+        begun = "name the register that is kept, or begin one by `svcctl sla credits post`"
+        stop(f"{path} cannot be read: {error.strerror}" + ("" if path.exists() else f"; {begun}"))
     except UnicodeDecodeError:
         stop(f"{path} is no register of credits: it is not text", FINDINGS)
     except CorruptError as error:
@@ -87,6 +88,24 @@ def reported(folder: Path) -> tuple[list[Reported], Measured]:
     except (KeyError, ValueError, InvalidOperation):
         stop(f"{folder} holds tables that another version of svcctl wrote: make the report again")
     return credits_, measured
+
+
+def without_register(folder: Path, register: Path) -> str:
+    """Why the credits of a report may be too high: others were posted before, and it was made without the register."""
+    credits_, measured = reported(folder)
+    periods, customers = {scope[0] for scope in measured}, {credit.customer for credit in credits_}
+    earlier = [entry for entry in read(register) if entry.customer in customers and entry.period not in periods]
+    try:
+        inputs = json.loads((folder / "manifest.json").read_bytes())["inputs"]
+        known = any(Path(each["file"]).name == register.name for each in inputs)
+    except (OSError, ValueError, LookupError, TypeError):
+        known = False
+    if known or not earlier:
+        return ""
+    return (
+        f"the report in {folder} was made without --register, so what was credited before counts towards no cap of a"
+        f" contract year; make it again with --register {register} where an SLA has such a cap"
+    )
 
 
 def _credit(row: dict[str, Any]) -> Reported:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, day, root_of, show, stop
+from svcctl.cli.common import FINDINGS, day, no_file, root_of, show, stop
 from svcctl.findings import Problem
 from svcctl.findings.report import many
 from svcctl.source.yaml_text import Document, load, locate
@@ -37,7 +37,7 @@ def revision_terms(root: Path, revision: str) -> tuple[Catalog, str]:
 def patched_terms(root: Path, patch: Path) -> tuple[Catalog, str]:
     """The terms of the workspace with the declarations of a file in the place of those of the same name and version."""
     if not patch.is_file():
-        stop(f"{patch} is not a file")
+        stop(no_file(patch))
     new = SourceFile(str(patch), patch.read_bytes())
     documents, faults = load(new.content, new.path)
     wanted = Counter(filter(None, map(_identity, documents)))

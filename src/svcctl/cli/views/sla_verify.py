@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from svcctl import __version__
-from svcctl.cli.common import FINDINGS, stop
+from svcctl.cli.common import FINDINGS, no_file, stop
 from svcctl.cli.views.sla_evidence import file_options, known_options, link_or_copy, run
 from svcctl.sla.archive import Archive, ArchiveError, Digest, Evidence, digest_of
 from svcctl.sla.differences import differences
@@ -64,7 +64,7 @@ def _supply(path: Path, evidence: Evidence, exports: list[Path], folder: Path) -
 def _digests(exports: list[Path]) -> Iterator[tuple[Digest, Path]]:
     for path in exports:
         if not path.is_file():
-            stop(f"{path} is not a file")
+            stop(no_file(path))
         with path.open("rb") as stream:
             yield digest_of(stream), path.absolute()
 

@@ -78,11 +78,11 @@ def batches(paths: list[Path], workspace: Path | None) -> list[Batch]:
     return found + [_some(root, list(named)) for root, named in by_root.items()]
 
 
-def summary(found: Iterable[Batch], *, dry: bool) -> str:
+def summary(found: Iterable[Batch], *, dry: bool, nothing: str = "Nothing to change") -> str:
     """What was done, in one line."""
     listed = list(found)
     changed, files = sum(len(batch.changed) for batch in listed), sum(len(batch.files) for batch in listed)
-    told = f"{many(changed, 'file')} {'would change' if dry else 'changed'}" if changed else "Nothing to change"
+    told = f"{many(changed, 'file')} {'would change' if dry else 'changed'}" if changed else nothing
     return f"{told} in {many(files, 'file')}."
 
 

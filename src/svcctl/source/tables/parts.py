@@ -96,4 +96,4 @@ def _nothing(name: str, there: list[str]) -> str:
         return f"{name} has no exports in it: files ending in .csv, .tsv, .txt or .parquet, or such with .gz"
     if has_magic(name):
         return f"no file fits {name}; put the pattern in quotes, and try it with ls"
-    return f"{name} is not a file"
+    return f"{name} {'is no ordinary file' if Path(name).exists() else 'does not exist'}"
