@@ -99,3 +99,21 @@ def test_outside_git_a_day_or_a_folder_is_named(svcctl, example, tmp_path):
     assert ran.code == 2
     assert "is not under git" in ran.err
     assert "a day such as 2026-01-31" in ran.err
+
+
+def test_a_contract_is_compared_and_is_a_draft_until_it_is_approved(svcctl, example, tmp_path):
+    new = tmp_path / "new"
+    shutil.copytree(example, new, ignore=shutil.ignore_patterns("examples"))
+    file = new / "templates/clauses/variants/term-new-york.md"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("for a year at a time", "for two years at a time"), encoding="utf-8"
+    )
+    asked = ("render", "redline", "contract", "msa", "--from", example, "-f", "md", "-o", "-")
+    ran = svcctl(*asked, "--customer", "quillbrook-legal", cwd=new)
+
+    assert ran.code == 0, ran.err
+    assert "**Changed**: 5 Term and renewal" in ran.out
+    assert "renews for ~~a year~~<ins>two years</ins> at a time" in ran.out
+    assert "**DRAFT, not for signature**" in ran.out
+    assert "name it by --customer" in svcctl(*asked, cwd=new).err
+    assert "there is no customer 'nobody'" in svcctl(*asked, "--customer", "nobody", cwd=new).err

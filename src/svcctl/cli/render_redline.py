@@ -11,6 +11,12 @@ New = Annotated[
     str | None,
     typer.Option("--to", metavar="VERSION", help="The new version, likewise [default: the files as they are]."),
 ]
+Customer = Annotated[
+    str, typer.Option("--customer", metavar="NAME", help="Whose contract it is, by the name of its Party.")
+]
+Law = Annotated[
+    str, typer.Option("--jurisdiction", "-j", metavar="NAME", help="Whose law governs it [default: the customer's].")
+]
 Author = Annotated[
     str | None, typer.Option("--author", help="Who made the changes, as Word shows it [default: your company].")
 ]
@@ -24,10 +30,12 @@ On = Annotated[
 
 @group.app.command()
 def redline(
-    kind: Annotated[str, typer.Argument(help="The kind of page, as for `svcctl render page`.")],
-    name: Annotated[str, typer.Argument(help="What it is about.")],
+    kind: Annotated[str, typer.Argument(help="contract, or the kind of page as for `svcctl render page`.")],
+    name: Annotated[str, typer.Argument(help="The contract template, or what the page is about.")],
     old: Old,
     new: New = None,
+    customer: Customer = "",
+    jurisdiction: Law = "",
     workspace: WorkspaceOption = None,
     as_of: AsOfDay = None,
     language: group.Language = None,
@@ -40,11 +48,12 @@ def redline(
 ) -> None:
     """Show what differs between two versions of a document: tracked changes in Word, marked text elsewhere."""
     from svcctl.cli.views.papers import save, suffix_of  # noqa: PLC0415 - --help needs none of it
-    from svcctl.cli.views.redlines import compared  # noqa: PLC0415
+    from svcctl.cli.views.redlines import Asked, compared  # noqa: PLC0415
     from svcctl.cli.views.versions import version  # noqa: PLC0415
 
     suffix, root, today = suffix_of(output, out), root_of(workspace), day(as_of)
     made = f"{day(on, '--on')}T00:00:00Z" if on else ""
     versions = (version(root, old, today), version(root, new, today))
-    document = compared(*versions, kind, name, language, region, author or "", made)
+    asked = Asked(kind, name, language, region, customer, jurisdiction, author or "", made)
+    document = compared(*versions, asked)
     save(document, suffix, out or f"{kind}-{name}-redline.{suffix}", quiet=quiet)
