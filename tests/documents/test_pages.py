@@ -255,3 +255,4 @@ def test_priorities_are_called_what_the_glossary_calls_them(catalog):
     assert "Nobody at a site can work, or money or safety is at risk." in said
     assert "**Priority**" not in said
     assert setting(catalog).priority("P9") == "P9"
+    assert setting(catalog, "de").priority("P1") == "*Kritisch (P1)*"

@@ -65,8 +65,8 @@ class Setting:
 
     def priority(self, name: str) -> str:
         """A priority as a glossary calls it, marked as a term: ``*Critical (P1)*``; its name where no glossary does."""
-        terms = (term.term for term in self.terms() if term.term.endswith(f"({name})"))
-        return next((f"*{term}*" for term in terms), name)
+        terms = [term.term for term in self.terms() if term.term.endswith(f"({name})")]
+        return f"*{terms[-1]}*" if terms else name
 
     def document(
         self,
