@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from svcctl.catalog import Catalog
 from svcctl.documents.model import Block, Definitions, Document, Heading, Paragraph, inner, plain
@@ -81,7 +82,7 @@ def judged_page(document: Document, about: str, catalog: Catalog, limits: Mappin
     spoken = tongue(document.language)
     if spoken is None:
         return None
-    kept = _declared(catalog) if spoken != tongue(language(catalog)) else frozenset()
+    kept = _foreign(catalog, spoken)
     found: list[Told] = []
     foreign = 0
     for where, text in _texts(document.blocks, ""):
@@ -136,9 +137,17 @@ def _reasons(sentence: Measured, limits: Limit) -> Iterator[Reason]:
             yield Reason("passive-voice", f"`{hard.written}` is passive", "begin with who does it")
 
 
-def _declared(catalog: Catalog) -> frozenset[str]:
-    """The declared texts as pages show them."""
-    return frozenset(" ".join(plain(line(prose.text)).split()) for prose in catalog.prose)
+@lru_cache(maxsize=4096)  # the same texts for every page of a run
+def _shown(text: str) -> str:
+    """A declared text as pages show it."""
+    return " ".join(plain(line(text)).split())
+
+
+def _foreign(catalog: Catalog, spoken: Tongue) -> frozenset[str]:
+    """The declared texts in another language than this, as pages show them."""
+    usual = language(catalog)
+    own = ((getattr(prose.source.spec, "language", "") or usual, prose.text) for prose in catalog.prose)
+    return frozenset(_shown(text) for said, text in own if tongue(said) is not spoken)
 
 
 def _texts(blocks: tuple[Block, ...], where: str) -> Iterator[tuple[str, str]]:
