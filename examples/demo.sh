@@ -24,4 +24,6 @@ git -C out/proposed -c user.name=demo -c user.email=demo@example.com commit -qm 
 sed -i.bak 's/{priority: P1, within: 15m/{priority: P1, within: 20m/' out/proposed/policies/slas/support-premium.yaml
 rm out/proposed/policies/slas/support-premium.yaml.bak
 show svcctl diff --workspace out/proposed
+printf '\nA contract, put together from clauses, orders and promises:\n'
+show svcctl render contract msa --customer quillbrook-legal --as-of 2026-11-30 --out out/msa-quillbrook-legal.html
 printf '\nTables, manifest and a report to read lie in out/.\n'
