@@ -146,6 +146,10 @@ def test_whom_it_reaches_and_what_they_pay(repo):
 def test_a_plan_taken_out_reaches_those_who_had_it(repo):
     write(repo, {"policies/catalog.yaml": CATALOG.partition("---\n")[2]})
     assert told(repo)[1]["affected"]["Plan/pro"]["count"] == 3
+    write(repo, {"policies/catalog.yaml": "kind: [\n"})
+    assert told(repo)[1]["headline"].endswith("; not everything could be compared.") or not told(repo)[1]["changes"]
+    (repo / "policies/catalog.yaml").unlink()
+    assert "for 3 of 3 subscriptions" in told(repo)[1]["headline"], "those who are gone count too"
 
 
 def approve(repo, *entries):

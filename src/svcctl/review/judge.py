@@ -37,7 +37,7 @@ def judged(review: Review, base: Tree, head: Tree, today: date) -> Review:
         changes=tuple(changes),
         problems=tuple(problems),
         affected=_affected(customers, seen) if reach.active or before.active else {},
-        subscriptions=len(reach.active),
+        subscriptions=len({each.name for each in (*reach.active, *before.active)}),
     )
 
 

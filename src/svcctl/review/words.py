@@ -27,7 +27,9 @@ def headline(review: Review) -> str:
         return "Not everything could be compared." if review.skipped else "Nothing changed."
     heaviest = next(weight for weight in Class if review.count(weight))
     reached = _reached(review)
-    return f"{_ANSWERS[heaviest]}: {counted(review)}{f', for {reached}' if reached else ''}."
+    for_whom = f", for {reached}" if reached else ""
+    partly = "; not everything could be compared" if review.skipped else ""
+    return f"{_ANSWERS[heaviest]}: {counted(review)}{for_whom}{partly}."
 
 
 def _reached(review: Review) -> str:
