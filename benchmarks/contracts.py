@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from svcctl.clocks import Clocks
-from svcctl.contracts import deal_of
+from svcctl.contracts.deal import deal_of
 from svcctl.documents.contracts import make
 from svcctl.documents.setting import Setting
 from svcctl.documents.speech import speech

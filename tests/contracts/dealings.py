@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from svcctl.contracts import text_hash
+from svcctl.contracts.wording import text_hash
 from svcctl.kinds.clause import Clause
 from svcctl.source.put import put
 from svcctl.validation import validate_files

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 from svcctl.cli.main import app
 from svcctl.clocks import Clocks
-from svcctl.contracts import deal_of, text_hash
+from svcctl.contracts.deal import deal_of
+from svcctl.contracts.wording import text_hash
 from svcctl.documents.contracts import as_text, make
 from svcctl.documents.model import Clause, Definitions, Signatures, every, plain
 from svcctl.documents.setting import Setting

@@ -8,10 +8,11 @@ from dealings import DAY, catalog_of, clause, house, jurisdiction, party, templa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.contracts import deal_of, gather, is_approved, text_hash, wording
-from svcctl.contracts.deal import NotNamedError
+from svcctl.contracts.deal import NotNamedError, deal_of
 from svcctl.contracts.filling import Unfilled, fill
+from svcctl.contracts.gather import gather
 from svcctl.contracts.values import typed
+from svcctl.contracts.wording import is_approved, text_hash, wording
 from svcctl.kinds.clause import Approval, Clause, Parameter
 
 MSA = "  type: master-agreement\n  titles: {en: Agreement, de: Vertrag}\n  clauses:\n"

@@ -50,7 +50,7 @@ def approve(
 def text(name: Name, workspace: WorkspaceOption = None) -> None:
     """Print the wording of a clause, just as its approval counts it: `svcctl clause text NAME | sha256sum`."""
     from svcctl.cli.views.approvals import named  # noqa: PLC0415
-    from svcctl.contracts import wording  # noqa: PLC0415
+    from svcctl.contracts.wording import wording  # noqa: PLC0415
 
     typer.echo(wording(named(root_of(workspace), [name], day(None), newest=True)[0]), nl=False)
 

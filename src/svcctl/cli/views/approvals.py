@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, from_here, show, stop
-from svcctl.contracts import is_approved, state, text_hash
+from svcctl.contracts.wording import is_approved, state, text_hash
 from svcctl.kinds.clause import Clause
 from svcctl.source.put import put
 from svcctl.validation import load_catalog

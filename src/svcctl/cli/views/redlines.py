@@ -6,8 +6,8 @@ from svcctl.cli.common import FINDINGS, stop
 from svcctl.cli.views.papers import settings_of
 from svcctl.cli.views.versions import Version
 from svcctl.clocks import Clocks
-from svcctl.contracts import deal_of
 from svcctl.contracts.approving import CHANGED, UNAPPROVED
+from svcctl.contracts.deal import deal_of
 from svcctl.documents import pages
 from svcctl.documents.contracts import make
 from svcctl.documents.model import Document

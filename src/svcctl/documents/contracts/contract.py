@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from svcctl.catalog import Resource
-from svcctl.contracts import Deal, Gathered, Included, gather
 from svcctl.contracts.approving import unapproved
+from svcctl.contracts.deal import Deal
 from svcctl.contracts.faults import BROKEN, UNSIGNED, fault, in_letters
+from svcctl.contracts.gather import Gathered, Included, gather
 from svcctl.documents.contracts.body import body
 from svcctl.documents.contracts.drawn import drawn
 from svcctl.documents.contracts.manifest import manifest

@@ -6,10 +6,11 @@ from typing import Any
 
 from svcctl import __version__
 from svcctl.catalog import Resource
-from svcctl.contracts import Deal, Gathered, is_approved, text_hash
 from svcctl.contracts.checking import SCHEMA
+from svcctl.contracts.deal import Deal
+from svcctl.contracts.gather import Gathered
 from svcctl.contracts.variants import topic
-from svcctl.contracts.wording import declared
+from svcctl.contracts.wording import declared, is_approved, text_hash
 from svcctl.kinds.base import Spec
 
 
