@@ -46,11 +46,12 @@ def mistaken(company):
 
 def run(lines, where, **environment):
     """What a runner's shell does with a step."""
-    command = where / "bin/svcctl"
-    command.parent.mkdir(exist_ok=True)
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m svcctl "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
+    commands = where / "bin"
+    commands.mkdir(exist_ok=True)
+    for name, started in ("svcctl", f'"{sys.executable}" -m svcctl'), ("python", f'"{sys.executable}"'):
+        (commands / name).write_text(f'#!/bin/sh\nexec {started} "$@"\n', encoding="utf-8")
+        (commands / name).chmod(0o755)
+    path = f"{commands}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "NO_COLOR": "1", **environment, "PATH": path}
     return subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", lines],
