@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from svcctl.bundled import Member, front_of, members
 from svcctl.catalog import Resource
 from svcctl.changes.facts import Class, Direction, Fact, Side
 from svcctl.kinds.base import Spec
@@ -15,7 +16,6 @@ from svcctl.kinds.base import Spec
 __all__ = ["ALWAYS_THERE", "Class", "Definition", "Direction", "Fact", "Name", "Side", "changes", "names"]
 
 Facts = Callable[[Resource[Any], Side], Iterator[Fact]]
-_FOLDER = Path(__file__).parent
 _NAME = re.compile(r"([a-z0-9-]+)(?: \((breaking|notice|improves|internal)\))?")
 
 ALWAYS_THERE = frozenset({"backdated", "declaration", "edited", "moved", "other", "renamed", "version"})
@@ -39,26 +39,11 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Member):
     """One thing that can change, in every direction: its page names them, its module says what stands on one side.
 
     Since a module looks at one side only, what is worse one way is better the other way, without anybody's care.
     """
-
-    id: str
-    area: str
-    page: Path
-    module: str | None
-
-    @property
-    def front(self) -> dict[str, str]:
-        """The lines between the two ``---`` at the top of the page."""
-        return _front(self.page)
-
-    @property
-    def summary(self) -> str:
-        """What changes, in one line."""
-        return self.front["summary"]
 
     @property
     def names(self) -> dict[Direction, Name]:
@@ -90,12 +75,7 @@ class Definition:
 @cache
 def changes() -> dict[str, Definition]:
     """Every definition by the name of its file: whatever page stands in this folder, in alphabetical order."""
-    found = {}
-    for page in sorted(_FOLDER.glob("*/*.md"), key=lambda page: page.stem):
-        module = page.stem.replace("-", "_")
-        has_module = page.with_name(f"{module}.py").exists()
-        found[page.stem] = Definition(page.stem, page.parent.name, page, module if has_module else None)
-    return found
+    return members(Definition, Path(__file__).parent)
 
 
 @cache
@@ -116,7 +96,7 @@ def of_kind(kind: str) -> tuple[Definition, ...]:
 
 @cache
 def _names(page: Path) -> dict[Direction, Name]:
-    front, found = _front(page), {}
+    front, found = front_of(page), {}
     for direction in Direction:
         if said := front.get(direction):
             match = _NAME.fullmatch(said)
@@ -124,9 +104,3 @@ def _names(page: Path) -> dict[Direction, Name]:
                 raise ValueError(f"{page.name}: {direction} is {said!r}")
             found[direction] = Name(match[1], Class(match[2]) if match[2] else _USUAL[direction])
     return found
-
-
-@cache
-def _front(page: Path) -> dict[str, str]:
-    lines = page.read_text(encoding="utf-8").split("\n---\n", 1)[0].splitlines()[1:]
-    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from svcctl import __version__
+from svcctl.bundled import body_of
 from svcctl.findings import Severity, dotted
 from svcctl.findings.fingerprint import fingerprints
 from svcctl.findings.portable import portable, portable_text
@@ -56,8 +57,7 @@ def _rule(name: str) -> dict[str, Any]:
     rule = rules().get(name)
     if rule is None:  # a company's own policy has no page of ours
         return {"id": name}
-    page = rule.page.read_text(encoding="utf-8").split("\n---\n", 1)[1].strip()
-    text = f"{page}\n\n{accepting(rule)}"
+    text = f"{body_of(rule.page)}\n\n{accepting(rule)}"
     return {
         "id": name,
         "shortDescription": {"text": rule.summary},

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import svcctl
+from svcctl.bundled import body_of, front_of
 from svcctl.changes import names
 from svcctl.cli.views.keys import described, keys_of
 from svcctl.rules import rules
@@ -28,7 +29,7 @@ class Topic:
         """The page as Markdown, without the lines for machines at its top; a rule says how much it weighs."""
         body = f"# {self.name}\n\n{self.summary}"
         if self.page:
-            body = self.page.read_text(encoding="utf-8").split("\n---\n", 1)[-1].strip()
+            body = body_of(self.page)
         if self.area == "kinds":
             return f"{body}\n\n## Keys\n\n{keys_of(self.name)}\n"
         if not self.severity:
@@ -68,13 +69,11 @@ def _pages(folder: str, area: str) -> Iterator[Topic]:
 
 
 def _summary(page: Path) -> str:
-    front = page.read_text(encoding="utf-8").partition("\n---\n")[0].splitlines()
-    return next((line.partition(":")[2].strip() for line in front if line.startswith("summary:")), "")
+    return front_of(page).get("summary", "")
 
 
 def _heading(page: Path) -> str:
-    body = page.read_text(encoding="utf-8").split("\n---\n", 1)[-1].strip()
-    return body.partition("\n")[0].removeprefix("# ").strip()
+    return body_of(page).partition("\n")[0].removeprefix("# ").strip()
 
 
 def listing() -> str:

@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+from svcctl.bundled import body_of
 from svcctl.changes import Class, names
 from svcctl.reporters import sarif
 from svcctl.review.findings import as_report
@@ -28,7 +29,7 @@ def _described(rule: dict[str, Any]) -> dict[str, Any]:
     if found is None or "shortDescription" in rule:
         return rule
     definition, _ = found
-    page = definition.page.read_text(encoding="utf-8").split("\n---\n", 1)[1].strip()
+    page = body_of(definition.page)
     return {
         "id": rule["id"],
         "shortDescription": {"text": definition.summary},
