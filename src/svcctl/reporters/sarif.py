@@ -24,6 +24,11 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # noqa: ARG001 - the format's signature
     """The report as a SARIF 2.1.0 log, for code scanning and editors; ASCII only."""
+    return json.dumps(log(report), indent=2) + "\n"
+
+
+def log(report: Report) -> dict[str, Any]:
+    """The same log as plain data, for reports that have more to say in it."""
     told = len(report.findings)
     findings = (*report.findings, *(each.finding for each in report.accepted))
     named = list(zip(map(portable, findings), fingerprints(findings), strict=True))
@@ -39,7 +44,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:  # 
         "invocations": [_invocation(max(told - LIMIT, 0))],
         "results": results,
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _suppression(accepted: Accepted) -> dict[str, str]:

@@ -10,7 +10,7 @@ from svcctl.review.model import Review
 
 def render(review: Review, *, fail_on: Class | None, color: bool = False, width: int = 100) -> str:  # noqa: ARG001
     """The review as a SARIF 2.1.0 log, for code scanning; a log without results where nothing changed."""
-    log = json.loads(sarif.render(as_report(review, fail_on)))
+    log = sarif.log(as_report(review, fail_on))
     run = log["runs"][0]
     run["tool"]["driver"]["rules"] = [_described(rule) for rule in run["tool"]["driver"]["rules"]]
     known = {(change.name, change.resource, change.message): change.fingerprint for change in review.changes}
