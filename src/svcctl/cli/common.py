@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
+    from svcctl.catalog import Catalog
     from svcctl.findings import Report
 
 WorkspaceOption = Annotated[
@@ -99,3 +100,14 @@ def show(report: "Report", *, color: bool = False) -> None:
     from svcctl.reporters import render  # noqa: PLC0415
 
     typer.echo(render("text", report, color=color, width=width()), nl=False)
+
+
+def sound(root: Path, today: date) -> "Catalog":
+    """What a workspace declares. Ends the run where it has errors: what is wrong would be printed as a promise."""
+    from svcctl.validation import load_catalog  # noqa: PLC0415 - --help does not need it
+
+    catalog, report = load_catalog(root, today)
+    if report.failed():
+        show(report.under(from_here(root)))
+        stop("the workspace has errors; mend them first", FINDINGS)
+    return catalog

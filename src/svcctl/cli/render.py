@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, from_here, root_of, show, stop
+from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, root_of, sound, stop
 
 if TYPE_CHECKING:
     from svcctl.documents.setting import Setting
@@ -115,11 +115,6 @@ def page_settings(root: Path, as_of: str | None, languages: Sequence[str] | None
     A workspace with errors makes none: what is wrong in it would be printed as a promise.
     """
     from svcctl.cli.views.papers import settings_of  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
 
     today = day(as_of)
-    catalog, report = load_catalog(root, today)
-    if report.failed():
-        show(report.under(from_here(root)))
-        stop("the workspace has errors; mend them first", FINDINGS)
-    return settings_of(catalog, today, languages, region)
+    return settings_of(sound(root, today), today, languages, region)

@@ -11,7 +11,7 @@ from typing import NoReturn
 import typer
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, from_here, show, stop
+from svcctl.cli.common import FINDINGS, from_here, show, sound, stop
 from svcctl.cli.files import write_bytes
 from svcctl.clocks import Clocks
 from svcctl.contracts.approving import CHANGED, UNAPPROVED
@@ -22,7 +22,6 @@ from svcctl.documents.speech import speech
 from svcctl.documents.writers import MissingLibraryError, write
 from svcctl.findings import Problem, Report, Severity
 from svcctl.findings.report import many
-from svcctl.validation import load_catalog
 from svcctl.validation.locate import to_findings
 
 MANIFEST = ".manifest.json"
@@ -60,11 +59,7 @@ class Dealings:
     @cached_property
     def catalog(self) -> Catalog:
         """What the workspace declares. Ends the run where it has errors."""
-        catalog, report = load_catalog(self.root, self.today)
-        if report.failed():
-            show(report.under(from_here(self.root)))
-            stop("the workspace has errors; mend them first", FINDINGS)
-        return catalog
+        return sound(self.root, self.today)
 
     def write_one(self, customer: str, suffix: str, out: str) -> None:
         """One contract and its manifest, or what is in the way and nothing written."""

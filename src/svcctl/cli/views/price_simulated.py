@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import typer
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, day, root_of, stop
-from svcctl.cli.views.quoting import percent, sound
+from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
+from svcctl.cli.views.quoting import percent
 from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms
 from svcctl.findings.report import many
 from svcctl.money import Money
@@ -51,7 +51,7 @@ def compare(files: list[str], sides: Sides, threshold: str, output: str, workspa
     most = Fraction(percent(threshold, "--threshold").fraction)
     root, today = root_of(workspace), day(sides.as_of)
     other_day = today if sides.other_day is None else day(sides.other_day, "--other-day")
-    mine = sound(root)
+    mine = sound(root, day(None))
     other, name = _other(root, sides, (mine, "the prices"))
     both = ((mine, today), (other, other_day))
     names = (f"the prices of {today}", f"{name.replace('the terms', 'the prices')} of {other_day}")

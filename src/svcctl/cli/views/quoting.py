@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, day, from_here, root_of, show, stop
+from svcctl.cli.common import day, root_of, sound, stop
 from svcctl.cli.views.quantities import read
 from svcctl.kinds.base import Percent, Span
 from svcctl.pricing import Ask, Quote, Usage, quote
 from svcctl.pricing.quantities import parted, quantities
-from svcctl.validation import load_catalog
 
 _ALL = 100
 
@@ -53,20 +52,11 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     deal = (share, tuple(wish.deal.codes), tuple(wish.deal.approved_by))
     asked = Ask(tuple(wish.plans), amounts, *terms, *deal)
     root = root_of(workspace)
-    catalog = sound(root)
+    catalog = sound(root, day(None))
     try:
         return Quoted(quote(catalog, asked), catalog, root)
     except ValueError as error:
         stop(str(error))
-
-
-def sound(root: Path) -> Catalog:
-    """The workspace's catalog, judged by today. With errors in it no price is computed: it would be offered."""
-    catalog, report = load_catalog(root, day(None))
-    if report.failed():
-        show(report.under(from_here(root)))
-        stop("the workspace has errors; mend them first", FINDINGS)
-    return catalog
 
 
 def _months(term: str) -> int:

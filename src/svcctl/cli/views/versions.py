@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, from_here, root_of, show, stop
+from svcctl.cli.common import FINDINGS, root_of, show, sound, stop
 from svcctl.documents.speech import Speech
-from svcctl.findings import Report
-from svcctl.validation import load_catalog, validate_files
+from svcctl.validation import validate_files
 from svcctl.workspace.git import RevisionError, committed, read_revision
 
 
@@ -49,18 +48,12 @@ def version(root: Path, said: str | None, today: date) -> Version:
     except RevisionError as error:
         stop(f"{error}; a day such as 2026-01-31 or a folder will do too")
     catalog, report = validate_files(found.files, today)
-    _sound(report, f"the workspace at {said} has errors; name another revision")
+    if report.failed():
+        show(report)
+        stop(f"the workspace at {said} has errors; name another revision", FINDINGS)
     return Version(catalog, today, f"{said} ({found.commit[:12]})", made)
 
 
 def _files(root: Path, today: date, day: date, name: str) -> Version:
     """The files of a folder as they are, with the terms of a day."""
-    catalog, report = load_catalog(root, today)
-    _sound(report.under(from_here(root)), "the workspace has errors; mend them first")
-    return Version(catalog, day, name, f"{day}T00:00:00Z")
-
-
-def _sound(report: Report, otherwise: str) -> None:
-    if report.failed():
-        show(report)
-        stop(otherwise, FINDINGS)
+    return Version(sound(root, today), day, name, f"{day}T00:00:00Z")
