@@ -1,4 +1,4 @@
-"""Contracts on their way out: judged before anything is written, one after the other, with a manifest beside each."""
+"""Contracts on their way out: one after the other, with a manifest beside each, and all of them or none."""
 
 import sys
 from collections.abc import Iterable
@@ -11,15 +11,15 @@ from typing import NoReturn
 import typer
 
 from svcctl.catalog import Catalog
-from svcctl.cli.common import FINDINGS, from_here, show, sound, stop
+from svcctl.cli.common import FINDINGS, from_here, scratch, show, sound, stop
 from svcctl.cli.files import write_bytes
+from svcctl.cli.views.papers import written
 from svcctl.clocks import Clocks
 from svcctl.contracts.approving import CHANGED, UNAPPROVED
 from svcctl.contracts.deal import Deal, NotNamedError, customers, deal_of
 from svcctl.documents.contracts import Made, as_text, make
 from svcctl.documents.setting import Setting
 from svcctl.documents.speech import speech
-from svcctl.documents.writers import MissingLibraryError, write
 from svcctl.findings import Problem, Report, Severity
 from svcctl.findings.report import many
 from svcctl.validation.locate import to_findings
@@ -66,7 +66,7 @@ class Dealings:
         made, problems = self._made(customer)
         if made is None:
             self._refuse(problems)
-        content = self._written(made, suffix)
+        content = written(made.document, suffix)
         if out == "-":
             sys.stdout.buffer.write(content)
             return
@@ -77,24 +77,27 @@ class Dealings:
     def content(self, customer: str, suffix: str) -> bytes | None:
         """The bytes of one contract; None where something is in its way."""
         made, _ = self._made(customer)
-        return self._written(made, suffix) if made else None
+        return written(made.document, suffix) if made else None
 
     def write_all(self, suffix: str, folder: Path) -> None:
-        """A contract for each customer: all of them are judged first, and one with a problem stops them all."""
+        """A contract for each customer. They are held back until all are made: one with a problem stops them all."""
         if folder.exists() and not folder.is_dir():
             stop(f"{folder} is no folder")
         listed = [party.name for party in customers(self.catalog)]
         if not listed:
             stop("no customer is declared: write a Party with `side: customer`", FINDINGS)
-        problems = [problem for name in listed for problem in self._made(name)[1]]
-        if problems:
-            self._refuse(problems)
-        progress = _Progress(len(listed), self.quiet)
-        for done, name in enumerate(listed, 1):
-            made, _ = self._made(name)
-            assert made is not None  # noqa: S101 - it was made a moment ago
-            self._save(made, self._written(made, suffix), folder / f"{self.template}-{name}.{suffix}")
-            progress.tell(done)
+        problems, progress = list[Problem](), _Progress(len(listed), self.quiet)
+        with scratch() as held:
+            for done, name in enumerate(listed, 1):
+                made, found = self._made(name)
+                problems += found
+                if made and not problems:
+                    self._save(made, written(made.document, suffix), Path(held) / f"{self.template}-{name}.{suffix}")
+                progress.tell(done)
+            if problems:
+                self._refuse(problems)
+            for file in sorted(Path(held).iterdir()):
+                write_bytes(folder / file.name, file.read_bytes())
         if not self.quiet:
             typer.echo(f"svcctl: wrote {many(len(listed), 'contract')} with their manifests into {folder}", err=True)
 
@@ -119,12 +122,6 @@ class Dealings:
                 stop(str(error.args[0]))
             self.settings[locale] = Setting(self.catalog, said, self.today, clocks)
         return self.settings[locale]
-
-    def _written(self, made: Made, suffix: str) -> bytes:
-        try:
-            return write(made.document, suffix)
-        except MissingLibraryError as error:
-            stop(str(error.args[0]))
 
     def _save(self, made: Made, content: bytes, path: Path) -> None:
         write_bytes(path, content)

@@ -44,13 +44,18 @@ def settings_of(catalog: Catalog, day: date, languages: Sequence[str] | None, re
 
 def save(document: Document, suffix: str, out: str, *, quiet: bool) -> None:
     """Writes a document, whole or not at all, and says where; to stdout where ``out`` is ``-``."""
-    try:
-        content = write(document, suffix)
-    except MissingLibraryError as error:
-        stop(str(error.args[0]))
+    content = written(document, suffix)
     if out == "-":
         sys.stdout.buffer.write(content)
         return
     write_bytes(Path(out), content)
     if not quiet:
         typer.echo(f"svcctl: wrote {out}", err=True)
+
+
+def written(document: Document, suffix: str) -> bytes:
+    """A document in a format. Ends the run where the library of the format is not there."""
+    try:
+        return write(document, suffix)
+    except MissingLibraryError as error:
+        stop(str(error.args[0]))
