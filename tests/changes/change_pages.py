@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
+from sectioned import Sectioned
 from svcctl.changes import Class, Direction
 from svcctl.review.run import compare
 from svcctl.review.sides import Reader
@@ -16,24 +16,8 @@ TODAY = date(2026, 1, 15)
 FRONT = {"summary", "notice", *Direction}
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page in its parts."""
-
-    front: dict[str, str]
-    heading: str
-    prose: str
-    sections: dict[str, str]
-
-    @classmethod
-    def read(cls, text):
-        opened, front, body = text.split("---\n", 2)
-        assert not opened, "a page starts with ---"
-        head, *rest = re.split(r"^## ", body, flags=re.MULTILINE)
-        heading, _, prose = head.strip().partition("\n")
-        pairs = (line.partition(":") for line in front.splitlines())
-        sections = dict(section.split("\n", 1) for section in rest)
-        return cls({key: value.strip() for key, _, value in pairs}, heading, prose.strip(), sections)
+class Page(Sectioned):
+    """A page of changes."""
 
     def files(self, section):
         return [SourceFile(file, text.encode()) for file, text in FENCE.findall(self.sections[section])]

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
+from sectioned import Sectioned
 from svcctl.rules import rules
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
@@ -15,24 +15,8 @@ TODAY = "2026-01-15"
 FRONT = {"severity", "summary", "reason", "today"}
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page in its parts: the lines for machines, the heading, the text before the sections, the sections."""
-
-    front: dict[str, str]
-    heading: str
-    prose: str
-    sections: dict[str, str]
-
-    @classmethod
-    def read(cls, text):
-        opened, front, body = text.split("---\n", 2)
-        assert not opened, "a page starts with ---"
-        head, *rest = re.split(r"^## ", body, flags=re.MULTILINE)
-        heading, _, prose = head.strip().partition("\n")
-        sections = dict(section.split("\n", 1) for section in rest)
-        pairs = (line.partition(":") for line in front.splitlines())
-        return cls({key: value.strip() for key, _, value in pairs}, heading, prose.strip(), sections)
+class Page(Sectioned):
+    """A page of a rule."""
 
     def blocks(self, section):
         """The blocks of a section that can be run, as (file, text)."""

@@ -61,10 +61,10 @@ def merge_base(root: Path, one: str, other: str) -> str:
     """The newest commit that both revisions come from. Raises RevisionError with the command that mends it."""
     _commit(root, one)
     _commit(root, other)
-    done = _git(root, "merge-base", "--end-of-options", one, other)
+    done = git(root, "merge-base", "--end-of-options", one, other)
     if done.returncode == 0:
         return done.stdout.decode().strip()
-    if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+    if git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         raise RevisionError(
             f"this clone holds only the newest commits, and not where {one} and {other} part: `git fetch --unshallow`"
         )
@@ -75,11 +75,11 @@ def merge_base(root: Path, one: str, other: str) -> str:
 
 def default_branch(root: Path) -> str:
     """The branch that changes are proposed for. Raises RevisionError where nobody can tell."""
-    told = _git(root, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
+    told = git(root, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD")
     if told.returncode == 0:
         return told.stdout.decode().strip().removeprefix("refs/remotes/")
     for name in ("origin/main", "origin/master", "main", "master"):
-        if _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").returncode == 0:
+        if git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").returncode == 0:
             return name
     _commit(root, "HEAD")
     raise RevisionError(
@@ -90,7 +90,7 @@ def default_branch(root: Path) -> str:
 def read_folder(root: Path, revision: str, folder: str, ending: str) -> dict[str, bytes]:
     """The files of a folder, seen from ``root``, as they stood at a revision, by name. Raises RevisionError."""
     commit = _commit(root, revision)
-    done = _git(root, "ls-tree", "-z", commit, "--", f"{folder.rstrip('/')}/")
+    done = git(root, "ls-tree", "-z", commit, "--", f"{folder.rstrip('/')}/")
     listed: dict[str, str] = {}
     for line in filter(None, done.stdout.split(b"\0")):
         about, _, name = line.partition(b"\t")
@@ -104,7 +104,7 @@ def read_folder(root: Path, revision: str, folder: str, ending: str) -> dict[str
 
 def committed(root: Path, commit: str) -> str:
     """When a commit was made, in UTC: ``2026-11-30T09:15:00Z``. Raises RevisionError."""
-    done = _git(root, "show", "--no-patch", "--format=%ct", commit)
+    done = git(root, "show", "--no-patch", "--format=%ct", commit)
     if done.returncode:
         raise RevisionError(f"git cannot read {commit[:12]}: {_said(done)}")
     return datetime.fromtimestamp(int(done.stdout), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -112,7 +112,7 @@ def committed(root: Path, commit: str) -> str:
 
 def uncommitted(root: Path) -> list[str] | None:
     """What below ``root`` is not committed yet, by path; None where git keeps nothing of it. Raises RevisionError."""
-    done = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
+    done = git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
     if done.returncode:
         return None
     return [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if entry[2:3] == b" "]
@@ -120,36 +120,36 @@ def uncommitted(root: Path) -> list[str] | None:
 
 def folder_in_repository(root: Path) -> str:
     """Where the workspace stands, seen from the top of its repository; empty at the top, and outside git."""
-    done = _git(root, "rev-parse", "--show-prefix")
+    done = git(root, "rev-parse", "--show-prefix")
     return "" if done.returncode else done.stdout.decode("utf-8", "surrogateescape").strip("\n/")
 
 
 def _commit(root: Path, revision: str) -> str:
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:
         return found.stdout.decode().strip()
-    if _git(root, "rev-parse", "--git-dir").returncode:
+    if git(root, "rev-parse", "--git-dir").returncode:
         raise RevisionError(f"{root} is not under git: compare with a folder instead")
-    if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+    if git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         raise RevisionError(f"this clone holds only the newest commits, and not {revision}: `git fetch --unshallow`")
     raise RevisionError(f"git knows no revision '{revision}': name a tag, a branch or a commit, such as HEAD~1")
 
 
 def _elsewhere(root: Path, commit: str, revision: str) -> str:
     """The folder, from the top of the repository, where the workspace of this name stood at a commit."""
-    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit).stdout.split(b"\0")
+    listed = git(root, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit).stdout.split(b"\0")
     paths = [PurePosixPath(name.decode("utf-8", "surrogateescape")) for name in listed]
     places = {path.parent.as_posix().removeprefix("."): path.as_posix() for path in paths if path.name == ROOT_FILE}
     mine = (root / ROOT_FILE).read_bytes() if (root / ROOT_FILE).is_file() else b""
     for folder, path in places.items():
-        if name_of(_git(root, "cat-file", "blob", f"{commit}:{path}").stdout) == name_of(mine) != "":
+        if name_of(git(root, "cat-file", "blob", f"{commit}:{path}").stdout) == name_of(mine) != "":
             return folder
     raise RevisionError(f"the workspace was not there at {revision}: it had no {ROOT_FILE}; name a later revision")
 
 
 def _listed(root: Path, commit: str, *options: str) -> Iterator[tuple[str, str]]:
     """The files below the root that may declare something, by path, with their contents' names; submodules too."""
-    done = _git(root, "ls-tree", "-r", "-z", *options, commit)
+    done = git(root, "ls-tree", "-r", "-z", *options, commit)
     if done.returncode:
         raise RevisionError(f"git cannot list {commit[:12]}: {_said(done)}")
     for line in done.stdout.split(b"\0"):
@@ -165,7 +165,7 @@ def _listed(root: Path, commit: str, *options: str) -> Iterator[tuple[str, str]]
 def _contents(root: Path, listed: dict[str, str], revision: str) -> dict[str, bytes]:
     """The bytes of every file, in one pass."""
     asked = "".join(f"{name}\n" for name in listed.values()).encode()
-    done = _git(root, "cat-file", "--batch", said=asked)
+    done = git(root, "cat-file", "--batch", said=asked)
     if done.returncode:
         raise RevisionError(f"git cannot read the files of {revision}: {_said(done)}")
     rest, found = memoryview(done.stdout), {}
@@ -180,7 +180,8 @@ def _contents(root: Path, listed: dict[str, str], revision: str) -> dict[str, by
     return found
 
 
-def _git(root: Path, *arguments: str, said: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def git(root: Path, *arguments: str, said: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+    """What git answers to a command, which hears ``said``. Raises RevisionError where it is not installed."""
     command = ["git", "-C", str(root), *arguments]
     quiet = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:

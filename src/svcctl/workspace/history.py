@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from svcctl.workspace.git import RevisionError, _git, uncommitted
+from svcctl.workspace.git import RevisionError, git, uncommitted
 
 _LENGTH = 10
 """Digits of a commit's name that are shown: how many git itself shows depends on the clone."""
@@ -24,8 +24,8 @@ def last_changes(root: Path, files: Collection[str]) -> dict[str, Change]:
     """The last change of each file, by its path below ``root``; nothing where git keeps nothing of it."""
     try:
         open_changes = uncommitted(root)
-        top = _git(root, "rev-parse", "--show-prefix")
-        said = _git(root, "log", "--format=%x01%H %cs", "--name-only", "-z", "--no-renames", "--relative", "--", ".")
+        top = git(root, "rev-parse", "--show-prefix")
+        said = git(root, "log", "--format=%x01%H %cs", "--name-only", "-z", "--no-renames", "--relative", "--", ".")
     except RevisionError:
         return {}
     if open_changes is None or said.returncode or top.returncode:
