@@ -99,7 +99,7 @@ def test_a_policy_is_explained(name, svcctl, example):
 
 def test_joins_items_days_and_exceptions_are_explained(svcctl, company):
     text = (company / FILE).read_text(encoding="utf-8")
-    kept = "  exceptions: [{resource: SLA/gold, reason: Old, approver: boss, until: 2030-01-01}]\n"
+    kept = "  exceptions: [{resource: SLA/gold, reason: Old, approver: boss, expires: 2030-01-01}]\n"
     (company / FILE).write_text(text.replace("  examples:\n", kept + "  examples:\n", 1), encoding="utf-8")
     told = svcctl("explain", "premium-answers-faster", cwd=company).out
     assert "**with** `standard`: every SLA where `peer.metadata.name == 'support-standard'`" in told

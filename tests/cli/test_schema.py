@@ -57,6 +57,8 @@ def test_the_export_is_written_or_shown(svcctl, tmp_path):
     shown = svcctl("schema", "export")
     assert json.loads(shown.out)["$defs"]["plan"]["title"] == "Plan"
     assert svcctl("schema", "export", "--out", tmp_path / "new").code == 0
+    assert svcctl("schema", "export", "--out", tmp_path / "all.json").code == 0
+    assert (tmp_path / "all.json").read_text(encoding="utf-8") == shown.out
     assert (tmp_path / "new/svcctl.schema.json").read_text(encoding="utf-8") == shown.out
 
 

@@ -365,7 +365,7 @@ ALLOWED = """
 for: Plan
 assert: 1 == 2
 exceptions:
-  - {{resource: {resource}, reason: Old, approver: boss, until: {until}}}
+  - {{resource: {resource}, reason: Old, approver: boss, expires: {until}}}
 """
 
 

@@ -71,7 +71,7 @@ def test_text_cannot_steer_the_terminal(color):
 
 def test_a_github_command_is_one_line_and_its_properties_end_where_they_should():
     command, counts, end = render("github", hostile("a,b:c%d\n::error::.yaml")).split("\n")
-    assert (counts, end) == ("svcctl: 1 error, 0 warning, 0 info in 1 file (1 resource)", "")
+    assert (counts, end) == ("svcctl: 1 error in 1 file (1 resource)", "")
     name, _, message = command.removeprefix("::").partition("::")
     properties = dict(pair.split("=", 1) for pair in name.removeprefix("error ").split(","))
     assert properties["file"] == "a%2Cb%3Ac%25d␊%3A%3Aerror%3A%3A.yaml"

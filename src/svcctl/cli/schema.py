@@ -14,7 +14,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Out = Annotated[str, typer.Option("--out", "-o", help="Folder to write svcctl.schema.json to, or - for stdout.")]
+Out = Annotated[str, typer.Option("--out", "-o", help="File to write (.json), or a folder; - is stdout.")]
 Old = Annotated[str, typer.Argument(help="Folder with schemas, or REV: or REV:FOLDER for a git revision.")]
 New = Annotated[str, typer.Argument(help="The same for the new ones [default: those of this svcctl].")]
 FailOn = Annotated[str, typer.Option("--fail-on", help="Exit code 1 from: breaking, undecided, never.")]
@@ -35,7 +35,7 @@ def export(out: Out = "-") -> None:
     if out == "-":
         typer.echo(text, nl=False)
     else:
-        write_text(Path(out) / TOP, text)
+        write_text(Path(out) if out.endswith(".json") else Path(out) / TOP, text)
 
 
 @app.command("diff")

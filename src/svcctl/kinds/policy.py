@@ -35,12 +35,12 @@ class Examples(Model, frozen=True, kw_only=True):
 
 
 class Allowance(Model, frozen=True, kw_only=True):
-    """A declaration that may break the policy for now: why, who approved it, and until when."""
+    """A declaration that may break the policy for now: why, who approved it, and when it expires."""
 
     resource: str
     reason: str
     approver: str
-    until: date
+    expires: date
 
 
 class Policy(Spec, frozen=True, kw_only=True):

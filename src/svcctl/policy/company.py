@@ -68,13 +68,13 @@ class Allowances:
                 index for index, item in enumerate(self.policy.spec.exceptions) if _covers(item.resource, problem)
             ]
             used.update(covering)
-            if not any(self.today <= self.policy.spec.exceptions[index].until for index in covering):
+            if not any(self.today <= self.policy.spec.exceptions[index].expires for index in covering):
                 yield problem
         for index, item in enumerate(self.policy.spec.exceptions):
-            if item.until < self.today:
+            if item.expires < self.today:
                 hint = f"mend {item.resource}, or have {item.approver} approve a new date with a reason"
-                message = f"the exception for {item.resource} ended on {item.until}"
-                yield self._tell("policy-exception-expired", message, hint, index, "until")
+                message = f"the exception for {item.resource} ended on {item.expires}"
+                yield self._tell("policy-exception-expired", message, hint, index, "expires")
             elif index not in used and whole:
                 message = f"{item.resource} keeps this policy, or there is no such declaration: nothing is excepted"
                 yield self._tell("policy-exception-unused", message, "delete this exception", index, "resource")

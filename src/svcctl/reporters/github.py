@@ -30,7 +30,7 @@ def _lines(report: Report) -> Iterator[str]:
     if rest:
         yield f"GitHub shows {LIMIT} annotations of a level; {many(len(rest), 'finding')} more:"
     yield from map(_log_line, rest)
-    yield _counts(report)
+    yield f"svcctl: {report.counted} in {report.looked_at}"
 
 
 def _command(finding: Finding) -> str:
@@ -58,8 +58,3 @@ def _log_line(finding: Finding) -> str:
     where = f"{finding.file}:{finding.span.line}:{finding.span.column}"
     line = safe(f"{finding.severity} {where} {finding.message}{hint} [{finding.rule}]")
     return line.replace("##[", "## [").replace("::", ": :")
-
-
-def _counts(report: Report) -> str:
-    told = ", ".join(f"{report.count(severity)} {severity}" for severity in Severity)
-    return f"svcctl: {told} in {report.looked_at}"

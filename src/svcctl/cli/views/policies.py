@@ -53,7 +53,7 @@ def _examples(what: str, examples: tuple[Example, ...]) -> str:
 
 def _exceptions(policy: Resource[Policy]) -> str:
     lines = [
-        f"- {item.resource} until {item.until}: {item.reason} (approved by {item.approver})"
+        f"- {item.resource} until {item.expires}: {item.reason} (approved by {item.approver})"
         for item in policy.spec.exceptions
     ]
     return "## Exceptions\n\n" + "\n".join(lines) if lines else ""
