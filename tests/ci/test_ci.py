@@ -84,10 +84,19 @@ def test_hooks_are_as_pre_commit_wants_them():
 
 def test_the_hook_for_the_layout_takes_declarations_only():
     files = HOOKS[1]["files"]
-    assert all(re.search(files, name) for name in ("svcctl.yaml", "catalog/a/b.yaml", "policies/x.yml"))
+    assert all(
+        re.search(files, name)
+        for name in ("svcctl.yaml", "catalog/a/b.yaml", "policies/x.yml", "templates/clauses/scope.md")
+    )
     assert not any(
         re.search(files, name) for name in (".github/workflows/a.yaml", "docs/catalog.yaml", "catalog/a.csv")
     )
+
+
+def test_the_validating_hook_looks_at_whatever_a_workspace_is_made_of():
+    files = HOOKS[0]["files"]
+    assert all(re.search(files, name) for name in ("svcctl.yaml", "policies/x.yml", "templates/a.md", "prices/fx.csv"))
+    assert not re.search(files, "src/app.py")
 
 
 def test_the_validating_hook_tells_findings(mistaken):
