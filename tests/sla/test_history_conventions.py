@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sla_bench import Bench
 
-from svcctl.sla.sweep import by_number
+from svcctl.sla.dials import by_number
 
 DOCUMENTS = """
 kind: BusinessCalendar

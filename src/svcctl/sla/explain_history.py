@@ -1,6 +1,6 @@
 """When the clock of one item with a history ran, on which calendar, and when it was paused: read off its events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,8 @@ from svcctl.sla.histories import Histories
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured
 from svcctl.sla.spells import spells_of
-from svcctl.sla.sweep import Stage, _in_force, _stretches
+from svcctl.sla.stretches import ends_of, lanes_of, stretches_of
+from svcctl.sla.sweep import _in_force
 from svcctl.sla.timeline import Timeline
 
 
@@ -38,18 +39,20 @@ def stints(  # noqa: PLR0913, PLR0917 - one item as the run told it
     term = classes.members[int(measured.ids[0])].term
     line_, of_row = _told(histories, item, classes, term, as_of)
     number = int(classes.table(f"rule {metric}")[of_row[-1:]][0])
-    rule, bits = classes.rules[number], histories.reader.bits
-    stage = Stage(classes, of_row, bits, histories.reader.statuses.words, as_of, histories.run.clock)
+    rule, stage = classes.rules[number], replace(histories.stage(of_row, as_of), classes=classes)
     in_force = _in_force(line_, classes, rule, of_row)
-    spells = spells_of(line_, rule, bits)
-    stretch = _stretches(line_, rule, stage, in_force, spells)
-    counted = spells.covered(line_) & ~spells.idle & (stretch.lane >= 0)
+    spells = spells_of(line_, rule, stage.bits)
+    stage.dials.cover(classes.lanes, int(line_.at.min()), as_of)
+    sums, ends = stretches_of(line_, rule, stage, in_force, spells), ends_of(line_, as_of)
+    lane = lanes_of(line_, rule, classes, in_force, np.arange(len(ends)))
+    paused = np.zeros(len(ends), bool) if sums.paused is None else np.diff(sums.paused) > 0
+    counted = spells.covered(line_) & ~spells.idle & (lane >= 0)
     start, stopped = int(measured.started[0]), int(measured.stopped[0])
     stop = stopped if stopped >= start else as_of
     found = []
     for row in np.flatnonzero(counted & (line_.at >= start) & (line_.at < stop)).tolist():
-        clock = classes.lanes[int(stretch.lane[row])].clock
-        found.append(Stint(int(line_.at[row]), min(int(stretch.end[row]), stop), clock, bool(stretch.paused[row] > 0)))
+        clock = classes.lanes[int(lane[row])].clock
+        found.append(Stint(int(line_.at[row]), min(int(ends[row]), stop), clock, bool(paused[row])))
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.sla.classes import Classes
+from svcctl.sla.dials import Dials
 from svcctl.sla.events import ANSWERED, RESOLVED, Events
 from svcctl.sla.gathered import INITIAL, Rejections
 from svcctl.sla.history import HistoryReader
@@ -44,6 +45,7 @@ class Histories:
         self.reader = HistoryReader(run.reader, as_of)
         self.gathered = self.reader.gathered
         self._rejections = Rejections(0)
+        self.dials = Dials(run.clock)
 
     def known(self, items: Items) -> tuple[Ints, Ints]:
         """Which items of a snapshot have a history: (their rows, their numbers)."""
@@ -139,11 +141,16 @@ class Histories:
         of_row = self.classes(run.classes, line, items, told.terms, ids)
         for part in _batches(line, as_of):
             mine, rows = (line, slice(None)) if len(part) == len(ids) else (line.take(part), _rows(line, part))
-            on = Stage(run.classes, of_row[rows], self.reader.bits, self.reader.statuses.words, as_of, run.clock)
+            on = self.stage(of_row[rows], as_of)
             found = {metric: sweep(mine, metric, on) for metric in run.classes.metrics}
             run.counted(items.take(part), ids[part], found)
             if run.beside is not None:
                 run.beside.sweep(mine, items.take(part), ids[part], found, on)
+
+    def stage(self, of_row: Ints, as_of: int) -> Stage:
+        """What items are measured on; ``of_row`` are the classes of their events."""
+        run, reader = self.run, self.reader
+        return Stage(run.classes, of_row, reader.bits, reader.statuses.words, as_of, run.clock, self.dials)
 
     def classes(self, classes: Classes, line: Timeline, items: Items, terms: Ints, ids: Ints) -> Ints:
         """The class of each item from each row on: it changes with the priority."""

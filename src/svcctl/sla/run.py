@@ -41,9 +41,9 @@ class Run:
     ) -> None:
         self.reader = ItemReader(source, tags_that_matter(register.measured_by))
         self.placement = Placement(register)
+        self.clock, events = register.excusing.over(clock), frozenset(self.reader.events)
         self.histories = Histories(self, source, as_of) if source.history else None
         told = self.histories.reader.told if self.histories else None
-        self.clock, events = register.excusing.over(clock), frozenset(self.reader.events)
         self.classes = Classes(register, self.reader.vocabulary, events, told)
         self.beside = beside_run(register, self.classes, self.clock, lambda: self.on_rows)
         self.verdicts = Verdicts(self.classes, self.clock)
