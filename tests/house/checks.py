@@ -50,6 +50,7 @@ DOORS = {
     "rapidfuzz": {"rules", "source", "cli"},
     "rich": {"cli", "reporters"},
     "typer": {"cli"},
+    "stdnum": {"pricing"},
     "msgspec": {"findings", "kinds", "validation", "scenarios"},
     "numpy": {"calendars", "sla", "availability", "source", "money", "pricing"},
 }

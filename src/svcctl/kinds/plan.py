@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from svcctl.kinds.base import Model, Parsed, Spec, Target
 
@@ -19,6 +20,13 @@ class Limitation(Model, frozen=True, kw_only=True):
     acknowledge: bool = False
 
 
+class Taxed(Model, frozen=True, kw_only=True):
+    """As what a plan is taxed: by which category of rates, and what kind of thing it is that is sold."""
+
+    category: str = "standard"
+    supply: Literal["electronic", "service", "goods", ""] = ""
+
+
 class Plan(Spec, frozen=True, kw_only=True):
     """A tier of a service as it is sold: what is in it, what is promised, what it costs, who may change to what."""
 
@@ -29,6 +37,7 @@ class Plan(Spec, frozen=True, kw_only=True):
     sku: str = ""
     sla: str = ""
     price_book: str = ""
+    tax: Taxed = Taxed()
     entitlements: Mapping[str, Parsed[bool | Decimal | str]] = {}
     exclusions: tuple[str, ...] = ()
     limitations: tuple[Limitation, ...] = ()

@@ -10,6 +10,7 @@ class Region(Model, frozen=True, kw_only=True):
     name: str
     countries: tuple[str, ...]
     currency: str
+    tax: Literal["excluded", "included"] = "excluded"
 
 
 class Bands(Model, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Rules about tax tables, and about what tax is determined by."""
