@@ -221,3 +221,16 @@ def test_quiet_says_only_what_fails(repo):
     write(repo, {SLA_FILE: LOOSER})
     assert diff(repo, "-q").stdout == ""
     assert "Fails on breaking" in diff(repo, "-q", "--fail-on", "breaking").stdout
+
+
+def test_findings_of_the_same_words_keep_their_own_fingerprints(repo):
+    twice = "        - {priority: P1, within: 4h}\n        - {within: 40h}\n"
+    measure = f"    - metric: resolution\n      clock: always\n      objective: 90%\n      targets:\n{twice}"
+    write(repo, {SLA_FILE: PROMISE.replace("  measures:\n", f"  measures:\n{measure}", 1)})
+    commit(repo)
+    write(repo, {SLA_FILE: (repo / SLA_FILE).read_text(encoding="utf-8").replace("within: 4h", "within: 6h")})
+    ran = diff(repo, "HEAD", "-f", "sarif")
+    results = json.loads(ran.stdout)["runs"][0]["results"]
+    named = [each["partialFingerprints"]["svcctlChange/v1"] for each in results]
+    assert sorted(named) == sorted(each["fingerprint"] for each in told(repo, "HEAD")["changes"])
+    assert len(set(named)) == len(named) > 1

@@ -70,7 +70,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem with its weight and its lines: what a reporter prints and CI acts on."""
+    """A problem with its weight and its lines: what a reporter prints and CI acts on.
+
+    ``fingerprint`` is its own name that outlives edits, where it is about something that has one, such as a change.
+    """
 
     rule: str
     severity: Severity
@@ -82,6 +85,7 @@ class Finding:
     resource: str = ""
     document: int = 0
     fix: Replace | None = None
+    fingerprint: str = ""
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:

@@ -80,7 +80,7 @@ def _result(finding: Finding, fingerprint: str, index: int) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": _literal(message)},
         "locations": [_location(finding)],
-        "partialFingerprints": {"ruleResourcePath/v1": fingerprint},
+        "partialFingerprints": {"svcctlChange/v1" if finding.fingerprint else "ruleResourcePath/v1": fingerprint},
     }
 
 

@@ -24,7 +24,8 @@ def _finding(change: Change, fail_on: Class | None) -> Finding:
     spot = change.where
     hint = "; ".join([*remarks(change), f"fingerprint {change.fingerprint}"])
     place = (spot.file, spot.span, spot.path) if spot else ("svcctl.yaml", _TOP, ())
-    return Finding(change.name, _severity(change, fail_on), change.message, *place, hint, change.resource)
+    about = (change.name, _severity(change, fail_on), change.message)
+    return Finding(*about, *place, hint, change.resource, fingerprint=change.fingerprint)
 
 
 def _severity(change: Change, fail_on: Class | None) -> Severity:

@@ -14,6 +14,8 @@ from svcctl.kinds.workspace import ChangeNotice, Workspace
 from svcctl.review.model import Change
 from svcctl.review.reach import Reach, Subscribed, named
 
+_PRICES = frozenset({"PriceBook", "DiscountPolicy"})
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -36,7 +38,7 @@ def asked(change: Change, found: Iterable[Subscribed], reach: Reach) -> Period |
 def _of_workspace(change: Change, catalog: Catalog) -> Iterator[Period]:
     for workspace in catalog.all(Workspace):
         said: ChangeNotice = workspace.spec.change_notice
-        about = names()[change.name][0].front.get("notice", "prices" if change.kind == "PriceBook" else "terms")
+        about = names()[change.name][0].front.get("notice", "prices" if change.kind in _PRICES else "terms")
         if period := getattr(said, about):
             yield _period(period, workspace.spec.company)
 

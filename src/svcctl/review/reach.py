@@ -6,6 +6,7 @@ from datetime import date
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
+from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.sla import SLA
@@ -62,6 +63,8 @@ class Reach:
             yield from self._of_plans(plan for plan in self._plans.values() if named(plan.spec.service) == name)
         elif kind == "PriceBook":
             yield from self._of_book(name, path)
+        elif kind == "DiscountPolicy":
+            yield from self._of_discounts(name)
         elif kind == "Feature":
             yield from self._of_plans(plan for plan in self._plans.values() if name in plan.spec.entitlements)
         elif kind == "BusinessCalendar":
@@ -79,6 +82,12 @@ class Reach:
     def _of_plans(self, plans: Iterable[Resource[Plan]]) -> Iterator[Subscribed]:
         for plan in plans:
             yield from self._by_plan.get(plan.name, ())
+
+    def _of_discounts(self, name: str) -> Iterator[Subscribed]:
+        """Those whose plan is priced in a book that the policy discounts."""
+        policies = self.catalog.versions(DiscountPolicy, name)
+        books = {named(book) for policy in policies for book in policy.spec.price_books}
+        yield from self._of_plans(plan for plan in self._plans.values() if named(plan.spec.price_book) in books)
 
     def _of_book(self, name: str, path: Path) -> Iterator[Subscribed]:
         """Those whose plan is priced there; for a row of the book, those on its plan in its region."""

@@ -13,13 +13,6 @@ def render(review: Review, *, fail_on: Class | None, color: bool = False, width:
     log = sarif.log(as_report(review, fail_on))
     run = log["runs"][0]
     run["tool"]["driver"]["rules"] = [_described(rule) for rule in run["tool"]["driver"]["rules"]]
-    known = {(change.name, change.resource, change.message): change.fingerprint for change in review.changes}
-    for result in run["results"]:
-        place = result["locations"][0].get("logicalLocations", [{"fullyQualifiedName": ""}])[0]["fullyQualifiedName"]
-        text = result["message"]["text"].partition("\n")[0]
-        named = known.get((result["ruleId"], place.partition("#")[0], text))
-        if named:
-            result["partialFingerprints"] = {"svcctlChange/v1": named}
     return json.dumps(log, indent=2) + "\n"
 
 

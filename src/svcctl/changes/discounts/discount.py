@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+
+from svcctl.catalog import Resource
+from svcctl.changes.discounting import counterparts, discounts, gives, told
+from svcctl.changes.facts import Fact, Side
+from svcctl.kinds.discount_policy import DiscountPolicy
+
+KIND = DiscountPolicy
+
+
+def facts(policy: Resource[DiscountPolicy], side: Side) -> Iterator[Fact]:
+    """What each discount takes off, at every step of either side."""
+    for about, path, discount in discounts(policy):
+        key = ("bands",) if discount.bands else ("off",)
+        where = (*path, *key) if len(counterparts(about, side)) == 2 else path
+        yield Fact(about, gives(about, discount, side), told(discount), where)
