@@ -1,42 +1,40 @@
-"""What a plan costs over all quantities: compared where a price of either side bends, and where the two cross."""
+"""What a plan costs over all quantities: compared where a price of either side bends or leaps, and where both cross."""
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from svcctl.catalog import Resource
-from svcctl.changes.facts import Fact, Side, numbered
+from svcctl.changes.facts import Fact, Side, numbered, sentence
+from svcctl.changes.stretches import Stretch, Used, corners, stretches
+from svcctl.changes.totals import FAR, Axis, Both, Total, axes, total
 from svcctl.findings import Path
 from svcctl.kinds.price_book import Charge, Price, PriceBook
-from svcctl.pricing import Usage, rate, what_is_not_sold
-
-_FAR = 1_000_000
-"""As far as prices are looked at beyond the last quantity at which one of them bends."""
-Total = Fraction | None
-"""What a quantity costs; None where it is not sold."""
 
 
 def curves(path: Path, price: Price, side: Side) -> Iterator[Fact]:
-    """Facts about a price that differs from its counterpart: one for each stretch of quantities that moved one way."""
+    """Facts about a price that differs from its counterpart: one for each stretch of quantities that moved one way.
+
+    Where units together tell more than each of them alone, one more fact about all of them.
+    """
     theirs = _counterpart(price, side)
-    if theirs is None or (price.charges, price.commitment, _currency(side.ours, price)) == (
+    currency = _currency(side.ours, price)
+    if theirs is None or (price.charges, price.commitment, currency) == (
         theirs.charges,
         theirs.commitment,
         _currency(side.theirs, price),
     ):
         return
-    currency = _currency(side.ours, price)
+    both, where = (price, theirs), (*path, *_where(price, theirs))
     for per in dict.fromkeys(charge.per for charge in (*price.charges, *theirs.charges)):
-        units = sorted(
-            {charge.unit for charge in (*price.charges, *theirs.charges) if charge.per == per and charge.unit}
-        )
-        for unit in units or [""]:
-            about = f"price of {price.plan} in {price.region} {'once' if per == 'once' else f'a {per}'}"
-            for first, last in _stretches((price, theirs), per, unit):
-                totals = [_total(price, per, unit, first), _total(price, per, unit, last)]
-                value = (currency, *(None if each is None else -each for each in totals))
-                of = _quantities(first, last, unit)
-                yield Fact(about, value, _words(currency, totals, last), (*path, *_where(price, theirs)), of)
+        about = f"price of {price.plan} in {price.region} {'once' if per == 'once' else f'a {per}'}"
+        for axis in axes(both, per):
+            for stretch in stretches(both, axis):
+                totals = [total(price, per, axis.used(each)) for each in stretch.samples]
+                words = _words(currency, (totals[0], totals[-1]), stretch.last)
+                yield Fact(about, (currency, *map(_better, totals)), words, where, _quantities(stretch, axis))
+        if found := corners(both, per):
+            value = (currency, *(_better(total(price, per, used)) for used in found))
+            yield Fact(about, value, _at_most(currency, both, per, found), where, "units together")
 
 
 def charges(book: Resource[PriceBook]) -> Iterator[tuple[str, Path, Charge]]:
@@ -67,85 +65,47 @@ def _where(price: Price, theirs: Price) -> Path:
     return ("charges",)
 
 
-def _stretches(both: tuple[Price, Price], per: str, unit: str) -> Iterator[tuple[int, int]]:
-    """Quantities from and to, in which one side is dearer throughout; those that cost the same are left out."""
-    points = sorted(
-        {_whole(point) for price in both for point in _bends(price, per, unit)} | ({0, 1, _FAR} if unit else {0})
-    )
-    cuts = [points[0]]
-    for left, right in pairwise(points):
-        start = left
-        while _sign(both, per, unit, start) != _sign(both, per, unit, right):
-            start = _crossing(both, per, unit, start, right)
-            cuts.append(start)
-    cuts = sorted({*cuts, points[-1] + 1})
-    for first, following in pairwise(cuts):
-        if _sign(both, per, unit, first):
-            yield first, following - 1
+def _better(amount: Total) -> Total:
+    return None if amount is None else -amount
 
 
-def _crossing(both: tuple[Price, Price], per: str, unit: str, left: int, right: int) -> int:
-    """The first whole quantity after ``left`` at which the other side is the dearer one."""
-    start = _sign(both, per, unit, left)
-    while right - left > 1:
-        middle = (left + right) // 2
-        if _sign(both, per, unit, middle) == start:
-            left = middle
-        else:
-            right = middle
-    return right
-
-
-def _sign(both: tuple[Price, Price], per: str, unit: str, quantity: int) -> int:
-    """Which side is dearer: 1, -1, or 0; 2 where one does not sell so much. Swapping the sides swaps the sign."""
-    mine, theirs = (_total(price, per, unit, quantity) for price in both)
-    if mine is None or theirs is None:
-        return 0 if mine is theirs else 2
-    return (mine > theirs) - (mine < theirs)
-
-
-def _bends(price: Price, per: str, unit: str) -> Iterator[Fraction]:
-    """Quantities at which a price may bend or leap, and those right after them."""
-    for charge in price.charges:
-        if charge.per == per and charge.unit == unit:
-            size = Fraction(charge.size or 1)
-            bounds = [Fraction(0), *(Fraction(tier.up_to) for tier in charge.tiers if tier.up_to is not None)]
-            for bound in bounds:
-                at = Fraction(charge.included) + bound * size
-                yield from (at, at + 1, at + size)
-
-
-def _whole(point: Fraction) -> int:
-    return min(_FAR, -(-point.numerator // point.denominator))
-
-
-def _total(price: Price, per: str, unit: str, quantity: int) -> Total:
-    """What all charges of a period come to for so much of one unit, and nothing of the others."""
-    total = Fraction(0)
-    for charge in price.charges:
-        if charge.per == per:
-            used = quantity if charge.unit == unit else 0
-            usage = Usage.of_events([used] if used else []) if charge.type == "percentage" else Usage.of(used)
-            if what_is_not_sold(charge, usage):
-                return None
-            total += rate(charge, usage).amount
-    least = price.commitment
-    return max(total, Fraction(least.amount)) if least and least.per == per else total
-
-
-def _quantities(first: int, last: int, unit: str) -> str:
-    if not unit:
+def _quantities(stretch: Stretch, axis: Axis) -> str:
+    """So much of a unit: `6 to 10 TB`, or where events are charged `payments of 5 to 20 each, 100 in all`."""
+    if not axis.unit:
         return ""
-    if last >= _FAR:
-        return f"{first:,} {unit} and more" if first > 1 else f"any number of {unit}"
-    return f"{first:,} {unit}" if first == last else f"{first:,} to {last:,} {unit}"
+    first, last = stretch.first, stretch.last
+    turns = f", {stretch.turns}" if stretch.turns else ""
+    some = f"{first:,}" if first == last else f"{first:,} to {last:,}"
+    if axis.events:
+        some = "any amount" if first <= 1 and last >= FAR else f"{first:,} and more" if last >= FAR else some
+        return f"{axis.unit} of {some} each, {axis.events:,} in all{turns}"
+    if last >= FAR:
+        return f"{first:,} {axis.unit} and more{turns}" if first > 1 else f"any number of {axis.unit}{turns}"
+    return f"{some} {axis.unit}{turns}"
 
 
-def _words(currency: str, totals: list[Total], last: int) -> str:
+def _words(currency: str, totals: tuple[Total, Total], last: int) -> str:
     low, high = ("not sold" if each is None else amount(each) for each in totals)
-    if last >= _FAR:
+    if last >= FAR:
         return f"from {currency} {low}"
     return f"{currency} {low}" if low == high else f"{currency} {low} to {high}"
+
+
+def _at_most(currency: str, both: Both, per: str, found: list[Used]) -> str:
+    """What is paid where the sides differ most, either way, in an order that both sides share."""
+    sold: list[tuple[Fraction, Used]] = []
+    for used in found:
+        mine, theirs = (total(price, per, used) for price in both)
+        if mine is not None and theirs is not None and all(at < FAR for at, _ in used.values()):
+            sold.append((mine - theirs, used))
+    ends = [pick(sold, key=lambda each: each[0])[1] for pick in (min, max)] if sold else []
+    ends.sort(key=lambda used: [at for at, _ in used.values()])
+    told = (f"{amount(total(both[0], per, used) or Fraction(0))} for {_all(used)}" for used in ends)
+    return f"{currency} {' and '.join(dict.fromkeys(told))}" if ends else "prices"
+
+
+def _all(used: Used) -> str:
+    return sentence(f"{at:,} {unit}" for unit, (at, _) in used.items())
 
 
 def amount(total: Fraction) -> str:

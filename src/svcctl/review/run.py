@@ -12,7 +12,8 @@ from svcctl.review.fingerprint import fingerprint
 from svcctl.review.judge import judged
 from svcctl.review.model import ORDER, Change, Review, Spot, Whose
 from svcctl.review.pairs import Pair, pairs
-from svcctl.review.shifts import Shift, replaced, shifts
+from svcctl.review.replaced import replaced
+from svcctl.review.shifts import Shift, shifts
 from svcctl.review.sides import Tree
 from svcctl.source.locate import locate
 
@@ -27,7 +28,7 @@ def compare(base: Tree, head: Tree, today: date, selected: Callable[[Definition]
     found = [
         (each, shift)
         for pair in pairs(base, head, today)
-        for each in filter(None, (pair, replaced(pair)))
+        for each in (pair, *replaced(pair))
         for shift in shifts(each, selected)
     ]
     spans = _located(found, base, head)

@@ -9,10 +9,10 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.changes import Class, Definition, Direction, Fact, Side, changes, of_kind
 from svcctl.changes.facts import THERE, relation
 from svcctl.findings import Path, dotted
-from svcctl.kinds.sla import SLA
 from svcctl.review.audience import ours_only
 from svcctl.review.leaves import Leaf, leaves
 from svcctl.review.pairs import Pair
+from svcctl.review.replaced import concerns, told_with_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,22 @@ class Shift:
 
 def shifts(pair: Pair, selected: Callable[[Definition], bool] = lambda _: True) -> Iterator[Shift]:
     """Everything that changed in a pair, told once each."""
-    found = _together(_by_definition(pair, selected))
+    found = list(_weighed(pair, _together(_by_definition(pair, selected))))
     if ours_only(pair):
         found = [replace(shift, weight=Class.INTERNAL) for shift in found]
     yield from found
     if pair.old is not None and pair.new is not None and pair.how != "replaced":
         yield from _unclaimed(pair, found)
+
+
+def _weighed(pair: Pair, found: Iterable[Shift]) -> Iterator[Shift]:
+    """What concerns the pair; prices of a plan that has moved to another book are nobody's here but ours."""
+    for shift in found:
+        facts = ((pair.old, shift.old), (pair.new, shift.new))
+        if pair.how != "replaced":
+            yield replace(shift, weight=Class.INTERNAL) if told_with_plan(pair, facts) else shift
+        elif concerns(pair, facts):
+            yield shift
 
 
 def _by_definition(pair: Pair, selected: Callable[[Definition], bool]) -> Iterator[Shift]:
@@ -192,18 +202,3 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "nothing" if value is None else str(value)
-
-
-def replaced(pair: Pair) -> Pair | None:
-    """The terms of a plan or subscription before and after it names another SLA, where both are known."""
-    if pair.old is None or pair.new is None or not hasattr(pair.new.spec, "sla"):
-        return None
-    old = _sla(pair.old_tree.catalog, pair.old.spec.sla, pair.effective)
-    new = _sla(pair.new_tree.catalog, pair.new.spec.sla, pair.effective)
-    if old is None or new is None or pair.old.spec.sla == pair.new.spec.sla:
-        return None
-    return Pair("replaced", old, new, pair.old_tree, pair.new_tree, pair.effective, pair.today, pair.new)
-
-
-def _sla(catalog: Catalog, reference: str, day: date) -> Resource[SLA] | None:
-    return catalog.in_force(SLA, reference, day) if reference else None
