@@ -180,7 +180,7 @@ def floor(path):
 
 
 def report(path, workspace, *options):
-    from svcctl.cli.main import app
+    from svcctl.cli.app import app
 
     try:
         app(["sla", "report", str(path), "-w", str(workspace), "--quiet", *options])

@@ -42,7 +42,7 @@ def floor(path):
 
 
 def report(path, *options):
-    from svcctl.cli.main import app
+    from svcctl.cli.app import app
 
     try:
         app(["sla", "report", str(path), "-w", str(Path(path).parent), *options])

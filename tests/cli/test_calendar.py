@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import pytest
 
@@ -132,3 +133,12 @@ def test_a_year_is_drawn_with_its_reasons(ask):
     assert len([line for line in lines if line[:3] in {"Jan", "Feb", "Dec"}]) == 3
     assert "2026-05-17 Sun  Constitution Day" in lines
     assert "2026-12-24 Thu  Christmas Eve (4h 00m)" in lines
+
+
+def test_a_workspace_with_errors_names_its_files_from_here(svcctl, example, tmp_path):
+    shutil.copytree(example, tmp_path / "acme")
+    (tmp_path / "acme/policies/odd.yaml").write_text("apiVersion: svcctl/v1\nkind: SLAA\n")
+    ran = svcctl("calendar", "show", "office-oslo", "-w", "acme", cwd=tmp_path)
+    assert ran.code == 1
+    assert "acme/policies/odd.yaml:2:7" in ran.out
+    assert "mend them first" in ran.err

@@ -58,6 +58,33 @@ def test_help_says_of_every_command_what_the_command_says_itself(root):
         assert " ".join((whole.help or "").split()).startswith(said)
 
 
+def test_help_and_the_version_read_no_command_and_no_library_for_them(root):
+    code = "import sys\nfrom svcctl.cli.main import run\nsys.argv = ['/usr/bin/svcctl', sys.argv[1]]\n"
+    code += "try:\n    run()\nfinally:\n    print('typer' in sys.modules, file=sys.stderr)\n"
+    for word, columns, typer_is_read in (("--help", "80", False), ("--version", "80", False), ("--help", "79", True)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, word],
+            cwd=root,
+            env={**os.environ, "COLUMNS": columns},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, f"{typer_is_read}\n")
+        assert done.stdout.startswith(
+            "svcctl 0" if word == "--version" else "Usage: svcctl [OPTIONS] COMMAND [ARGS]...\n"
+        )
+
+
+def test_help_names_the_program_as_it_was_called(root):
+    command = [sys.executable, "-m", "svcctl", "--help"]
+    for columns in ("80", "50"):
+        done = subprocess.run(
+            command, cwd=root, env={**os.environ, "COLUMNS": columns}, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.startswith("Usage: python -m svcctl [OPTIONS] COMMAND")
+
+
 @pytest.mark.parametrize(
     ("word", "hint"),
     [("validat", "Did you mean 'validate'?"), ("catalog", "No such command 'catalog'."), ("sl", "'sla'")],
@@ -100,10 +127,10 @@ def test_every_file_that_is_no_command_adds_to_one_or_is_known_not_to_be_one():
 def test_what_the_system_refuses_is_told_in_its_words_with_what_helps(number, next_step, root):
     code = (
         "import errno, os, sys\n"
-        "from svcctl.cli import main\n"
+        "from svcctl.cli import app as module, main\n"
         "def app():\n"
         f"    raise OSError(errno.{number}, os.strerror(errno.{number}), 'out.json')\n"
-        "main.app = app\n"
+        "module.app = app\n"
         "main.run()\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from svcctl import validation
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 from svcctl.cli.views import memory
 from svcctl.findings.packed import pack, unpack
 from svcctl.validation import load_catalog

@@ -7,7 +7,7 @@ import pytest
 from dealings import DAY, catalog_of, clause, declared, house, party, template
 from typer.testing import CliRunner
 
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 from svcctl.clocks import Clocks
 from svcctl.contracts.deal import deal_of
 from svcctl.contracts.wording import text_hash

@@ -11,7 +11,7 @@ import pytest
 from papers import READERS
 from typer.testing import CliRunner
 
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 from svcctl.clocks import Clocks
 from svcctl.documents import pages
 from svcctl.documents.setting import NotThereError, Setting

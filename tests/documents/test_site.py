@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from typer.testing import CliRunner
 
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 from svcctl.clocks import Clocks
 from svcctl.documents.setting import Setting
 from svcctl.documents.site import build, check

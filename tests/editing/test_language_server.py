@@ -10,7 +10,7 @@ from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 from typer.testing import CliRunner
 
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,7 +1,12 @@
 """Every rule that any code reports has a page, so `svcctl explain RULE` never leads nowhere."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
+
+import pytest
 
 from svcctl.rules import rules
 
@@ -29,3 +34,18 @@ def test_every_reported_rule_has_a_page(root):
 
 def test_a_rule_without_a_page_would_be_seen():
     assert list(told('yield Problem("m", place, "h", "no-such-rule")')) == ["no-such-rule"]
+
+
+@pytest.mark.parametrize("columns", ["80", "200"])
+def test_the_page_of_help_that_is_kept_is_what_the_commands_say(columns, root):
+    """Whoever adds a command or rewords one: COLUMNS=80 svcctl --help > src/svcctl/cli/help.txt."""
+    code = "import sys; sys.argv = ['svcctl', '--help']; from svcctl.cli.app import app; app()"
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=root,
+        env={**os.environ, "COLUMNS": columns},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert (root / "src/svcctl/cli/help.txt").read_text(encoding="utf-8") == told

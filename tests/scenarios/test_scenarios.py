@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import TODAY
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 from svcctl.kinds.scenario import Scenario
 from svcctl.scenarios import checks, told
 from svcctl.validation import load_catalog

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from svcctl.bundled import schemas
-from svcctl.cli.main import app
+from svcctl.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 DAY = ("--as-of", "2026-11-30")

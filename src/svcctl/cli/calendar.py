@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, WorkspaceOption, day, root_of, show, stop
+from svcctl.cli.common import FINDINGS, WorkspaceOption, day, root_of, sound, stop
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
@@ -114,9 +114,9 @@ def _many(question: str, batch: Path, output: str, workspace: Path | None) -> No
     if output not in {"csv", "json"}:
         stop(f"there is no batch format {output!r}; choose csv or json")
     wrong = 0
-    for line, sound in answers(question, batch, output, _catalog(workspace)[0]):
+    for line, answered in answers(question, batch, output, _catalog(workspace)[0]):
         typer.echo(line, nl=False)
-        wrong += not sound
+        wrong += not answered
     if wrong:
         typer.echo(f"svcctl: {wrong} of the questions could not be answered; see their `error`", err=True)
         raise typer.Exit(FINDINGS)
@@ -124,10 +124,6 @@ def _many(question: str, batch: Path, output: str, workspace: Path | None) -> No
 
 def _catalog(workspace: Path | None) -> "tuple[Clocks, Catalog]":
     from svcctl.clocks import Clocks  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
 
-    catalog, report = load_catalog(root_of(workspace), day(None))
-    if report.failed():
-        show(report)
-        stop("the workspace has errors; mend them first", FINDINGS)
+    catalog = sound(root_of(workspace), day(None))
     return Clocks(catalog), catalog

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-_NOT_COMMANDS = frozenset({"__init__", "main", "commands", "common", "files", "views"})
+_NOT_COMMANDS = frozenset({"__init__", "main", "app", "commands", "common", "files", "views"})
 _Member = typer.Typer | Callable[..., Any]
 
 

@@ -1,13 +1,10 @@
 import errno
 import os
+import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from svcctl import __version__
-from svcctl.cli.commands import Commands
 
 OUR_BUG = 3
 _NO_ROOM = "; free some space or choose another place, and run it again"
@@ -19,29 +16,8 @@ _NEXT = {
 """What to do when the system refuses, by its reason."""
 _USAGE, _INTERRUPTED = 2, 130
 
-app = typer.Typer(
-    name="svcctl",
-    cls=Commands,
-    help="Service catalogs, SLAs and prices as YAML in git: checked, measured on real tickets, explained to the cent.",
-    rich_markup_mode=None,  # halves the time of --help
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"svcctl {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
-) -> None:
-    """Options before the command."""
+_WIDTH = 80
+"""No page of --help is wider, however wide the terminal is."""
 
 
 def run() -> None:
@@ -53,7 +29,7 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        _answer()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
@@ -69,6 +45,33 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the edge: whatever got here is our bug, said without a traceback
         _tell_bug(error)
         sys.exit(OUR_BUG)
+
+
+def _answer() -> None:
+    known = _known(sys.argv)
+    if known is None:
+        from svcctl.cli.app import app  # noqa: PLC0415 - most of a start, and not needed for what is known
+
+        app()
+    else:
+        sys.stdout.write(known)
+        sys.stdout.flush()
+        sys.exit(0)
+
+
+def _known(words: list[str]) -> str | None:
+    """What is answered before any command is read: the version, and the page of --help as it is kept beside this file.
+
+    None for everything else: another program name, a narrow terminal, a page that is not there.
+    """
+    program = {"svcctl": "svcctl", "__main__.py": "python -m svcctl"}.get(Path(words[0]).name)
+    if words[1:] == ["--version"]:
+        return f"svcctl {__version__}\n"
+    if words[1:] != ["--help"] or program is None or shutil.get_terminal_size().columns < _WIDTH:
+        return None
+    page = Path(__file__).with_name("help.txt")
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    return text.replace("svcctl", program, 1) or None
 
 
 def _tell_bug(error: Exception) -> None:

@@ -7,6 +7,7 @@ from svcctl.policy.faults import JudgeError
 from svcctl.policy.fields import MISSING
 from svcctl.policy.functions import FUNCTIONS, as_list, as_truth
 from svcctl.policy.limits import Meter
+from svcctl.policy.lookups import Lookup, sides_of
 from svcctl.policy.parse import answers_a_truth, has_key, span, written_key
 from svcctl.policy.steps import METER, Frame, MissingKeyError, Run, comparison, item_of, path_of, placed, unpack
 from svcctl.policy.values import add, divide, literal, multiply, named, negative, subtract
@@ -200,14 +201,14 @@ class Compiler:
     def _loop(self, loops: list[ast.comprehension]) -> Callable[[Frame], Iterator[None]]:
         """Goes through lists inside each other; every time it yields, the names of the loops have their next values."""
         first, *rest = loops
-        run, at = self.run(first.iter), span(first.iter)
+        at, items = span(first.iter), self._items(first)
         slots, single = self.notes.targets[first], self.notes.targets[first][0]
         conditions = [self.truth(each) for each in first.ifs]
         inner = self._loop(rest) if rest else None
 
         def loop(frame: Frame) -> Iterator[None]:
             meter: Meter = frame[METER]
-            for item in placed(at, as_list, run(frame)):
+            for item in items(frame):
                 meter.left -= 1
                 if meter.left < 0:
                     placed(at, meter.take, 0)
@@ -225,3 +226,12 @@ class Compiler:
                         yield
 
         return loop
+
+    def _items(self, loop: ast.comprehension) -> Run:
+        """The list of a loop, or what of it has the names that its conditions begin with."""
+        run, at, slots, sides = self.run(loop.iter), span(loop.iter), self.notes.targets[loop], sides_of(loop)
+        if not sides or len(slots) > 1:
+            return lambda frame: placed(at, as_list, run(frame))
+        theirs, ours = (tuple(self.run(each[side]) for each in sides) for side in (0, 1))
+        lookup = Lookup(next(self.notes.free), slots[0], theirs, ours)
+        return lambda frame: lookup.found(frame, placed(at, as_list, run(frame)))

@@ -27,16 +27,22 @@ class Each:
     root: str
     keys: Path
 
-    def found(self, frame: Frame) -> Iterator[tuple[str | int, tuple[object, ...]]]:
-        """The items with their keys, or their places from 0; a list that is left out has none."""
+    def found(self, frame: Frame) -> Iterator[str | int]:
+        """The keys of the items, or their places from 0, while each has its name; a list that is left out has none."""
         try:
             found = self.items(frame)
         except MissingKeyError:
             return
         if isinstance(found, dict) and len(self.slots) == 2:
-            yield from ((key, (key, value)) for key, value in found.items())
+            first, second = self.slots
+            for key, value in found.items():
+                frame[first], frame[second] = key, value
+                yield key
         elif isinstance(found, list) and len(self.slots) == 1:
-            yield from ((index, (value,)) for index, value in enumerate(found))
+            slot = self.slots[0]
+            for index, value in enumerate(found):
+                frame[slot] = value
+                yield index
         else:
             raise refused(self.items.path, MismatchError(f"{named(found)} cannot be gone through here"))
 
@@ -44,22 +50,25 @@ class Each:
 def through(each: Sequence[Each], frame: Frame, places: Places) -> Iterator[Places]:
     """Goes through lists inside each other; whenever it yields, every item has its slot. Yields where they stand.
 
-    Takes a step for each item. Raises JudgeError.
+    What it yields holds until it goes on. Takes a step for each item. Raises JudgeError.
     """
     if not each:
         yield places
         return
-    first, *rest = each
-    root = places.get(first.root)
-    for step, values in first.found(frame):
+    first, rest = each[0], each[1:]
+    root, meter = places.get(first.root), frame[METER]
+    base = None if root is None else (*root, *first.keys)
+    here = dict(places)
+    for step in first.found(frame):
         try:
-            frame[METER].take(1)
+            meter.take(1)
         except MismatchError as error:
             raise refused(first.items.path, error) from None
-        for slot, value in zip(first.slots, values, strict=True):
-            frame[slot] = value
-        here = None if root is None else (*root, *first.keys, step)
-        yield from through(rest, frame, {**places, first.name: here})
+        here[first.name] = None if base is None else (*base, step)
+        if rest:
+            yield from through(rest, frame, here)
+        else:
+            yield here
 
 
 def refused(path: Path, error: MismatchError) -> JudgeError:

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from svcctl.policy.faults import MismatchError
 from svcctl.policy.limits import Meter
 
@@ -28,15 +30,17 @@ def matches(text: str, pattern: str, meter: Meter) -> bool:
     return all(part == "*" for part in parts[here:])
 
 
-def _parts(pattern: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _parts(pattern: str) -> tuple[str, ...]:
     """The pattern letter by letter; a set such as ``[A-Z]`` is one part."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     while at < len(pattern):
         end = pattern.find("]", at + 2) if pattern[at] == "[" else -1
         size = end - at + 1 if end > 0 else 1
         parts.append(pattern[at : at + size])
         at += size
-    return parts
+    return tuple(parts)
 
 
 def _fits(letter: str, part: str) -> bool:

@@ -84,7 +84,8 @@ def order(one: Any, other: Any) -> int:
 
 def _less_or_more(one: Number, other: Number) -> int:
     if type(one) is Fraction or type(other) is Fraction:  # the one pair that Python does not compare by itself
-        one, other = Fraction(one), Fraction(other)
+        (above, below), (over, under) = one.as_integer_ratio(), other.as_integer_ratio()
+        one, other = above * under, over * below
     return (one > other) - (one < other)
 
 
@@ -158,13 +159,29 @@ def subtract(one: Any, other: Any) -> Any:
     return _both(one, other, lambda a, b: a - b, "subtracted")
 
 
-def _both(one: Any, other: Any, of: Callable[[Fraction, Fraction], Fraction], done: str) -> Any:
+def _both(one: Any, other: Any, of: Callable[[int, int], int], done: str) -> Any:
     if type(one) in NUMBERS and type(other) in NUMBERS:
-        return sized(of(Fraction(one), Fraction(other)))
+        return _summed(one, other, of)
     same = isinstance(one, Quantity) and isinstance(other, Quantity) and one.unit == other.unit
     if same and one.by is None and other.by is None:
-        return Quantity(one.unit, sized(of(Fraction(one.amount), Fraction(other.amount))))
+        return Quantity(one.unit, _summed(one.amount, other.amount, of))
     raise MismatchError(f"{named(one)} and {named(other)} cannot be {done}")
+
+
+def _summed(one: Number, other: Number, of: Callable[[int, int], int]) -> Number:
+    (above, below), (over, under) = one.as_integer_ratio(), other.as_integer_ratio()
+    return _sized(of(above * under, over * below), below * under)
+
+
+def _product(one: Number, other: Number) -> Number:
+    (above, below), (over, under) = one.as_integer_ratio(), other.as_integer_ratio()
+    return _sized(above * over, below * under)
+
+
+def _sized(above: int, below: int) -> Number:
+    """A fraction as `sized` has it; whole numbers, which are most of them, without making a fraction first."""
+    whole, rest = divmod(above, below)
+    return sized(Fraction(above, below)) if rest else sized(whole)
 
 
 def multiply(one: Any, other: Any) -> Any:
@@ -174,9 +191,9 @@ def multiply(one: Any, other: Any) -> Any:
         one, other = other, one
     if type(other) in NUMBERS:
         if type(one) in NUMBERS:
-            return sized(Fraction(one) * Fraction(other))
+            return _product(one, other)
         if isinstance(one, Quantity) and one.by is None:
-            return Quantity(one.unit, sized(Fraction(one.amount) * Fraction(other)))
+            return Quantity(one.unit, _product(one.amount, other))
     raise MismatchError(f"{named(one)} and {named(other)} cannot be multiplied")
 
 
@@ -201,7 +218,7 @@ def negative(value: Any) -> Any:
     return multiply(value, -1)
 
 
-def sized(number: Fraction) -> Number:
+def sized(number: Fraction | int) -> Number:
     """A result, as a whole number where it is one. Raises MismatchError when it has grown beyond reason."""
     if max(number.numerator.bit_length(), number.denominator.bit_length()) > MAX_BITS:
         raise MismatchError("this number grows beyond anything that is bought, sold or measured")

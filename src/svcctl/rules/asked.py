@@ -44,9 +44,16 @@ def asked(charge: Charge) -> Iterator[Asked]:
 def below(charge: Charge, bound: Decimal | None) -> Iterator[Asked]:
     """The prices that ask for less than a bound: those of the list, and the target."""
     target = charge.bands.target
-    if bound is not None:
+    if bound is not None and not _surely_above(charge, bound):
         aim = () if target is None else (Asked(("bands", "target"), "the target price", Fraction(target)),)
         yield from (each for each in (*asked(charge), *aim) if each.amount < bound)
+
+
+def _surely_above(charge: Charge, bound: Decimal) -> bool:
+    """True where a look at the prices as they are written tells that none is below: so it is with most of a book."""
+    written = (charge.bands.list, charge.bands.target, *(tier.price for tier in charge.tiers))
+    worked_out = charge.rate is not None or any(tier.flat for tier in charge.tiers)
+    return not worked_out and all(price is None or price >= bound for price in written)
 
 
 def short(amount: Fraction) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from svcctl.catalog import Catalog
 from svcctl.findings import Accepted, Finding, Place, Problem, Report, Severity
 from svcctl.rules import Context, rules
+from svcctl.source.compose import quiet
 from svcctl.source.yaml_text import Document, load
 from svcctl.validation.declarations import build
 from svcctl.validation.governance import Governance, switched_off
@@ -48,6 +49,7 @@ def _lost(finding: Finding) -> bool:
     return finding.rule == "unknown-reference" and names_terms
 
 
+@quiet()
 def validate_files(
     files: Iterable[SourceFile], today: date, only: frozenset[str] | None = None, unread: Iterable[Problem] = ()
 ) -> tuple[Catalog, Report]:

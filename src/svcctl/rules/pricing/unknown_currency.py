@@ -15,12 +15,27 @@ _KNOWN = frozenset(_USUAL.split())
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - a code exists or not
     """Every currency is one that banks know."""
     for resource in catalog.resources:
-        if resource.kind in _PRICED:
+        if resource.kind in _PRICED and not _all_usual(resource.data["spec"]):
             for path, code in _currencies(resource.data["spec"], ("spec",)):
                 if code not in _KNOWN and not is_currency(code):
                     yield resource.problem(
                         f"there is no currency {code}", *path, hint="write a code of ISO 4217, such as EUR"
                     )
+
+
+def _all_usual(data: Any) -> bool:
+    """True where every currency is a usual one; nobody has to know then where each of them stands."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            code = each.get("currency")
+            if isinstance(code, str) and code not in _KNOWN:
+                return False
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+    return True
 
 
 def _currencies(data: Any, path: Path) -> Iterator[tuple[Path, str]]:

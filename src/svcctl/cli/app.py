@@ -1,0 +1,32 @@
+"""All of svcctl as one command: what stands before the commands, and the commands themselves."""
+
+from typing import Annotated
+
+import typer
+
+from svcctl import __version__
+from svcctl.cli.commands import Commands
+
+app = typer.Typer(
+    name="svcctl",
+    cls=Commands,
+    help="Service catalogs, SLAs and prices as YAML in git: checked, measured on real tickets, explained to the cent.",
+    rich_markup_mode=None,  # halves the time of --help
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"svcctl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options before the command."""
