@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.sla import numbers, shelf
-from svcctl.sla.events import Events, Layout
+from svcctl.sla import columns, numbers, serials, shelf
+from svcctl.sla.columns import different
+from svcctl.sla.events import Events, Kinds, Said
 from svcctl.sla.numbers import Numbers
 from svcctl.sla.shelf import Shelf
 from svcctl.source.tables.spill import Spill
 
 texts = st.binary(max_size=3) | st.sampled_from([b"ticket-" * 3 + bytes([end]) for end in range(20)]) | st.binary()
 portions = st.lists(st.lists(texts, unique=True, max_size=40), max_size=6)
-rows = st.lists(st.tuples(st.integers(0, 9), st.integers(-50, 50), st.integers(0, 3), st.integers(0, 127)), max_size=40)
+rows = st.lists(st.tuples(st.integers(0, 9), st.integers(-50, 50), st.integers(0, 3)), max_size=40)
 
 
 def array(ids):
@@ -30,22 +31,64 @@ def test_items_get_the_next_number_and_keep_it_even_where_hashes_are_alike(porti
     with pytest.MonkeyPatch.context() as patch:
         if alike:
             patch.setattr(numbers._Texts, "hashes", lambda self: self.sizes.astype(np.uint64) & np.uint64(1))
-        found, known = Numbers(), {}
-        for ids in portions:
-            assert found.add(array(ids)).tolist() == [known.setdefault(each, len(known)) for each in ids]
-        assert found.count == len(known)
-        assert found.ids(0, found.count).to_pylist() == list(known)
-        assert found.ids(found.count // 2, found.count).to_pylist() == list(known)[found.count // 2 :]
-        asked = [b"nobody has this name", *known, *known]
-        assert found.find(array(asked)).tolist() == [known.get(each, -1) for each in asked]
+        known_as_by_a_dictionary(portions)
 
 
-def test_many_items_find_room():
+serial = st.tuples(st.sampled_from([b"", b"INC", b"A-1-"]), st.integers(0, 60), st.sampled_from([1, 3, 8, 9]))
+written = serial.map(lambda each: each[0] + str(each[1]).zfill(each[2]).encode())
+
+
+@given(portions=st.lists(st.lists(written | texts, max_size=30) | st.lists(written, max_size=30), max_size=6))
+def test_items_that_end_in_a_number_keep_theirs_when_others_come_or_they_lie_far_off(portions):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(serials, "_ROOM", 300)
+        patch.setattr(serials, "_MOST_FORMS", 3)
+        known_as_by_a_dictionary(portions)
+
+
+def known_as_by_a_dictionary(portions):
+    found, known = Numbers(), {}
+    for ids in portions:
+        assert found.of(array(ids)).tolist() == [known.setdefault(each, len(known)) for each in ids]
+        assert found.find(array([*ids, b"INC61", b"none"])).tolist() == [
+            known.get(each, -1) for each in [*ids, b"INC61", b"none"]
+        ]
+    assert found.count == len(known)
+    assert found.ids(0, found.count).to_pylist() == list(known)
+    assert found.ids(found.count // 2, found.count).to_pylist() == list(known)[found.count // 2 :]
+    asked = [b"nobody has this name", *known, *known]
+    assert found.find(array(asked)).tolist() == [known.get(each, -1) for each in asked]
+
+
+@pytest.mark.parametrize("name", ["INC{:07}", "{:07}x"])
+def test_many_items_find_room(name):
     found = Numbers()
-    ids = [f"INC{number:07}".encode() for number in range(30_000)]
+    ids = [name.format(number).encode() for number in range(30_000)]
     for first in range(0, len(ids), 7_000):
-        found.add(array(ids[first : first + 7_000]))
+        found.of(array(ids[first : first + 7_000]))
     assert found.find(array(ids[::-1])).tolist() == list(range(len(ids)))[::-1]
+
+
+@given(
+    rows=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from([0, 1, 1 << 40])), max_size=30),
+    size=st.sampled_from([4, 1 << 16]),
+)
+def test_rows_that_say_the_same_have_one_place(rows, size):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "_MOST", size)
+        table = np.array(rows, np.int64).reshape(len(rows), 3)
+        alone, place = different([(column, int(column.max(initial=0)) + 1) for column in table.T], len(rows))
+    assert table[alone][place].tolist() == table.tolist()
+    assert len(alone) == len(set(rows))
+
+
+def test_what_rows_say_has_one_number_whenever_it_is_said():
+    kinds = Kinds()
+    assert kinds.numbers([(1, 2, 0, 0, 4), (0, 0, 0, 0, 0), (1, 2, 0, 0, 4)]).tolist() == [0, 1, 0]
+    assert kinds.table("flags").tolist() == [4, 0]
+    assert kinds.number(Said(flags=1 << 62)) == 2
+    assert kinds.table("flags").tolist() == [4, 0, 1 << 62]
+    assert kinds.table("status").tolist() == [1, 0, 0]
 
 
 @pytest.fixture
@@ -56,27 +99,24 @@ def tight(monkeypatch):
 
 
 def of(rows):
-    item, at, code, flags = np.array(rows, np.int64).reshape(len(rows), 4).T
-    code = code.astype(np.int32)
-    return Events(item.astype(np.int32), at, code, code + 1, code + 2, code + 3, flags)
+    item, at, kind = np.array(rows, np.int64).reshape(len(rows), 3).T
+    return Events(item.astype(np.int32), at, kind.astype(np.int32))
 
 
-def put_by(portions, *, was=True):
-    found = Shelf(Layout(7, was=was))
+def put_by(portions):
+    found = Shelf()
     for rows in portions:
         found.add(of(rows))
     return found
 
 
 def drawn(found, count):
-    """Everything on a shelf, item by item: [(item, instant, status, flags), ...]."""
+    """Everything on a shelf, item by item: [(item, instant, kind), ...]."""
     taken = []
     for low, high, newest in found.stretches(count):
         events = found.take(low, high)
         assert int(events.at.max(initial=-(2**63))) == newest
-        taken += zip(
-            (events.item + low).tolist(), events.at.tolist(), events.status.tolist(), events.flags.tolist(), strict=True
-        )
+        taken += zip((events.item + low).tolist(), events.at.tolist(), events.kind.tolist(), strict=True)
     return taken
 
 
@@ -101,21 +141,11 @@ def test_events_come_back_item_by_item_in_their_order_from_memory_or_from_a_file
 
 
 @pytest.mark.usefixtures("tight")
-def test_what_held_before_is_kept_where_rows_say_it():
-    every = [(number % 4, number, number % 3, 1) for number in range(20)]
-    events = put_by([every]).take(0, 4)
-    assert events.was_status.tolist() == (events.status + 2).tolist()
-    assert events.was_priority.tolist() == (events.status + 3).tolist()
-    events = put_by([every], was=False).take(0, 4)
-    assert (events.priority.tolist(), events.was_status.any()) == ((events.status + 1).tolist(), False)
-
-
-@pytest.mark.usefixtures("tight")
 def test_what_snapshots_add_has_no_direction():
-    found = put_by([[(0, 5, 0, 0)], [(0, 5, 1, 0)]])
+    found = put_by([[(0, 5, 0)], [(0, 5, 1)]])
     found.told()
     for at in (1, 1, 1):
-        found.add(of([(0, at, 2, 0)]))
+        found.add(of([(0, at, 2)]))
     assert not found.backwards
     assert [row[2] for row in drawn(found, 1)] == [0, 1, 2, 2, 2]
 
@@ -123,7 +153,7 @@ def test_what_snapshots_add_has_no_direction():
 @pytest.mark.usefixtures("tight")
 def test_nothing_is_left_in_the_folder_for_temporary_files(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    found = put_by([[(number % 9, number, 0, 0)] for number in range(200)])
+    found = put_by([[(number % 9, number, 0)] for number in range(200)])
     assert len(drawn(found, 9)) == 200
     assert not list(tmp_path.iterdir())
 
@@ -141,10 +171,3 @@ def test_a_file_that_lost_its_end_is_told_of():
     with pytest.raises(OSError, match="shorter"):
         spill.get(place, 5)
     assert spill.get(place + 1, 3) == b"ows"
-
-
-def test_many_events_have_room_for_their_bits():
-    for bits in (7, 15, 16, 30, 31, 60):
-        events = of([(0, 0, 0, (1 << bits) - 1)])
-        layout = Layout(bits, was=False)
-        assert layout.events(layout.records(events), 0).flags.tolist() == [(1 << bits) - 1]

@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from svcctl.sla.events import Events, Layout
+from svcctl.sla.events import Events, Kinds, Said
 from svcctl.sla.items import ATTRIBUTES, MISSING, Ints, Items, Mask
 from svcctl.sla.numbers import Numbers, grown
 from svcctl.sla.shelf import Shelf
 from svcctl.sla.vocabulary import NOTHING, Codes
 
 INITIAL = "priority at first"
+_ONE = np.int32(1)
 
 
 class Gathered:
@@ -21,23 +22,22 @@ class Gathered:
     has not happened yet.
     """
 
-    def __init__(self, layout: Layout, until: int | None) -> None:
-        self.numbers, self.shelf = Numbers(), Shelf(layout)
+    def __init__(self, until: int | None) -> None:
+        self.numbers, self.kinds, self.shelf = Numbers(), Kinds(), Shelf()
         self._until = until
         self._words: dict[str, Codes] = {}
         self._rows = np.zeros(0, np.int32)
         self._doubted: list[Any] = []
         self._broken: Mask | None = None
 
-    def add(self, items: Any, events: Events, words: Mapping[str, Codes]) -> None:
-        """Takes rows in: the item of each as a pyarrow array, what happened, and its words by field."""
-        coded = items.dictionary_encode()
-        numbers = self.numbers.add(coded.dictionary).astype(np.int32)[coded.indices.to_numpy()]
+    def add(self, items: Any, at: Ints, kind: Codes, words: Mapping[str, Codes]) -> None:
+        """Takes rows in: the item of each as a pyarrow array, when, what was said, and their words by field."""
+        numbers = self.numbers.of(items)
         self._rows = grown(self._rows, self.numbers.count)
-        self._rows[: self.numbers.count] += np.bincount(numbers, minlength=self.numbers.count).astype(np.int32)
+        np.add.at(self._rows, numbers, _ONE)
         for name, codes in words.items():
             self._fill(name, numbers, codes)
-        self._put(Events.made((numbers, *events.columns[1:])))
+        self._put(Events(numbers.astype(np.int32), at, kind))
 
     def doubt(self, items: Any) -> None:
         """Takes note of items of which a row was rejected."""
@@ -65,10 +65,9 @@ class Gathered:
         np.add.at(self._rows, numbers, 1)
         for event, bit in told.items():
             there = np.flatnonzero(items.at[event] != MISSING) if event in items.at else np.zeros(0, np.int64)
-            nothing = np.zeros(len(there), np.int32)
-            flags = np.full(len(there), 1 << bit, np.int64)
+            kind = np.full(len(there), self.kinds.number(Said(flags=1 << bit)), np.int32)
             at = items.at[event][there] if len(there) else there
-            self._put(Events(numbers[there], at, nothing, nothing, nothing, nothing, flags))
+            self._put(Events(numbers[there].astype(np.int32), at, kind))
 
     def word(self, name: str, numbers: Ints) -> Codes:
         """The first word of a field that any row of each item gives, `NOTHING` where none does."""
@@ -94,10 +93,10 @@ class Gathered:
 
     def _fill(self, name: str, numbers: Ints, codes: Codes) -> None:
         held = self._words[name] = grown(self._words.get(name, np.zeros(0, np.int32)), self.numbers.count)
-        said = np.flatnonzero(codes > NOTHING)
+        said = np.flatnonzero((codes > NOTHING) & (held.take(numbers) == NOTHING))
         if len(said):
             # Backwards, so that of several rows of one item the first is written last.
-            said = said[held[numbers[said]] == NOTHING][::-1]
+            said = said[::-1]
             held[numbers[said]] = codes[said]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.carried import timeline
 from svcctl.sla.classes import Classes
 from svcctl.sla.dials import Dials
 from svcctl.sla.events import ANSWERED, RESOLVED, Events
@@ -15,7 +16,7 @@ from svcctl.sla.history import HistoryReader
 from svcctl.sla.items import ATTRIBUTES, Ints, Items
 from svcctl.sla.placing import find_terms, why
 from svcctl.sla.sweep import Stage, sweep
-from svcctl.sla.timeline import Timeline, timeline
+from svcctl.sla.timeline import Timeline
 from svcctl.sla.vocabulary import NOTHING
 from svcctl.source.tables import Chunk, Export, Rejected, open_again
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from svcctl.sla.run import Run
 
 _MOST_EVENTS = 1 << 19
-_LONGEST = 1 << 61
+_LONGEST, _COARSE = 1 << 61, 20
 """Events and microseconds that are measured in one go: sums of times stay within 64 bits."""
 
 
@@ -93,7 +94,7 @@ class Histories:
         there = np.bincount(events.item, minlength=high - low) > 0
         if not there.all():
             places = np.cumsum(there) - 1
-            events = Events.made((places[events.item], *events.columns[1:]))
+            events = Events(places[events.item], events.at, events.kind)
         line = self.timelines(events, numbers[there])
         items, terms = self._placed(line, low, high, np.flatnonzero(there))
         kept = np.flatnonzero(~self._rejections.among(items.row))
@@ -105,7 +106,8 @@ class Histories:
         """The events of items, given item by item, as timelines; ``numbers`` are those of the items."""
         default = self.run.reader.vocabulary["priority"].number(self.source.default_priority)
         initial = self.gathered.word(INITIAL, numbers)
-        return timeline(events, len(numbers), np.where(initial > NOTHING, initial, default).astype(np.int32))
+        initial = np.where(initial > NOTHING, initial, default).astype(np.int32)
+        return timeline(events, self.gathered.kinds, len(numbers), initial)
 
     def _placed(self, line: Timeline, low: int, high: int, there: Ints) -> tuple[Items, Ints]:
         """The items of timelines, and their terms; what cannot be measured is rejected."""
@@ -113,7 +115,8 @@ class Histories:
         codes = {name: self.gathered.word(name, numbers) for name in ATTRIBUTES}
         codes["priority"] = line.priority[line.first[1:] - 1]
         codes["shape"] = np.full(len(there), run.reader.vocabulary["shape"].number("history"), np.int32)
-        ids = self.gathered.numbers.ids(low, high).take(there)
+        ids = self.gathered.numbers.ids(low, high)
+        ids = ids if len(there) == high - low else ids.take(there)
         items = Items({"created": line.at[line.opened]}, codes, np.zeros(len(there), np.int64), numbers, ids)
         self._refuse(line, items)
         terms, named = find_terms(run.placement, run.reader.vocabulary, items)
@@ -122,11 +125,11 @@ class Histories:
         return items, terms
 
     def _refuse(self, line: Timeline, items: Items) -> None:
-        before = np.arange(len(line.at)) < line.opened[line.owner]
-        stops = (line.flags & (1 << ANSWERED | 1 << RESOLVED)) > 0
-        early = np.unique(line.owner[before & stops])
-        said = "answered or resolved before the item was created"
-        self._rejections.add(items.row[early], "at", "stop-before-start", said)
+        if line.begun is not None:
+            stops = (line.flags & (1 << ANSWERED | 1 << RESOLVED)) > 0
+            early = np.unique(line.owner[stops & ~line.begun])
+            said = "answered or resolved before the item was created"
+            self._rejections.add(items.row[early], "at", "stop-before-start", said)
         if "priority" in self.reader.wanted:
             empty = "no row of the item gives a priority: fill it in, or set defaultPriority of the TicketSource"
             self._rejections.add(items.row[items.codes["priority"] == NOTHING], "priority", "no-priority", empty)
@@ -139,9 +142,9 @@ class Histories:
         ids = run.classes.of(items, told.terms)
         run.count(ids, self.gathered.rows(items.row))
         of_row = self.classes(run.classes, line, items, told.terms, ids)
-        for part in _batches(line, as_of):
-            mine, rows = (line, slice(None)) if len(part) == len(ids) else (line.take(part), _rows(line, part))
-            on = self.stage(of_row[rows], as_of)
+        for low, high in _batches(line, as_of):
+            part, mine = np.arange(low, high), line.part(low, high)
+            on = self.stage(of_row[int(line.first[low]) : int(line.first[high])], as_of)
             found = {metric: sweep(mine, metric, on) for metric in run.classes.metrics}
             run.counted(items.take(part), ids[part], found)
             if run.beside is not None:
@@ -154,13 +157,14 @@ class Histories:
 
     def classes(self, classes: Classes, line: Timeline, items: Items, terms: Ints, ids: Ints) -> Ints:
         """The class of each item from each row on: it changes with the priority."""
-        owner = line.owner
-        of_row = ids[owner]
-        other = np.flatnonzero(line.priority != items.codes["priority"][owner])
+        sizes = np.diff(line.first)
+        of_row = np.repeat(ids, sizes)
+        other = np.flatnonzero(line.priority != np.repeat(items.codes["priority"], sizes))
         if len(other):
-            then = items.take(owner[other])
+            owner = line.owner[other]
+            then = Items({}, items.codes, items.hold, items.row, None).take(owner)
             then.codes["priority"] = line.priority[other]
-            of_row[other] = classes.of(then, terms[owner[other]])
+            of_row[other] = classes.of(then, terms[owner])
         return of_row
 
     def _reject(self, exports: list[Export]) -> None:
@@ -194,20 +198,15 @@ class Histories:
         return found
 
 
-def _rows(line: Timeline, items: Ints) -> slice:
-    """The rows of items that follow one another."""
-    return slice(int(line.first[items[0]]), int(line.first[items[-1] + 1]))
-
-
-def _batches(line: Timeline, as_of: int) -> Iterator[Ints]:
-    """The items in portions of bounded events and bounded time."""
-    events = np.diff(line.first)
+def _batches(line: Timeline, as_of: int) -> Iterator[tuple[int, int]]:
+    """The items in portions of bounded events and bounded time: (the first, the one behind the last)."""
     spans = np.maximum(as_of, line.at[line.first[1:] - 1]) - line.at[line.first[:-1]]
-    begin, held, spanned = 0, 0, 0
-    for item, (size, span) in enumerate(zip(events.tolist(), spans.tolist(), strict=True)):
-        if item > begin and (held + size > _MOST_EVENTS or spanned + span > _LONGEST):
-            yield np.arange(begin, item)
-            begin, held, spanned = item, 0, 0
-        held, spanned = held + size, spanned + span
-    if begin < len(events):
-        yield np.arange(begin, len(events))
+    # In coarse steps, each rounded up: their sum stays within 64 bits.
+    spanned = np.concatenate([[0], np.cumsum((spans >> _COARSE) + 1)])
+    low, count = 0, len(spans)
+    while low < count:
+        full = np.searchsorted(line.first, line.first[low] + _MOST_EVENTS, "right")
+        far = np.searchsorted(spanned, spanned[low] + (_LONGEST >> _COARSE), "right")
+        high = max(int(min(full, far)) - 1, low + 1)
+        yield low, high
+        low = high

@@ -1,12 +1,14 @@
 """Exports with one row an event: who changed what on which work item, and when. Rows may come in any order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from svcctl.kinds.base import Header
 from svcctl.kinds.ticket_source import TicketSource
-from svcctl.sla.events import ANSWERED, REPLIED, RESOLVED, STANDARD, Events, Layout
+from svcctl.sla.columns import different
+from svcctl.sla.events import ANSWERED, REPLIED, RESOLVED, STANDARD
 from svcctl.sla.gathered import INITIAL, Gathered, Rejections
 from svcctl.sla.items import ATTRIBUTES, MISSING, Ints, ItemReader, Mask
 from svcctl.sla.sieve import Sieve
@@ -31,6 +33,8 @@ def looks_like_history(source: TicketSource, header: tuple[str, ...]) -> bool:
 
 
 _RESOLVED = "resolved"
+_OF_ITEMS = frozenset({*ATTRIBUTES, "match"})
+"""Columns that tell what an item is, or whether it is meant at all, and not what happened."""
 
 
 def _by_status(source: TicketSource) -> bool:
@@ -57,7 +61,7 @@ class HistoryReader:
         self._whens = whens
         self._resolving = self.statuses.number(_RESOLVED) if _by_status(self.source) else 0
         self._columns = self._headers(self.source)
-        self.gathered = Gathered(Layout(len(self.bits), was="from" in self._columns), until)
+        self.gathered = Gathered(until)
 
     @property
     def told(self) -> frozenset[str]:
@@ -111,24 +115,32 @@ class HistoryReader:
         named = sieve.left.copy()
         at = self.reader.instants(sieve, "at")
         sieve.reject(at == MISSING, "at", "no-time", "the row does not say when it happened")
-        status, was_status = self._held(chunk, "status", self.statuses)
-        priority, was_priority = self._held(chunk, "priority", self.reader.vocabulary["priority"])
-        self._unknown(sieve, chunk, priority)
-        flags = self._flags(chunk)
-        if self._resolving:
-            flags |= (status == self._resolving).astype(np.int64) << RESOLVED
-        events = Events(
-            np.zeros(chunk.count, np.int32), at, status, np.maximum(priority, 0), was_status, was_priority, flags
-        )
+        rows, place = _different(chunk)
+        kinds, priority = self._kinds(rows)
+        if len(priority) and int(priority.min()) < 0:
+            self._unknown(sieve, chunk, priority.take(place))
         kept = np.flatnonzero(sieve.left)
         if len(broken := np.flatnonzero(named & ~sieve.left)):
             self.gathered.doubt(chunk.items.take(broken))
         if len(kept):
-            words = {name: codes[kept] for name, codes in self._words(chunk)}
-            whole = len(kept) == chunk.count
-            items = chunk.items if whole else chunk.items.take(kept)
-            self.gathered.add(items, events if whole else events.take(kept), words)
+            kind, words, items = kinds.take(place), dict(self._words(chunk)), chunk.items
+            if len(kept) < chunk.count:
+                items, at, kind = items.take(kept), at[kept], kind[kept]
+                words = {name: codes[kept] for name, codes in words.items()}
+            self.gathered.add(items, at, kind, words)
         return sieve.rejected, out
+
+    def _kinds(self, rows: Chunk) -> tuple[Codes, Codes]:
+        """What each row says, by number, and its priority: -1 where nobody knows it."""
+        status, was_status = self._held(rows, "status", self.statuses)
+        priority, was_priority = self._held(rows, "priority", self.reader.vocabulary["priority"])
+        flags = self._flags(rows)
+        if self._resolving:
+            flags |= (status == self._resolving).astype(np.int64) << RESOLVED
+        said = (status, np.maximum(priority, 0), was_status, was_priority, flags)
+        alone, place = different(((column, int(column.max(initial=0)) + 1) for column in said), rows.count)
+        kinds = self.gathered.kinds.numbers(zip(*(column[alone].tolist() for column in said), strict=True))
+        return kinds.take(place), priority
 
     def _words(self, chunk: Chunk) -> Iterator[tuple[str, Codes]]:
         """What the rows say of their items, by field."""
@@ -193,6 +205,14 @@ class HistoryReader:
                 found += chunk.reject([int(rows[place])], *rejections.why(int(numbers[place])))
             if found:
                 yield found
+
+
+def _different(chunk: Chunk) -> tuple[Chunk, Ints]:
+    """Rows of a chunk that differ in what they say, and the place of each row among them; without times and items."""
+    texts = {name: column for name, column in chunk.texts.items() if name not in _OF_ITEMS}
+    rows, place = different(((column.codes, len(column.values)) for column in texts.values()), chunk.count)
+    some = {name: Coded(column.codes[rows], column.values) for name, column in texts.items()}
+    return replace(chunk, count=len(rows), times={}, texts=some, items=None), place
 
 
 def _chosen(words: Vocabulary, column: Coded, rows: Mask) -> Codes:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.sla.items import Ints, Mask
+from svcctl.sla.serials import Serials
 
 Words = npt.NDArray[np.uint64]
 Octets = npt.NDArray[np.uint8]
@@ -24,24 +25,49 @@ class Numbers:
 
     def __init__(self) -> None:
         self.count = 0
+        self._serials: Serials | None = Serials()
         self._slots = np.zeros(1 << 10, np.uint64)
         self._octets = np.zeros(1 << 12, np.uint8)
         self._ends = np.zeros(1 << 8, np.int64)
 
-    def add(self, ids: Any) -> Ints:
-        """The numbers of some texts, a pyarrow binary array without repetition; new ones get the next numbers."""
-        texts = _Texts.of(ids)
+    def of(self, ids: Any) -> Ints:
+        """The numbers of some texts, a pyarrow array of binary or text; new ones get the next numbers."""
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        ids = ids.cast(pa.binary())
+        if self._serials is not None:
+            listed = self._serials.numbers(ids, self.count)
+            if listed is not None:
+                numbers, new = listed
+                self._keep(_Texts.of(ids.take(pa.array(new))))
+                return numbers
+            # From now on texts are looked up by their hashes, all of them.
+            self._serials = None
+            self._hash_anew()
+        coded = ids.dictionary_encode()
+        found: Ints = self._add(_Texts.of(coded.dictionary))[coded.indices.to_numpy()]
+        return found
+
+    def _add(self, texts: "_Texts") -> Ints:
+        """The numbers of texts without repetition."""
         hashes = texts.hashes()
         numbers = self._look(texts, hashes)
         new = np.flatnonzero(numbers < 0)
         if len(new):
             numbers[new] = np.arange(self.count, self.count + len(new))
-            self._keep(texts, new)
-            self._insert(hashes[new], numbers[new])
+            self._keep(texts.take(new))
+            if 2 * self.count > len(self._slots):
+                self._hash_anew()
+            else:
+                self._insert(hashes[new], numbers[new])
         return numbers
 
     def find(self, ids: Any) -> Ints:
         """The numbers of some texts, -1 for those that have none."""
+        import pyarrow as pa  # noqa: PLC0415 - heavy
+
+        if self._serials is not None:
+            return self._serials.find(ids.cast(pa.binary()))
         texts = _Texts.of(ids)
         return self._look(texts, texts.hashes())
 
@@ -81,25 +107,29 @@ class Numbers:
             same[alike[some]] &= one == other
         return same
 
-    def _keep(self, texts: "_Texts", new: Ints) -> None:
-        sizes = texts.sizes[new]
+    def _keep(self, texts: "_Texts") -> None:
+        """Keeps texts that get the next numbers."""
+        if not len(texts.sizes):
+            return
         end = int(self._ends[self.count])
-        self._ends = grown(self._ends, self.count + len(new) + 1)
-        ends = end + np.cumsum(sizes)
-        self._ends[self.count + 1 : self.count + len(new) + 1] = ends
+        self._ends = grown(self._ends, self.count + len(texts.sizes) + 1)
+        ends = end + np.cumsum(texts.sizes)
+        self._ends[self.count + 1 : self.count + len(ends) + 1] = ends
         # Room for a whole word behind the last text, which is read with it.
         self._octets = grown(self._octets, int(ends[-1]) + _WORD)
-        rows = np.arange(int(ends[-1]) - end) + np.repeat(texts.starts[new] - (ends - sizes - end), sizes)
-        self._octets[end : int(ends[-1])] = texts.octets[rows]
-        self.count += len(new)
+        self._octets[end : int(ends[-1])] = texts.joined()
+        self.count += len(ends)
+
+    def _hash_anew(self) -> None:
+        """Makes room for twice as many texts as there are, and puts them all in their slots."""
+        size = len(self._slots)
+        while 2 * self.count > size:
+            size *= 2
+        self._slots = np.zeros(size, np.uint64)
+        texts = _Texts(self._octets, self._ends[: self.count], np.diff(self._ends[: self.count + 1]))
+        self._insert(texts.hashes(), np.arange(self.count))
 
     def _insert(self, hashes: Words, numbers: Ints) -> None:
-        if 2 * self.count > len(self._slots):
-            while 2 * self.count > len(self._slots):
-                self._slots = np.zeros(2 * len(self._slots), np.uint64)
-            starts = self._ends[: self.count]
-            hashes = _Texts(self._octets, starts, np.diff(self._ends[: self.count + 1])).hashes()
-            numbers = np.arange(self.count)
         entries = hashes & ~_LOW | (numbers + 1).astype(np.uint64)
         at = (hashes & np.uint64(len(self._slots) - 1)).astype(np.int64)
         while len(at):
@@ -138,6 +168,15 @@ class _Texts:
     def take(self, rows: Ints) -> "_Texts":
         """Some of the texts."""
         return _Texts(self.octets, self.starts[rows], self.sizes[rows])
+
+    def joined(self) -> Octets:
+        """All octets of the texts, one text behind the other."""
+        ends = np.cumsum(self.sizes)
+        if len(ends) and int(self.starts[-1] - self.starts[0]) == int(ends[-1] - self.sizes[-1]):
+            return self.octets[int(self.starts[0]) : int(self.starts[0] + ends[-1])]
+        rows = np.arange(int(self.sizes.sum())) + np.repeat(self.starts - (ends - self.sizes), self.sizes)
+        found: Octets = self.octets[rows]
+        return found
 
     def words(self) -> Iterator[tuple[Any, Words]]:
         """Eight octets of each text after the other: (the rows that have any left, their octets as a number)."""

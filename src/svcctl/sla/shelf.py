@@ -1,16 +1,16 @@
 """Events put by in any order and taken out item by item: in memory, or where they are many in a temporary file."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.sla.events import Events, Layout
+from svcctl.sla.events import Events
 from svcctl.sla.items import MISSING, Ints
 from svcctl.sla.numbers import grown
 from svcctl.source.tables.spill import Spill
 
-Records = npt.NDArray[np.void]
 GRAIN = 1 << 10
 """Items that are always taken out together."""
 RUN, KEPT = 1 << 20, 1 << 22
@@ -18,14 +18,16 @@ RUN, KEPT = 1 << 20, 1 << 22
 AT_ONCE = 1 << 19
 """Events that are measured in one go; more only where a grain of items has more."""
 _ROWS = np.int64((1 << 32) - 1)
+_WIDTHS: tuple[np.dtype[Any], ...] = (np.dtype(np.int32), np.dtype(np.int64), np.dtype(np.int32))
+"""Of the columns of events: item, instant, kind."""
 
 
 @dataclass(slots=True)
 class _Run:
-    """Events sorted by item: in memory, or at a place of the file. ``edges`` are the rows at which grains begin."""
+    """Events sorted by item: in memory, or each column at a place of the file. ``edges`` are the rows of grains."""
 
-    records: Records | None
-    place: int
+    events: Events | None
+    places: list[int]
     edges: Ints
 
 
@@ -35,9 +37,9 @@ class Shelf:
     Up to some millions of events stay in memory; where there are more, they are put aside.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout, self._spill = layout, Spill()
-        self._parts: list[Records] = []
+    def __init__(self) -> None:
+        self._spill = Spill()
+        self._parts: list[Events] = []
         self._waiting = 0
         self._runs: list[_Run] = []
         self._in_memory = 0
@@ -55,7 +57,7 @@ class Shelf:
     def add(self, events: Events) -> None:
         """Puts events by."""
         if len(events.at):
-            self._parts.append(self._layout.records(events))
+            self._parts.append(events)
             self._waiting += len(events.at)
             if self._waiting >= RUN:
                 self._sort()
@@ -91,68 +93,87 @@ class Shelf:
         Of an export that runs backwards, the last come first. The numbers of the items begin at ``low``.
         """
         grains = low // GRAIN, -(-high // GRAIN)
-        records = np.concatenate([self._layout.nothing(), *(self._of(run, *grains) for run in self._runs)])
+        events = _joined([self._of(run, *grains) for run in self._runs])
         if self.backwards:
-            records = records[::-1]
-        return self._layout.events(_sorted(records), low)
+            events = Events(events.item[::-1], events.at[::-1], events.kind[::-1])
+        events = _sorted(events)
+        return Events(events.item - np.int32(low), events.at, events.kind)
 
     def of_item(self, number: int) -> Events:
         """The events of one item, as `take` gives them; it has the number 0 in them."""
         low = number // GRAIN * GRAIN
         events = self.take(low, low + GRAIN)
-        rows = np.flatnonzero(events.item == number - low)
-        return Events.made((np.zeros(len(rows), np.int32), *(column[rows] for column in events.columns[1:])))
+        events = events.take(events.item == number - low)
+        return Events(np.zeros_like(events.item), events.at, events.kind)
 
-    def _of(self, run: _Run, low: int, high: int) -> Records:
+    def _of(self, run: _Run, low: int, high: int) -> Events:
         last = len(run.edges) - 1
         first, end = int(run.edges[min(low, last)]), int(run.edges[min(high, last)])
-        if run.records is not None:
-            return run.records[first:end]
-        wide = self._layout.dtype.itemsize
+        if run.events is not None:
+            return Events(run.events.item[first:end], run.events.at[first:end], run.events.kind[first:end])
         if first == end:
-            return self._layout.nothing()
-        return np.frombuffer(self._spill.get(run.place + first * wide, (end - first) * wide), self._layout.dtype)
+            return _joined([])
+        places = zip(run.places, _WIDTHS, strict=True)
+        return Events(*(self._put_aside(place, wide, first, end) for place, wide in places))
+
+    def _put_aside(self, place: int, wide: np.dtype[Any], first: int, end: int) -> npt.NDArray[Any]:
+        """Some rows of a column that lies in the file."""
+        return np.frombuffer(self._spill.get(place + first * wide.itemsize, (end - first) * wide.itemsize), wide)
 
     def _sort(self) -> None:
         """Makes a run of the events that wait, and puts all runs aside that memory has no room for."""
         if not self._parts:
             return
-        records = _sorted(np.concatenate(self._parts))
+        events = _sorted(_joined(self._parts))
         self._parts, self._waiting = [], 0
-        item, at = records["item"].astype(np.int64), records["at"]
-        grains = int(item[-1]) // GRAIN + 1
-        edges = np.searchsorted(item, np.arange(grains + 1) * GRAIN)
-        self._note(item, at, edges)
-        self._runs.append(_Run(records, 0, edges))
-        self._in_memory += len(records)
+        grains = int(events.item[-1]) // GRAIN + 1
+        edges = np.searchsorted(events.item, (np.arange(grains + 1) * GRAIN).astype(np.int32))
+        self._note(events, edges)
+        self._runs.append(_Run(events, [], edges))
+        self._in_memory += len(events.at)
         if self._in_memory > KEPT:
             for run in self._runs:
-                if run.records is not None:
-                    run.place, run.records = self._spill.put(run.records), None
+                if run.events is not None:
+                    columns = run.events.item, run.events.at, run.events.kind
+                    run.places, run.events = [self._spill.put(column) for column in columns], None
             self._in_memory = 0
 
-    def _note(self, item: Ints, at: Ints, edges: Ints) -> None:
+    def _note(self, events: Events, edges: Ints) -> None:
         """Takes note of the newest instant of each grain, and of the direction in which time runs."""
+        item, at = events.item, events.at
         there = np.flatnonzero(np.diff(edges))
         self._newest = grown(self._newest, len(edges) - 1, MISSING)
         self._newest[there] = np.maximum(self._newest[there], np.maximum.reduceat(at, edges[there]))
         if not self._telling:
             return
         same = item[1:] == item[:-1]
-        self._steps += int(np.sign(at[1:] - at[:-1])[same].sum())
-        first = np.flatnonzero(np.concatenate([[True], ~same]))
+        self._steps += _steps(at[1:], at[:-1], same)
+        first = np.concatenate([[0], np.flatnonzero(~same) + 1])
         self._last = grown(self._last, int(item[-1]) + 1, MISSING)
         before = self._last[item[first]]
-        self._steps += int(np.sign(at[first] - before)[before != MISSING].sum())
+        self._steps += _steps(at[first], before, before != MISSING)
         self._last[item[first]] = at[np.append(first[1:], len(at)) - 1]
 
 
-def _sorted(records: Records) -> Records:
-    """Records by item, in the order in which they came: one sort of one number for each."""
-    item = records["item"]
+def _steps(after: Ints, before: Ints, counted: npt.NDArray[np.bool_]) -> int:
+    """How many more instants come after the ones before them than come before them."""
+    return int(np.count_nonzero((after > before) & counted) - np.count_nonzero((after < before) & counted))
+
+
+def _joined(parts: list[Events]) -> Events:
+    columns = zip(*((part.item, part.at, part.kind) for part in parts), strict=True)
+    found = [np.concatenate(column) for column in columns] or [np.zeros(0, wide) for wide in _WIDTHS]
+    return Events(*found)
+
+
+def _sorted(events: Events) -> Events:
+    """Events by item, in the order in which they came: one sort of one number for each."""
+    item = events.item
     if len(item) < 2 or bool((item[1:] >= item[:-1]).all()):
-        return records
-    keys = item.astype(np.int64) << 32 | np.arange(len(item))
+        return events
+    keys = item.astype(np.int64) << 32
+    keys |= np.arange(len(item))
     keys.sort()
-    found: Records = records[keys & _ROWS]
-    return found
+    order = keys & _ROWS
+    keys >>= 32
+    return Events(keys.astype(np.int32), events.at.take(order), events.kind.take(order))

@@ -136,11 +136,11 @@ def _elapsed(line: Timeline, stage: Stage, clock: Ints) -> Ints:
 
 def _excused(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, idle: Mask | None) -> Ints | None:
     """How much business time windows took off after each row, added up."""
+    if not stage.dials.excusing().any():
+        return None
     found, ends = np.zeros(len(line.at), np.int64), ends_of(line, stage.as_of)
     for clock, rows in _excusing(line, rule, stage, of_row):
         found[rows] = clock.excused(line.at[rows], ends[rows])
-    if not found.any():
-        return None
     return added(found if idle is None else np.where(idle, 0, found))
 
 
