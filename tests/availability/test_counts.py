@@ -75,6 +75,12 @@ def test_an_interval_without_requests_is_up_and_weighs_as_much_as_a_busy_one():
     assert (found.counted.starts.tolist(), found.counted.impact.tolist()) == ([0], [5])
 
 
+def test_an_interval_with_one_failure_counts():
+    found = error_rate(counts([(0, 10, 1), (7, 1000, 2)]), 5 * MINUTE, 0, STOP, Scope()).counted
+    assert (found.starts.tolist(), found.impact.tolist()) == ([0, 5 * MINUTE], [1, 2])
+    assert requests(counts([(3, 10, 1)]), 0, STOP, Scope()).counted.starts.tolist() == [3 * MINUTE]
+
+
 def test_intervals_and_failures_are_found_again_where_they_were():
     found = counts([(8, 10, 0), (13, 10, 5), (21, 4, 4)])
     assert error_rate(found, 5 * MINUTE, 7 * MINUTE, STOP, Scope()).counted.starts.tolist() == [

@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pypdf
 import pytest
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import READERS, Reader, paper
@@ -103,6 +104,29 @@ def test_a_page_loads_nothing():
     assert not {"script", "img", "link", "iframe"} & set(reader.tags)
     assert not [value for name, value in reader.attributes if name in {"src", "srcset"}]
     assert not [value for name, value in reader.attributes if name == "href" and not value.startswith("#")]
+
+
+def test_the_anchor_of_a_signature_is_in_a_word_file_and_nobody_sees_it():
+    file = docx.Document(io.BytesIO(write(paper(), "docx")))
+    (run,) = (run for each in file.paragraphs for run in each.runs if "/sig:" in run.text)
+
+    assert (run.text, run.font.size, str(run.font.color.rgb)) == ("/sig:supplier:1/", Pt(1), "FFFFFF")
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["notices.and.invoices@international-subsidiary.quillbrook.example", "Auftragsverarbeitungsvertrag" * 2, "0f" * 32],
+)
+def test_a_word_longer_than_its_cell_stays_in_it_and_is_copied_as_it_is(word):
+    cells = (text("Notices to"), text(word), text(word))
+    grid = Grid(text("Who"), (text("Part"), text("We"), text("You")), (cells,))
+    page = pypdf.PdfReader(io.BytesIO(write(Document("Title", "de", (grid,)), "pdf"))).pages[0]
+    words = page.extract_text()
+    whole = re.sub(r"[\s\u00ad-]", "", words)
+
+    assert whole.count(word.replace("-", "")) == 2
+    assert "\u200b" not in words
+    assert max(map(len, words.replace("Notices to ", "").split("\n"))) < 40
 
 
 def test_references_lead_to_their_clause():

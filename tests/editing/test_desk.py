@@ -81,6 +81,12 @@ def test_a_name_shows_the_declaration_it_means():
     assert (span.line, span.column) == (line, column - 3)
 
 
+def test_a_declaration_without_a_title_shows_none():
+    text, line, column = at(TERMS.replace(", title: Office hours", "").replace("clock: office", "clock: off¦ice"))
+
+    assert desk(text).hover(FILE, line, column)[0].startswith("**BusinessCalendar/office**, `policies/all.yaml`")
+
+
 def test_a_key_shows_what_it_says():
     text, line, column = at(TERMS.replace("objective: 95%", "obj¦ective: 95%"))
     told, _ = desk(text).hover(FILE, line, column)

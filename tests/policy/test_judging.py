@@ -193,6 +193,20 @@ def test_without_by_all_of_the_kind_are_there():
     assert judged(policy(text.replace("all:", "plans:")), *documents) == []
 
 
+def test_without_by_the_judged_one_is_not_among_them():
+    text = "for: Plan\nwith: {others: {kind: Plan}}\neach: others as other\nassert: 1 == 2\n"
+    text += "message: '{self.metadata.name} {other.metadata.name}'"
+    found = told(policy(text), plan("a"), plan("b"), plan("c"))
+    assert [message for _, _, message in found] == ["a b", "a c", "b a", "b c", "c a", "c b"]
+
+
+def test_what_belongs_together_may_be_a_number():
+    text = "for: Plan\nwith: {equals: {kind: Plan, by: self.spec.tier.rank == peer.spec.tier.rank}}\n"
+    text += "assert: len(equals) == 0"
+    documents = [plan("a", 1), plan("b", 2), plan("c", 1)]
+    assert [resource for _, resource, _ in told(policy(text), *documents)] == ["Plan/a", "Plan/c"]
+
+
 FEES = """
 for: Plan
 with: {{fees: {{kind: PriceBook, each: {each}, by: {by}, where: {where}}}}}
@@ -351,6 +365,24 @@ def test_a_mismatch_anywhere_is_told_where_it_stands(key):
 def test_a_message_that_cannot_be_filled_in_hides_no_violation():
     text = "for: Plan\nassert: 1 == 2\nmessage: 'sku {self.spec.sku} of {self.metadata.name}'"
     assert told(policy(text), plan("a")) == [("policy/rule", "Plan/a", "sku ? of a")]
+
+
+def test_in_a_message_whatever_has_no_title_goes_by_its_name():
+    text = "for: Plan\nwith: {others: {kind: Plan, by: self.spec.service == peer.spec.service}}\nassert: 1 == 2\n"
+    text += "message: '{self.metadata.title}: {[each.metadata.title for each in others]}, {upper(self.metadata.title)}'"
+    found = told(policy(text), plan("a", title="Plan A"), plan("b"), plan("c", title="Plan C"))
+    assert [message for _, _, message in found] == [
+        "Plan A: b, Plan C, PLAN A",
+        "b: Plan A, Plan C, B",
+        "Plan C: Plan A, b, PLAN C",
+    ]
+
+
+def test_a_condition_still_sees_that_a_title_is_missing():
+    text = "for: Plan\nassert: has(self.metadata.title)\nmessage: '{self.metadata.title} has no title'"
+    assert told(policy(text), plan("a", title="A"), plan("b")) == [("policy/rule", "Plan/b", "b has no title")]
+    (finding,) = judged(policy("for: Plan\nassert: self.metadata.title != 'x'"), plan("a"))
+    assert finding.rule == "policy-cannot-judge"
 
 
 def test_a_long_value_is_cut_in_a_message():

@@ -11,16 +11,20 @@ if TYPE_CHECKING:
     from svcctl.clocks.answer import Answer
 
 app = typer.Typer(
-    name="calendar", help="Ask a business calendar: its days, elapsed business time, due dates.", no_args_is_help=True
+    name="calendar", help="Ask a business calendar: its days, elapsed time, due dates.", no_args_is_help=True
 )
 
 Batch = Annotated[
     Path | None,
-    typer.Option("--batch", help="A CSV file (or - for stdin) with the columns calendar, from, and to or target."),
+    typer.Option(
+        "--batch", metavar="FILE", help="A CSV file (or - for stdin) with the columns calendar, from, and to or target."
+    ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the open hours that were counted.")]
-BatchFormat = Annotated[str, typer.Option("--format", "-f", help="How to answer a batch: csv or json.")]
-Name = Annotated[str | None, typer.Argument(help="The calendar, as declared; `always` never closes.")]
+BatchFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="How to answer a batch: csv or json.")
+]
+Name = Annotated[str | None, typer.Argument(metavar="NAME", help="The calendar, as declared; `always` never closes.")]
 Start = Annotated[
     str | None, typer.Argument(metavar="FROM", help="An instant; without an offset, in the calendar's zone.")
 ]
@@ -28,13 +32,14 @@ Start = Annotated[
 
 @app.command("show")
 def show_calendar(
-    name: Annotated[str, typer.Argument(help="The calendar, as declared.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The calendar, as declared.")],
     year: Annotated[
-        int | None, typer.Option("--year", help="The year to draw [default: this one].", min=1970, max=2100)
+        int | None,
+        typer.Option("--year", metavar="YEAR", help="The year to draw [default: this one].", min=1970, max=2100),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Draw a year of a calendar: open days, short days, holidays and why."""
+    """Draw a year of a calendar: open days, holidays and why."""
     from svcctl.cli.views.calendar import draw_year  # noqa: PLC0415 - --help needs none of these
     from svcctl.clocks.year import year_of  # noqa: PLC0415
     from svcctl.kinds.business_calendar import BusinessCalendar  # noqa: PLC0415
@@ -63,7 +68,7 @@ def elapsed(
     explain: Explain = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """How much business time lies between two instants."""
+    """Tell how much business time lies between two instants."""
     _answer("elapsed", (name, start, to), batch, output, explain, workspace)
 
 
@@ -77,7 +82,10 @@ def due(
     explain: Explain = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """When a target is used up: the earliest instant by which that much business time has passed."""
+    """Tell when a target is used up.
+
+    It is the earliest instant by which that much business time has passed.
+    """
     _answer("due", (name, start, target), batch, output, explain, workspace)
 
 

@@ -12,18 +12,22 @@ if TYPE_CHECKING:
     from svcctl.cli.views.resources import LineOf
     from svcctl.kinds.base import Spec
 
-Kind = Annotated[str, typer.Argument(help="A kind such as SLA or Plan; `svcctl explain` lists them.")]
-ListFormat = Annotated[str, typer.Option("--format", "-f", help="How to say it: text or json.")]
-ShowFormat = Annotated[str, typer.Option("--format", "-f", help="How to say it: text, json or yaml.")]
+Kind = Annotated[str, typer.Argument(metavar="KIND", help="A kind such as SLA or Plan; `svcctl explain` lists them.")]
+ListFormat = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
+ShowFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, json or yaml.")
+]
 
 
 def list_(
-    kind: Annotated[str | None, typer.Argument(help="Only this kind, such as SLA or Plan [default: all].")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="KIND", help="Only this kind, such as SLA or Plan [default: all].")
+    ] = None,
     output: ListFormat = "text",
     as_of: AsOfDay = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List what a workspace declares: kind, name, version, title, owner, and from when to when each version holds."""
+    """List what is declared, with versions, owners and dates."""
     from svcctl.cli.views.resources import as_json, listed, table  # noqa: PLC0415 - --help needs none of these
 
     _one_of(output, ("text", "json"))
@@ -41,7 +45,10 @@ def show(
     as_of: AsOfDay = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Show one declaration as in force on a day, with what it refers to and what refers to it."""
+    """Show one declaration as in force on a day.
+
+    With it stand what it refers to and what refers to it.
+    """
     from svcctl.cli.views.resources import as_json, resolved, told  # noqa: PLC0415 - --help needs none of these
     from svcctl.source.yaml_write import dump  # noqa: PLC0415
 

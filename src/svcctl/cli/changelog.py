@@ -6,9 +6,13 @@ import typer
 from svcctl.cli.common import AsOfDay, WorkspaceOption, day, stop
 from svcctl.cli.diff import Exact, Head
 
-Base = Annotated[str, typer.Argument(help="From where on: a revision, or a folder with a workspace.")]
-Readers = Annotated[str, typer.Option("--for", help="Who reads it: customers, or internal with everything in it.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead of stdout.")]
+Base = Annotated[str, typer.Argument(metavar="BASE", help="From where on: a revision, or a folder with a workspace.")]
+Readers = Annotated[
+    str, typer.Option("--for", metavar="READERS", help="Who reads it: customers, or internal with everything in it.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to this file instead of stdout.")
+]
 
 
 def changelog(
@@ -20,9 +24,9 @@ def changelog(
     out: Out = None,
     as_of: AsOfDay = None,
 ) -> None:
-    """What changed between two revisions, as Markdown: for customers by day, or everything for ourselves.
+    """Write what changed between two revisions, as Markdown.
 
-    Nothing is written where nothing changed for the readers.
+    For customers by day, or everything for ourselves. Nothing is written where nothing changed for the readers.
     """
     from svcctl.cli.files import write_text  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.diff_sides import Asked, sides  # noqa: PLC0415

@@ -25,9 +25,10 @@ def _group() -> None:
 def approve(
     names: Names, by: By, on: On = None, check: Check = False, workspace: WorkspaceOption = None, quiet: Quiet = False
 ) -> None:
-    """Write into the file of a clause who approved its wording as it stands, and when.
+    """Approve the wording of a clause as it stands.
 
-    A wording that changes afterwards is not approved any more. What is approved already stays as it is.
+    Who approved it, and when, is written into its file. A wording that changes afterwards is not approved any more.
+    What is approved already stays as it is.
     """
     from svcctl.cli.files import rewrite  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.approvals import approved, named  # noqa: PLC0415
@@ -48,7 +49,10 @@ def approve(
 
 @app.command()
 def text(name: Name, workspace: WorkspaceOption = None) -> None:
-    """Print the wording of a clause, just as its approval counts it: `svcctl clause text NAME | sha256sum`."""
+    """Print the wording of a clause, just as approvals count it.
+
+    `svcctl clause text NAME | sha256sum` is the hash that an approval names.
+    """
     from svcctl.cli.views.approvals import named  # noqa: PLC0415
     from svcctl.contracts.wording import wording  # noqa: PLC0415
 

@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from svcctl.cli.views.examples import shown
+
 _NOT_COMMANDS = frozenset({"__init__", "main", "app", "commands", "common", "files", "views"})
 _Member = typer.Typer | Callable[..., Any]
 
@@ -57,7 +59,15 @@ def _ready(name: str, member: _Member) -> Any:
         around.add_typer(member)
     else:
         around.command(name)(member)
-    return typer.main.get_group(around).commands[name]
+    return _with_examples(typer.main.get_group(around).commands[name], name)
+
+
+def _with_examples(command: Any, name: str) -> Any:
+    """A command, and those of a group, with what a user may type below their options."""
+    command.epilog = shown(name)
+    for below, each in getattr(command, "commands", {}).items():
+        _with_examples(each, f"{name} {below}")
+    return command
 
 
 @cache

@@ -20,13 +20,19 @@ WorkspaceOption = Annotated[
     typer.Option(
         "--workspace",
         "-w",
+        metavar="FOLDER",
         envvar="SVCCTL_WORKSPACE",
         help="Folder of the workspace [default: found from here upwards].",
     ),
 ]
 AsOfDay = Annotated[
     str | None,
-    typer.Option("--as-of", envvar="SVCCTL_AS_OF", help="The day to judge dates by, e.g. 2026-01-31 [default: today]."),
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        envvar="SVCCTL_AS_OF",
+        help="The day to judge dates by, e.g. 2026-01-31 [default: today].",
+    ),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Plain text, also on a terminal.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]

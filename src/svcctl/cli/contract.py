@@ -11,7 +11,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A contract as `svcct
 Manifest = Annotated[
     Path | None, typer.Option("--manifest", metavar="FILE", help="Its manifest [default: FILE.manifest.json].")
 ]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
 
 
 @app.callback()
@@ -28,9 +28,10 @@ def verify(
     output: Told = "text",
     quiet: Quiet = False,
 ) -> None:
-    """Tell whether a contract is unchanged, was made from what this workspace says, and is what would be made today.
+    """Tell whether a contract is still what it says.
 
-    Exit code 0: all three. 1: one of them is not so, and which.
+    Is it unchanged, was it made from what this workspace says, and is it what would be made today? Exit code 0: all
+    three. 1: one of them is not so, and which.
     """
     from svcctl.cli.views.contract_verified import as_json, as_text, verified  # noqa: PLC0415 - --help needs none
 

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 Base = Annotated[
     str | None,
-    typer.Argument(help="What to compare with: a revision, or a folder with a workspace [default: the main branch]."),
+    typer.Argument(
+        metavar="BASE",
+        help="What to compare with: a revision, or a folder with a workspace [default: the main branch].",
+    ),
 ]
 Head = Annotated[
     str | None,
-    typer.Argument(help="What to compare: a revision, or a folder with a workspace [default: the work tree]."),
+    typer.Argument(
+        metavar="HEAD", help="What to compare: a revision, or a folder with a workspace [default: the work tree]."
+    ),
 ]
 Exact = Annotated[
     bool, typer.Option("--exact", help="Compare with BASE itself instead of the commit where HEAD parted from it.")
@@ -29,15 +34,19 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
+        metavar="FORMAT",
         help="How to tell it: text, markdown, json, sarif, github. Several at once, each with its file: "
         "-f text -f markdown:comment.md [default: text].",
     ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file instead of stdout.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to this file instead of stdout.")
+]
 FailOn = Annotated[
     str | None,
     typer.Option(
         "--fail-on",
+        metavar="CLASS",
         help="End with exit code 1 where an unapproved change is of this class or a heavier one: breaking, notice, "
         "improves, internal [default: only on errors].",
     ),
@@ -49,6 +58,7 @@ Replay = Annotated[
     list[str] | None,
     typer.Option(
         "--replay",
+        metavar="EXPORT",
         help="An export of tickets: attainment and credits under the terms of both sides. May be repeated.",
     ),
 ]
@@ -68,10 +78,10 @@ def diff(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """What a change does to customers: two revisions compared, each change with its class and both places.
+    """Tell what a change does to customers, between two revisions.
 
-    Nothing is said where nothing changed. Exit code 0: compared. 1: an error, or what --fail-on names. 2: the command
-    itself was wrong, or the base cannot be read.
+    Each change has its class and both places. Nothing is said where nothing changed. Exit code 0: compared. 1: an
+    error, or what --fail-on names. 2: the command itself was wrong, or the base cannot be read.
     """
     from svcctl.cli.views.diff import tell  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.diff_sides import Asked  # noqa: PLC0415

@@ -8,19 +8,24 @@ from svcctl.cli.common import NoColor, WorkspaceOption, colored, day, root_of, s
 if TYPE_CHECKING:
     from svcctl.cli.views.pages import Topic
 
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="NAME",
+        help="A rule (unknown-key), a change (cap-lowered), a kind (SLA), a format (sarif), a preset (zendesk) or "
+        "a policy.",
+    ),
+]
+
 
 def explain(
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            help="A rule (unknown-key), a change (cap-lowered), a kind (SLA), a format (sarif), a preset (zendesk) or "
-            "a policy."
-        ),
-    ] = None,
+    name: Name = None,
     workspace: WorkspaceOption = None,
     no_color: NoColor = False,
 ) -> None:
-    """Show the page of a rule or a kind: what it means, an example, and what to write instead.
+    """Show the page of a rule, a change, a kind or a format.
+
+    What it means, an example, and what to write instead.
 
     Without a name: all rules by area, the changes, the kinds, the output formats and the presets, a line each. Policies
     are those of the workspace; `svcctl list Policy` lists them.

@@ -5,7 +5,9 @@ import typer
 
 from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored, show
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Files and folders [default: the whole workspace].")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders [default: the whole workspace].")
+]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 if something would change.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change, with exit code 1.")]
 
@@ -18,7 +20,7 @@ def fmt(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Lay out declarations alike: order of keys, indentation, spaces, braces. Values and comments stay as they are."""
+    """Lay out declarations alike; values and comments stay."""
     from svcctl.cli.files import rewrite  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.to_lay_out import batches, summary  # noqa: PLC0415
 

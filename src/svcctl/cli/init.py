@@ -29,13 +29,16 @@ _SETTINGS = {
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Where to make the workspace.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to make the workspace.")] = Path(),
     empty: Annotated[
         bool, typer.Option("--empty", help="Only svcctl.yaml and its folders, no example company.")
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a workspace to start from: the example company, or an empty one. Existing files are never touched."""
+    """Make a workspace to start from.
+
+    It has the example company, or with --empty nothing. Existing files are never touched.
+    """
     from svcctl.bundled import WORKSPACE_PARTS, example_workspace  # noqa: PLC0415 - --help does not need it
 
     parts = ("svcctl.yaml", "catalog", "policies", "templates") if empty else WORKSPACE_PARTS

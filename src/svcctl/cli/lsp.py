@@ -4,7 +4,10 @@ from svcctl.cli.common import stop
 
 
 def lsp() -> None:
-    """Speak with an editor (Language Server Protocol, on stdin and stdout): findings, meanings, names, definitions."""
+    """Help in your editor: findings, meanings, names, definitions.
+
+    The editor starts it, and speaks the Language Server Protocol with it on stdin and stdout; docs/editors.md says how.
+    """
     try:
         from svcctl.cli.views.language_server import serve  # noqa: PLC0415 - heavy, and an extra
     except ImportError as error:

@@ -5,7 +5,9 @@ import typer
 
 from svcctl.cli.common import FINDINGS, NoColor, Quiet, WorkspaceOption, colored, show, stop
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Files and folders [default: the whole workspace].")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH...", help="Files and folders [default: the whole workspace].")
+]
 Diff = Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change, with exit code 1.")]
 Dirty = Annotated[bool, typer.Option("--allow-dirty", help="Also where git could not bring the old files back.")]
 

@@ -8,15 +8,23 @@ from svcctl.cli.common import FINDINGS, WorkspaceOption, root_of, stop
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
 
-Prefix = Annotated[str, typer.Option("--prefix", help="What stands before each owner, such as @vardholm/.")]
-Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write it to this file, such as .github/CODEOWNERS.")]
+Prefix = Annotated[
+    str, typer.Option("--prefix", metavar="TEXT", help="What stands before each owner, such as @vardholm/.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to this file, such as .github/CODEOWNERS.")
+]
 Check = Annotated[
-    Path | None, typer.Option("--check", help="Write nothing; exit code 1 where this file says something else.")
+    Path | None,
+    typer.Option("--check", metavar="FILE", help="Write nothing; exit code 1 where this file says something else."),
 ]
 
 
 def owners(workspace: WorkspaceOption = None, prefix: Prefix = "@", out: Out = None, check: Check = None) -> None:
-    """Who reviews which file, out of the owners of the declarations: a CODEOWNERS file."""
+    """Write CODEOWNERS, out of the owners of the declarations.
+
+    It tells who reviews which file, on GitHub and GitLab.
+    """
     from svcctl.cli.files import write_text  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.outputs import say  # noqa: PLC0415
     from svcctl.review.owners import codeowners  # noqa: PLC0415

@@ -26,26 +26,40 @@ QuantityFile = Annotated[
         "quantity and, if you like, plan. --quantity goes before it.",
     ),
 ]
-Region = Annotated[str, typer.Option("--region", help="The region of the price book.")]
-Term = Annotated[str, typer.Option("--term", help="How long the contract runs, e.g. 36 months or 1 year.")]
+Region = Annotated[str, typer.Option("--region", metavar="NAME", help="The region of the price book.")]
+Term = Annotated[
+    str, typer.Option("--term", metavar="SPAN", help="How long the contract runs, e.g. 36 months or 1 year.")
+]
 Discount = Annotated[
     str | None, typer.Option("--discount", metavar="PERCENT", help="A discount that was negotiated, e.g. 7.5%.")
 ]
 Codes = Annotated[
-    list[str] | None, typer.Option("--code", help="A code that a promotion gives a discount for. May be repeated.")
+    list[str] | None,
+    typer.Option("--code", metavar="CODE", help="A code that a promotion gives a discount for. May be repeated."),
 ]
 ApprovedBy = Annotated[
     list[str] | None,
-    typer.Option("--approved-by", metavar="WHO", help="Who has agreed, as the discount policy names them. Repeatable."),
+    typer.Option(
+        "--approved-by", metavar="WHO", help="Who has agreed, as the discount policy names them. May be repeated."
+    ),
 ]
-Customer = Annotated[str, typer.Option("--customer", help="Whom the quote is for; it stands at its head.")]
+Customer = Annotated[
+    str, typer.Option("--customer", metavar="NAME", help="Whom the quote is for; it stands at its head.")
+]
 ValidUntil = Annotated[
     str | None,
-    typer.Option("--valid-until", help="The last day on which the quote can be accepted [default: 30 days on]."),
+    typer.Option(
+        "--valid-until", metavar="DAY", help="The last day on which the quote can be accepted [default: 30 days on]."
+    ),
 ]
 Output = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="text, json, md, html, pdf or docx [default: as --out is named, or text]."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, json, md, html, pdf or docx [default: as --out is named, or text].",
+    ),
 ]
 Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
 Explain = Annotated[
@@ -56,7 +70,9 @@ Internal = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--language", help="Language of documents, such as de-DE [default: the locale of the workspace]."),
+    typer.Option(
+        "--language", metavar="TAG", help="Language of documents, such as de-DE [default: the locale of the workspace]."
+    ),
 ]
 
 
@@ -86,7 +102,7 @@ def quote_(
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """What plans cost in a region by the price list: each line, what falls due when, the value of the contract.
+    """Quote what plans cost in a region by the price list.
 
     Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan, region, unit or code.
     """

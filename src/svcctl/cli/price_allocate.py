@@ -14,14 +14,20 @@ Parts = Annotated[
     list[str], typer.Argument(metavar="PART=PRICE...", help="What each part costs when sold alone, e.g. set-up=400.")
 ]
 Residual = Annotated[
-    str, typer.Option("--residual", help="A part without a price of its own: it gets what the others leave.")
+    str,
+    typer.Option(
+        "--residual", metavar="PART", help="A part without a price of its own: it gets what the others leave."
+    ),
 ]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
 
 
 @group.app.command()
 def allocate(price: Price, currency: Currency, parts: Parts, residual: Residual = "", output: Told = "text") -> None:
-    """Share the price of a bundle among its parts by their stand-alone selling prices, as ASC 606 and IFRS 15 ask."""
+    """Share the price of a bundle among its parts.
+
+    By their stand-alone selling prices, as ASC 606 and IFRS 15 ask.
+    """
     import json  # noqa: PLC0415 - --help needs none of these
 
     from svcctl.money.currency import is_currency  # noqa: PLC0415

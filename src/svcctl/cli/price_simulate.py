@@ -14,15 +14,26 @@ Exports = Annotated[
 ]
 Patch = Annotated[
     Path | None,
-    typer.Option("--patch", help="A YAML file: its declarations replace those of the same name and version."),
+    typer.Option(
+        "--patch", metavar="FILE", help="A YAML file: its declarations replace those of the same name and version."
+    ),
 ]
-Against = Annotated[Path | None, typer.Option("--against", help="The prices of another workspace: its folder.")]
-At = Annotated[str | None, typer.Option("--revision", help="The prices of this workspace at a git revision.")]
+Against = Annotated[
+    Path | None, typer.Option("--against", metavar="FOLDER", help="The prices of another workspace: its folder.")
+]
+At = Annotated[
+    str | None, typer.Option("--revision", metavar="REVISION", help="The prices of this workspace at a git revision.")
+]
 Other = Annotated[
-    str | None, typer.Option("--other-day", help="The day whose prices hold on the other side [default: as --as-of].")
+    str | None,
+    typer.Option(
+        "--other-day", metavar="DAY", help="The day whose prices hold on the other side [default: as --as-of]."
+    ),
 ]
-Threshold = Annotated[str, typer.Option("--threshold", help="Name customers whose bill rises by more than this.")]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+Threshold = Annotated[
+    str, typer.Option("--threshold", metavar="PERCENT", help="Name customers whose bill rises by more than this.")
+]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
 
 
 @group.app.command()
@@ -37,9 +48,10 @@ def simulate(
     output: Told = "text",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Bill what was used by other prices: what the revenue becomes, who pays more and who less.
+    """Bill what was used by other prices.
 
-    Exit code 0: compared. 1: one side has errors, or nothing can be read. 2: the command itself was wrong.
+    What does the revenue become, who pays more and who less? Exit code 0: compared. 1: one side has errors, or nothing
+    can be read. 2: the command itself was wrong.
     """
     from svcctl.cli.views.price_simulated import Sides, compare  # noqa: PLC0415 - --help needs none of it
 

@@ -9,19 +9,38 @@ from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, ro
 if TYPE_CHECKING:
     from svcctl.documents.setting import Setting
 
-app = typer.Typer(
-    name="render", help="Pages and contracts that people read, made from what is declared.", no_args_is_help=True
-)
+app = typer.Typer(name="render", help="Make the pages and contracts that people read.", no_args_is_help=True)
 
+Kind = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help="sla (what a plan promises), plans (side by side), prices, service, limitations (to confirm), "
+        "holidays or glossary.",
+    ),
+]
+Subject = Annotated[
+    str | None, typer.Argument(metavar="NAME", help="What it is about; without it, what there is is listed.")
+]
 Language = Annotated[
     str | None,
-    typer.Option("--language", help="A language tag such as en-GB or de-DE [default: the locale of the workspace]."),
+    typer.Option(
+        "--language",
+        metavar="TAG",
+        help="A language tag such as en-GB or de-DE [default: the locale of the workspace].",
+    ),
 ]
 Region = Annotated[
-    str, typer.Option("--region", help="The region whose prices are shown [default: all, and in examples the first].")
+    str,
+    typer.Option(
+        "--region", metavar="NAME", help="The region whose prices are shown [default: all, and in examples the first]."
+    ),
 ]
 Output = Annotated[
-    str | None, typer.Option("--format", "-f", help="html, md, pdf or docx [default: by the name of --out, else html].")
+    str | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="html, md, pdf or docx [default: by the name of --out, else html]."
+    ),
 ]
 Out = Annotated[
     str | None,
@@ -30,7 +49,9 @@ Out = Annotated[
 
 Languages = Annotated[
     list[str] | None,
-    typer.Option("--language", help="As for a page; several times for several languages, the main one first."),
+    typer.Option(
+        "--language", metavar="TAG", help="As for a page; several times for several languages, the main one first."
+    ),
 ]
 BasePath = Annotated[
     str,
@@ -45,13 +66,13 @@ Folder = Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="The 
 
 @app.callback()
 def _group() -> None:
-    """Pages and contracts that people read, made from what is declared."""
+    """Make the pages and contracts that people read."""
 
 
 @app.command()
 def page(
-    kind: Annotated[str, typer.Argument(help="sla, plans, prices, service, limitations, holidays or glossary.")],
-    name: Annotated[str | None, typer.Argument(help="What it is about; without it, what there is is listed.")] = None,
+    kind: Kind,
+    name: Subject = None,
     workspace: WorkspaceOption = None,
     as_of: AsOfDay = None,
     language: Language = None,
@@ -60,7 +81,7 @@ def page(
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Make one page: what a plan promises, plans compared, prices, a service, limits to confirm, days off."""
+    """Make one page, such as what a plan promises."""
     from svcctl.cli.views.papers import save, suffix_of  # noqa: PLC0415 - --help needs none of it
     from svcctl.documents import pages  # noqa: PLC0415
     from svcctl.documents.setting import NotThereError  # noqa: PLC0415
@@ -89,7 +110,10 @@ def site(
     out: Folder = "site",
     quiet: Quiet = False,
 ) -> None:
-    """Make a site of all pages: a folder that opens from a disk or from any server, with a search and no network."""
+    """Make a site of all pages, with a search.
+
+    It is a folder that opens from a disk or from any server, and needs no network.
+    """
     from svcctl.cli.views.folder import folder_of, write_folder  # noqa: PLC0415 - --help needs none of it
     from svcctl.cli.views.portal import address, said  # noqa: PLC0415
     from svcctl.documents.site import build  # noqa: PLC0415

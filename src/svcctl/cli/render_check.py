@@ -16,20 +16,22 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="How to say it: text, json, markdown. Several at once, each with its file: -f text -f json:grades.json "
+        metavar="FORMAT",
+        help="How to tell it: text, json, markdown. Several at once, each with its file: -f text -f json:grades.json "
         "[default: text].",
     ),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "--output-file", "-o", help="Write it to this file instead of stdout.")
+    Path | None,
+    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
 ]
-Worst = Annotated[int, typer.Option("--worst", min=0, help="How many of the hardest sentences to show.")]
+Worst = Annotated[int, typer.Option("--worst", metavar="N", min=0, help="How many of the hardest sentences to show.")]
 
 
 @app.command()
 def check(
-    kind: Annotated[str | None, typer.Argument(help="A kind of page, or texts [default: all].")] = None,
-    name: Annotated[str | None, typer.Argument(help="Only the page about this.")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="A kind of page, or texts [default: all].")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only the page about this.")] = None,
     workspace: WorkspaceOption = None,
     as_of: AsOfDay = None,
     language: Language = None,
@@ -39,7 +41,7 @@ def check(
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Tell how hard pages and texts are to read: grades, their limits, and the hardest sentences."""
+    """Tell how hard pages and texts are to read."""
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415 - --help needs none of it
     from svcctl.cli.views.readability import FORMATS, tell  # noqa: PLC0415
     from svcctl.documents import pages  # noqa: PLC0415

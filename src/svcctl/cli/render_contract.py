@@ -18,7 +18,7 @@ Every = Annotated[bool, typer.Option("--all", help="One contract for each custom
 
 @group.app.command()
 def contract(
-    template: Annotated[str, typer.Argument(help="The contract template, such as msa.")],
+    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="The contract template, such as msa.")],
     customer: Customer = "",
     jurisdiction: Law = "",
     every: Every = False,
@@ -29,7 +29,10 @@ def contract(
     out: group.Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Make a contract with a customer, or with all of them: clauses, terms, schedules, signatures, and a manifest."""
+    """Make a contract with a customer, or with each of them.
+
+    Clauses, terms, schedules and signatures, and a manifest of what it was made from.
+    """
     from svcctl.cli.views.dealings import Dealings  # noqa: PLC0415 - --help needs none of it
     from svcctl.cli.views.papers import suffix_of  # noqa: PLC0415
 

@@ -6,6 +6,8 @@ from svcctl.cli import render as group
 from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption, day, root_of
 
 _VERSIONS = "a day (2026-01-31), a git revision (HEAD~1, v2.0), or the folder of another workspace"
+Kind = Annotated[str, typer.Argument(metavar="KIND", help="contract, or the kind of page as for `svcctl render page`.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The contract template, or what the page is about.")]
 Old = Annotated[str, typer.Option("--from", metavar="VERSION", help=f"The old version: {_VERSIONS}.")]
 New = Annotated[
     str | None,
@@ -18,7 +20,8 @@ Law = Annotated[
     str, typer.Option("--jurisdiction", "-j", metavar="NAME", help="Whose law governs it [default: the customer's].")
 ]
 Author = Annotated[
-    str | None, typer.Option("--author", help="Who made the changes, as Word shows it [default: your company].")
+    str | None,
+    typer.Option("--author", metavar="NAME", help="Who made the changes, as Word shows it [default: your company]."),
 ]
 On = Annotated[
     str | None,
@@ -30,8 +33,8 @@ On = Annotated[
 
 @group.app.command()
 def redline(
-    kind: Annotated[str, typer.Argument(help="contract, or the kind of page as for `svcctl render page`.")],
-    name: Annotated[str, typer.Argument(help="The contract template, or what the page is about.")],
+    kind: Kind,
+    name: Name,
     old: Old,
     new: New = None,
     customer: Customer = "",
@@ -46,7 +49,7 @@ def redline(
     out: group.Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show what differs between two versions of a document: tracked changes in Word, marked text elsewhere."""
+    """Show what differs between two versions of a document."""
     from svcctl.cli.views.papers import save, suffix_of  # noqa: PLC0415 - --help needs none of it
     from svcctl.cli.views.redlines import Asked, compared  # noqa: PLC0415
     from svcctl.cli.views.versions import version  # noqa: PLC0415

@@ -14,17 +14,26 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Out = Annotated[str, typer.Option("--out", "-o", help="File to write (.json), or a folder; - is stdout.")]
-Old = Annotated[str, typer.Argument(help="Folder with schemas, or REV: or REV:FOLDER for a git revision.")]
-New = Annotated[str, typer.Argument(help="The same for the new ones [default: those of this svcctl].")]
-FailOn = Annotated[str, typer.Option("--fail-on", help="Exit code 1 from: breaking, undecided, never.")]
+Out = Annotated[
+    str, typer.Option("--out", "-o", metavar="PATH", help="File to write (.json), or a folder; - is stdout.")
+]
+Old = Annotated[
+    str, typer.Argument(metavar="OLD", help="Folder with schemas, or REV: or REV:FOLDER for a git revision.")
+]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The same for the new ones [default: those of this svcctl].")]
+FailOn = Annotated[
+    str, typer.Option("--fail-on", metavar="CLASS", help="Exit code 1 from: breaking, undecided, never.")
+]
 _ENDING = ".schema.json"
 _FAILING = {"never": set[str](), "breaking": {"breaking"}, "undecided": {"breaking", "undecided"}}
 
 
 @app.command("export")
 def export(out: Out = "-") -> None:
-    """Write one schema over all kinds that needs no other file: it looks at `kind` and goes on from there."""
+    """Write one schema over all kinds, for editors.
+
+    It needs no other file: it looks at `kind` and goes on from there.
+    """
     import json  # noqa: PLC0415 - --help does not need it
 
     from svcctl.bundled import schemas  # noqa: PLC0415 - --help needs none of these
@@ -40,7 +49,10 @@ def export(out: Out = "-") -> None:
 
 @app.command("diff")
 def diff(old: Old, new: New = "", fail_on: FailOn = "never") -> None:
-    """Say for each kind whether declarations that were valid still are, and show one that is not."""
+    """Tell for each kind what a change of its schema breaks.
+
+    Are declarations that were valid still so? One that is not is shown.
+    """
     from svcctl.bundled import schemas  # noqa: PLC0415 - --help needs none of these
     from svcctl.source.evolution import Verdict, compare  # noqa: PLC0415
 

@@ -22,7 +22,11 @@ IncidentFiles = Annotated[
 ]
 IncidentSourceName = Annotated[
     str | None,
-    typer.Option("--incident-source", help="The IncidentSource that reads the incidents [default: the one that fits]."),
+    typer.Option(
+        "--incident-source",
+        metavar="NAME",
+        help="The IncidentSource that reads the incidents [default: the one that fits].",
+    ),
 ]
 ExclusionFiles = Annotated[
     list[str] | None,
@@ -32,21 +36,34 @@ ExclusionFiles = Annotated[
         help="A CSV file of approved windows of time that do not count. May be repeated.",
     ),
 ]
-Risky = Annotated[str, typer.Option("--at-risk", help="List open items that have used this much of their target.")]
+Risky = Annotated[
+    str, typer.Option("--at-risk", metavar="PERCENT", help="List open items that have used this much of their target.")
+]
 Posted = Annotated[
     Path | None,
-    typer.Option("--register", help="The register of posted credits: they count towards the cap of a contract year."),
+    typer.Option(
+        "--register",
+        metavar="FILE",
+        help="The register of posted credits: they count towards the cap of a contract year.",
+    ),
 ]
 Source = Annotated[
-    str | None, typer.Option("--source", help="The TicketSource that reads the exports [default: the one that fits].")
+    str | None,
+    typer.Option(
+        "--source", metavar="NAME", help="The TicketSource that reads the exports [default: the one that fits]."
+    ),
 ]
 Sla = Annotated[
-    str | None, typer.Option("--sla", help="One SLA for every item [default: each customer's, by its subscription].")
+    str | None,
+    typer.Option(
+        "--sla", metavar="NAME", help="One SLA for every item [default: each customer's, by its subscription]."
+    ),
 ]
 AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of",
+        metavar="INSTANT",
         envvar="SVCCTL_AS_OF",
         help="Judge open items at this instant, e.g. 2026-02-01T00:00Z [default: the newest in the exports].",
     ),
@@ -76,12 +93,19 @@ Out = Annotated[
         help="Write tables, report.md and manifest.json into this folder.",
     ),
 ]
-Output = Annotated[str, typer.Option("--format", "-f", help="Tables as csv, json or parquet.")]
+Output = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="Tables as csv, json or parquet.")]
 EngineName = Annotated[
-    str, typer.Option("--engine", help="local, dask (processes of this machine), or dask:ADDRESS of a scheduler.")
+    str,
+    typer.Option(
+        "--engine", metavar="ENGINE", help="local, dask (processes of this machine), or dask:ADDRESS of a scheduler."
+    ),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes of --engine dask [default: CPUs].")]
-Reports = Annotated[str, typer.Option("--report", help="Pages beside the tables: html, md, xlsx, or none.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, help="Processes of --engine dask [default: CPUs].")
+]
+Reports = Annotated[
+    str, typer.Option("--report", metavar="FORMATS", help="Pages beside the tables: html, md, xlsx, or none.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")]
 
 
@@ -112,9 +136,9 @@ def report(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Measure exports: what was attained, what is owed to whom, and where every row went.
+    """Measure exports: what was attained, what is owed to whom.
 
-    Breaches do not fail the run; findings and rejected rows do, with --strict.
+    It also tells where every row went. Breaches do not fail the run; findings and rejected rows do, with --strict.
     """
     from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 

@@ -18,11 +18,25 @@ group.app.add_typer(credits_app)
 
 _SHOWN = 3
 
-RegisterFile = Annotated[Path, typer.Option("--register", help="The register of credits, a CSV file that only grows.")]
-From = Annotated[
-    Path | None, typer.Option("--from", help="The folder that `svcctl sla report --out` wrote [default: report now].")
+RegisterFile = Annotated[
+    Path, typer.Option("--register", metavar="FILE", help="The register of credits, a CSV file that only grows.")
 ]
-On = Annotated[str | None, typer.Option("--on", help="The day of posting, e.g. 2026-10-02 [default: today].")]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="FOLDER", help="The folder that `svcctl sla report --out` wrote [default: report now]."
+    ),
+]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DAY", help="The day of posting, e.g. 2026-10-02 [default: today].")
+]
+OnlyOn = Annotated[
+    str | None, typer.Option("--on", metavar="DAY", help="Only what was posted on this day [default: all].")
+]
+Folder = Annotated[
+    Path,
+    typer.Option("--out", "-o", metavar="FOLDER", help="Write credit-notes.csv and one page a note into this folder."),
+]
 Claimed = Annotated[
     list[str] | None,
     typer.Option("--claimed", metavar="CREDIT", help="A credit that was asked for in time. May be repeated."),
@@ -45,10 +59,10 @@ def post(
     on: On = None,
     quiet: Quiet = False,
 ) -> None:
-    """Add the credits of a report to the register: new ones, and the difference where a result has changed.
+    """Add the credits of a report to the register.
 
-    Posting the same report again adds nothing. Credits of periods that are not over are left out, and so are those
-    that must be asked for, unless --claimed names them.
+    New ones, and the difference where a result has changed. Posting the same report again adds nothing. Credits of
+    periods that are not over are left out, and so are those that must be asked for, unless --claimed names them.
     """
     if (from_ is None) == (not exports and not incidents):
         stop("name the folder of a report with --from, or exports to report on, and not both")
@@ -104,14 +118,15 @@ def _tell(posting: "Posting", register: Path, *, quiet: bool) -> None:
 @credits_app.command()
 def notes(
     register: RegisterFile,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", help="Write credit-notes.csv and one page a note into this folder.")
-    ],
+    out: Folder,
     workspace: WorkspaceOption = None,
-    on: Annotated[str | None, typer.Option("--on", help="Only what was posted on this day [default: all].")] = None,
+    on: OnlyOn = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write credit notes: a CSV that billing systems import, and a Markdown page for each customer."""
+    """Write credit notes, for billing systems and for customers.
+
+    A CSV that billing systems import, and a Markdown page for each customer.
+    """
     from svcctl.cli.views.sla_ledger import read  # noqa: PLC0415 - --help needs none of it
     from svcctl.kinds.subscription import Subscription  # noqa: PLC0415
     from svcctl.kinds.workspace import Workspace  # noqa: PLC0415

@@ -15,13 +15,16 @@ group.app.add_typer(evidence)
 @evidence.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def pack(
     context: typer.Context,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The archive to write, such as evidence.zip.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The archive to write, such as evidence.zip.")
+    ],
     with_inputs: Annotated[bool, typer.Option("--with-inputs", help="Put the exports into it too.")] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Make a report and pack it with its terms and the digests of its inputs: EXPORT... [options of sla report].
+    """Make a report and pack it with all that proves it.
 
-    The same inputs and terms give the same bytes on every machine. Exit codes are those of `svcctl sla report`.
+    Takes EXPORT... and the options of `svcctl sla report`, with its exit codes. The terms and the digests of the inputs
+    are packed too. The same inputs and terms give the same bytes on every machine.
     """
     from svcctl.cli.views.sla_evidence import pack as packed  # noqa: PLC0415 - --help needs none of it
 
@@ -36,13 +39,15 @@ def pack(
 def verify(
     archive: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to verify.")],
     export: Annotated[
-        list[Path] | None, typer.Option("--export", help="An input that is not in the archive; may be repeated.")
+        list[Path] | None,
+        typer.Option("--export", metavar="FILE", help="An input that is not in the archive; may be repeated."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Check an archive, make its report again, and say exactly what differs.
+    """Check an archive, and make its report again.
 
-    Exit code 0: all files come out the same. 1: something differs, or the archive was changed. 2: an input is missing.
+    What differs is said exactly. Exit code 0: all files come out the same. 1: something differs, or the archive was
+    changed. 2: an input is missing.
     """
     from svcctl import __version__  # noqa: PLC0415
     from svcctl.cli.views.sla_verify import verify as verified  # noqa: PLC0415

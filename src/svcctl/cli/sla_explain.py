@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from svcctl.sla.sought import Explainer
     from svcctl.source.tables import Rejected
 
-Item = Annotated[str, typer.Argument(help="The item's number, as the export writes it.")]
-Metric = Annotated[str | None, typer.Option("--metric", help="Only this one, e.g. resolution [default: all].")]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+Item = Annotated[str, typer.Argument(metavar="ITEM", help="The item's number, as the export writes it.")]
+Metric = Annotated[
+    str | None, typer.Option("--metric", metavar="NAME", help="Only this one, e.g. resolution [default: all].")
+]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
 Page = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE.html", help="Draw it on a page of its own as well.")
 ]
@@ -33,9 +35,10 @@ def explain(
     output: Told = "text",
     out: Page = None,
 ) -> None:
-    """Show the clocks of one item: what counted and what did not, sums that add up, and the line of every term.
+    """Show the clocks of one item: what counted and what did not.
 
-    Exit code 0: explained. 1: the item's row was rejected, or no export can be read. 2: no export has the item.
+    With sums that add up, and the line of every term. Exit code 0: explained. 1: the item's row was rejected, or no
+    export can be read. 2: no export has the item.
     """
     from svcctl.cli.views.jobs import Asked, report_job  # noqa: PLC0415 - --help needs none of it
 

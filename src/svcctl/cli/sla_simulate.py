@@ -11,13 +11,19 @@ if TYPE_CHECKING:
     from svcctl.cli.views.jobs import Asked
     from svcctl.cli.views.sla_simulated import Sides
 
-Against = Annotated[Path | None, typer.Option("--against", help="The terms of another workspace: its folder.")]
+Against = Annotated[
+    Path | None, typer.Option("--against", metavar="FOLDER", help="The terms of another workspace: its folder.")
+]
 Patch = Annotated[
     Path | None,
-    typer.Option("--patch", help="A YAML file: its declarations replace those of the same name and version."),
+    typer.Option(
+        "--patch", metavar="FILE", help="A YAML file: its declarations replace those of the same name and version."
+    ),
 ]
-At = Annotated[str | None, typer.Option("--revision", help="The terms of this workspace at a git revision.")]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text, json or markdown.")]
+At = Annotated[
+    str | None, typer.Option("--revision", metavar="REVISION", help="The terms of this workspace at a git revision.")
+]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, json or markdown.")]
 
 
 @group.app.command()
@@ -35,10 +41,10 @@ def simulate(
     output: Told = "text",
     no_color: NoColor = False,
 ) -> None:
-    """Measure the same tickets under other terms: attainment and credits side by side.
+    """Measure the same tickets under other terms.
 
-    Both sides read the exports by this workspace's TicketSource. Exit code 0: compared. 1: the other terms have
-    errors, or no export can be read. 2: the command itself was wrong.
+    Attainment and credits stand side by side. Both sides read the exports by this workspace's TicketSource. Exit code
+    0: compared. 1: the other terms have errors, or no export can be read. 2: the command itself was wrong.
     """
     from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
 

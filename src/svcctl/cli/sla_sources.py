@@ -11,9 +11,10 @@ Of = Annotated[Path | None, typer.Argument(metavar="[EXPORT]", help="An export t
 
 @group.app.command()
 def sources(export: Of = None) -> None:
-    """List the ticket systems that svcctl knows, or say which of them an export comes from and why.
+    """List the ticket systems that svcctl knows.
 
-    Exit code 0: listed, or recognised. 1: no preset fits the export. 2: the export cannot be read.
+    Given an export, it says which of them that comes from, and why. Exit code 0: listed, or recognised. 1: no preset
+    fits the export. 2: the export cannot be read.
     """
     from svcctl.cli.views.sources import listing, told  # noqa: PLC0415 - --help needs none of it
     from svcctl.source.tables.unfit import why_and_hint  # noqa: PLC0415 - as above

@@ -7,19 +7,24 @@ from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, fr
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(help="Only these declarations, such as Policy/credit-cap or critical-at-night [default: all]."),
+    typer.Argument(
+        metavar="NAME...",
+        help="Only these declarations, such as Policy/credit-cap or critical-at-night [default: all].",
+    ),
 ]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
         "--format",
         "-f",
-        help="How to say it: text, json, junit. Several at once, each with its file: "
+        metavar="FORMAT",
+        help="How to tell it: text, json, junit. Several at once, each with its file: "
         "-f text -f junit:tests.xml [default: text].",
     ),
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "--output-file", "-o", help="Write it to this file instead of stdout.")
+    Path | None,
+    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
 ]
 
 Coverage = Annotated[
@@ -38,7 +43,7 @@ def test(
     as_of: AsOfDay = None,
     quiet: Quiet = False,
 ) -> None:
-    """Try scenarios, and the examples of policies: does everything come out as it is written there?"""
+    """Try the scenarios, and the examples of policies."""
     from svcctl.cli.views.cases import FORMATS, tell, tried, unmet  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
     from svcctl.findings import Severity  # noqa: PLC0415

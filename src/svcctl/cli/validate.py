@@ -24,28 +24,31 @@ if TYPE_CHECKING:
     from svcctl.validation.selection import Selection
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(help="Workspace, or files and folders in it to hear about [default: all].")
+    list[Path] | None,
+    typer.Argument(metavar="PATH...", help="Workspace, or files and folders in it to hear about [default: all]."),
 ]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
         "--format",
         "-f",
+        metavar="FORMAT",
         envvar="SVCCTL_FORMAT",
-        help="How to say it: text, json, github, gitlab, junit, markdown, sarif. Several at once, each with its file: "
+        help="How to tell it: text, json, github, gitlab, junit, markdown, sarif. Several at once, each with its file: "
         "-f text -f sarif:out.sarif [default: text].",
     ),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "--output-file", "-o", help="Write it to this file instead of stdout."),
+    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option("--select", help="Tell only these rules or areas: sla, 'credit-*'. May be repeated."),
+    typer.Option("--select", metavar="RULES", help="Tell only these rules or areas: sla, 'credit-*'. May be repeated."),
 ]
 Ignore = Annotated[
-    list[str] | None, typer.Option("--ignore", help="Do not tell these rules or areas. May be repeated.")
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULES", help="Do not tell these rules or areas. May be repeated."),
 ]
 _Rules = tuple[list[str] | None, list[str] | None]
 _Files = tuple[Path | None, Path | None]
@@ -54,10 +57,12 @@ Diff = Annotated[bool, typer.Option("--diff", help="With --fix: write nothing, s
 
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Judge everything again, also what has not changed.")]
 BaselineFile = Annotated[
-    Path | None, typer.Option("--baseline", help="Leave out the findings that this file holds; new ones are told.")
+    Path | None,
+    typer.Option("--baseline", metavar="FILE", help="Leave out the findings that this file holds; new ones are told."),
 ]
 NewBaseline = Annotated[
-    Path | None, typer.Option("--write-baseline", help="Write a baseline that holds all findings of today.")
+    Path | None,
+    typer.Option("--write-baseline", metavar="FILE", help="Write a baseline that holds all findings of today."),
 ]
 
 
@@ -78,7 +83,7 @@ def validate(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Check everything that can be wrong in a workspace, each finding at file:line:column."""
+    """Check everything that can be wrong in a workspace."""
     from dataclasses import replace  # noqa: PLC0415 - --help needs none of these
 
     from svcctl.cli.views.outputs import outputs, tell  # noqa: PLC0415 - --help needs none of these

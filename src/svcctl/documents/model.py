@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Style = Literal["", "strong", "emphasis", "code", "term"]
-"""How a piece of text differs from the text around it. ``term`` is a defined term."""
+Style = Literal["", "strong", "emphasis", "code", "term", "anchor"]
+"""How a piece of text differs from the text around it. ``term`` is a defined term, ``anchor`` is read by machines."""
 
 Kind = Literal["inserted", "deleted"]
 Change = Kind | Literal[""]

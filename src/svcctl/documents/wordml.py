@@ -15,6 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from svcctl.documents.model import Run
 
 _QUIET, _BLUE, _RED = RGBColor(0x59, 0x62, 0x68), RGBColor(0x2C, 0x64, 0x72), RGBColor(0xA8, 0x3A, 0x22)
+_WHITE = RGBColor(0xFF, 0xFF, 0xFF)
 _FONT = "Calibri"
 _SIZES = {
     "Title": 22,
@@ -26,9 +27,10 @@ _SIZES = {
     "Heading 6": 11,
 }
 _ADDED = (("Lead", 12, None, 0), ("Quiet", 9, _QUIET, 0), ("Term", 10.5, None, 4), ("Signature line", 10.5, None, 22))
+"""Styles that Word's own template has not: name, points, colour, points before."""
 _HANGING = (("Point", 0.0), ("Point 2", 1.2))
 """Numbered points of a clause: where their numbers stand, in centimetres; their words stand 1.2 further in."""
-"""Styles that Word's own template has not: name, points, colour, points before."""
+_LINE = '<w:pBdr {spaces}><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
 _WATERMARK = """
 <w:p {spaces} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <w:r><w:pict>
@@ -74,6 +76,10 @@ def _styles(styles: Any, language: str) -> None:
         made.base_style, made.font.size, made.paragraph_format.space_before = normal, Pt(points), Pt(before)
         if color is not None:
             made.font.color.rgb, made.paragraph_format.space_after = color, Pt(2)
+    signed = styles.add_style("Sign here", WD_STYLE_TYPE.PARAGRAPH)
+    signed.base_style, signed.paragraph_format.space_before = normal, Pt(26)
+    signed.paragraph_format.right_indent = Cm(5)
+    signed.element.get_or_add_pPr().insert(0, parse_xml(_LINE.format(spaces=nsdecls("w"))))  # first, by its schema
     for name, left in _HANGING:
         point = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         point.base_style = normal
@@ -114,6 +120,8 @@ def run(paragraph: Any, piece: Run, wrap: Callable[[Any], Any], *, bold: bool = 
     made.italic = True if piece.style == "emphasis" else None
     if piece.style == "code":
         made.font.name = "Consolas"
+    if piece.style == "anchor":  # signing services find it, and nobody sees it
+        made.font.size, made.font.color.rgb = Pt(1), _WHITE
     if piece.target:
         made.font.color.rgb = _BLUE
     element = wrap(made._r)  # noqa: SLF001 - what stands around a run is not in python-docx

@@ -23,11 +23,12 @@ _ADDS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 class Compiler:
     """Turns a checked expression into functions of our own, one in the other. No text of a user becomes Python code.
 
-    A function that cannot go on raises JudgeError with its place in the expression.
+    A function that cannot go on raises JudgeError with its place in the expression. ``titled`` is how messages are
+    read: whatever has no title goes by its name.
     """
 
-    def __init__(self, text: str, notes: Notes) -> None:
-        self.text, self.notes = text, notes
+    def __init__(self, text: str, notes: Notes, *, titled: bool = False) -> None:
+        self.text, self.notes, self.titled = text, notes, titled
 
     def run(self, node: ast.AST) -> Run:
         """The function of a part of the expression."""
@@ -144,8 +145,10 @@ class Compiler:
                 start, end = span(part)
                 if not isinstance(value, dict):
                     raise JudgeError(f"`{self.text[start:end]}`: {named(value)} has no keys", start, end)
-                value = value.get(key)
-                value = default if value is None else value
+                found = value.get(key)
+                if found is None and self.titled and key == "title":
+                    found = value.get("name")
+                value = default if found is None else found
                 if value is MISSING:
                     hint = "ask has(...) first, or say what holds then by get(..., otherwise)"
                     raise MissingKeyError(f"`{self.text[start:end]}` is left out", start, end, hint)

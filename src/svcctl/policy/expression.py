@@ -47,9 +47,12 @@ def read(text: str, scope: Scope, notes: Notes) -> tuple[ast.expr, Shape]:
     return tree, shape
 
 
-def ready(text: str, tree: ast.expr, notes: Notes, *, condition: bool = False) -> Run:
-    """A checked expression as a function; a condition answers true or false and nothing else."""
-    compiler = Compiler(text, notes)
+def ready(text: str, tree: ast.expr, notes: Notes, *, condition: bool = False, titled: bool = False) -> Run:
+    """A checked expression as a function; a condition answers true or false and nothing else.
+
+    With ``titled``, as in messages, whatever has no title goes by its name.
+    """
+    compiler = Compiler(text, notes, titled=titled)
     return compiler.truth(tree) if condition else compiler.run(tree)
 
 

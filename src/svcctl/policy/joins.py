@@ -68,7 +68,7 @@ class Join:
             return (
                 self._joined(index, catalog, judged, frame, day)
                 if self.links
-                else self._all(index, catalog, frame, day)
+                else self._all(index, catalog, judged, frame, day)
             )
         except MismatchError as error:
             raise refused(self.path, error) from None
@@ -88,12 +88,17 @@ class Join:
                     hits[id(entry)] = item
         return list(hits.values())
 
-    def _all(self, index: dict[Key, list[Entry]], catalog: Catalog, frame: Frame, day: date) -> list[Any]:
-        """All there are: one list for every declaration that is judged by the same day."""
+    def _all(
+        self, index: dict[Key, list[Entry]], catalog: Catalog, judged: Declaration, frame: Frame, day: date
+    ) -> list[Any]:
+        """All there are but the judged one: one list for whatever is of another kind and judged by the same day."""
+        every = index.get((), ())
+        if judged.kind == self.kind:
+            frame[METER].take(len(every))
+            return [item for peer, item in every if peer is not judged and _in_force(catalog, peer, day)]
         if day not in self._by_day:
-            found = index.get((), ())
-            frame[METER].take(len(found))
-            self._by_day[day] = [item for peer, item in found if _in_force(catalog, peer, day)]
+            frame[METER].take(len(every))
+            self._by_day[day] = [item for peer, item in every if _in_force(catalog, peer, day)]
         return self._by_day[day]
 
     def _indexed(self, catalog: Catalog, frame: Frame) -> dict[Key, list[Entry]]:

@@ -156,7 +156,7 @@ class Preparing:
                 tree, _ = read(text, self.scope, self.notes)
             except FaultsError as error:
                 raise FaultsError([fault.shifted(offset) for fault in error.faults]) from None
-            return Expression(ready(text, tree, self.notes), path, offset)
+            return Expression(ready(text, tree, self.notes, titled=True), path, offset)
 
         path = ("spec", "message")
         try:

@@ -179,11 +179,11 @@ class _Layout:
         sign, name, title, authority, when = block.labels
         for each in block.signatories:
             self._paragraph((Run(each.party, "strong"),), "Signature line")
-            self._paragraph((Run(f"{sign}: "), Run(each.anchor, "code")), "Signature line")
+            self._paragraph((Run(f"{sign}: "), Run(each.anchor, "anchor")), "Sign here")
             for label, value in ((name, each.name), (title, each.title), (authority, each.authority)):
                 if value:
                     self._paragraph((Run(f"{label}: {value}"),))
-            self._paragraph((Run(f"{when}: "),), "Signature line")
+            self._paragraph((Run(f"{when}: "),), "Sign here")
 
     def _paragraph(self, text: Text, style: str = "Normal") -> Any:
         paragraph = self.place.add_paragraph(style=style)
