@@ -6,11 +6,11 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from svcctl.changes.totals import FAR, PACKAGES, axes, points
 
 from svcctl.changes.curves import curves
 from svcctl.changes.facts import Side, relation
 from svcctl.changes.stretches import corners, sign, stretches
-from svcctl.changes.totals import FAR, PACKAGES, axes, points
 from svcctl.kinds.base import convert
 from svcctl.kinds.price_book import PriceBook
 from svcctl.source.yaml_text import Document

@@ -1,30 +1,26 @@
 """What a plan costs over all quantities: compared where a price of either side bends or leaps, and where both cross."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from svcctl.catalog import Resource
-from svcctl.changes.facts import Fact, Side, numbered, sentence
+from svcctl.changes.facts import Fact, numbered, sentence
 from svcctl.changes.stretches import Stretch, Used, corners, stretches
-from svcctl.changes.totals import FAR, Axis, Both, Total, axes, total
 from svcctl.findings import Path
 from svcctl.kinds.price_book import Charge, Price, PriceBook
+from svcctl.pricing.regions import Listed, price_list
+from svcctl.pricing.totals import FAR, Axis, Both, Total, axes, total
 
 
-def curves(path: Path, price: Price, side: Side) -> Iterator[Fact]:
+def curves(mine: Listed, other: Listed) -> Iterator[Fact]:
     """Facts about a price that differs from its counterpart: one for each stretch of quantities that moved one way.
 
     Where units together tell more than each of them alone, one more fact about all of them.
     """
-    theirs = _counterpart(price, side)
-    currency = _currency(side.ours, price)
-    if theirs is None or (price.charges, price.commitment, currency) == (
-        theirs.charges,
-        theirs.commitment,
-        _currency(side.theirs, price),
-    ):
+    price, currency, theirs = mine.price, mine.region.currency, other.price
+    if (price.charges, price.commitment, currency) == (theirs.charges, theirs.commitment, other.region.currency):
         return
-    both, where = (price, theirs), (*path, *_where(price, theirs))
+    both, where = (price, theirs), (*mine.path, *_where(price, theirs))
     for per in dict.fromkeys(charge.per for charge in (*price.charges, *theirs.charges)):
         about = f"price of {price.plan} in {price.region} {'once' if per == 'once' else f'a {per}'}"
         for axis in axes(both, per):
@@ -39,20 +35,10 @@ def curves(path: Path, price: Price, side: Side) -> Iterator[Fact]:
 
 def charges(book: Resource[PriceBook]) -> Iterator[tuple[str, Path, Charge]]:
     """Every charge of a book by what it is about: plan, region, and its own name."""
-    for row, price in enumerate(book.spec.prices):
-        named = ((charge.name or charge.unit or charge.type, charge) for charge in price.charges)
+    for each in price_list(book.spec):
+        named = ((charge.name or charge.unit or charge.type, charge) for charge in each.price.charges)
         for name, index, charge in numbered(named):
-            yield f"{price.plan} in {price.region}, {name}", ("spec", "prices", row, "charges", index), charge
-
-
-def _counterpart(price: Price, side: Side) -> Price | None:
-    rows: Iterable[Price] = side.theirs.spec.prices if side.theirs else ()
-    return next((each for each in rows if (each.plan, each.region) == (price.plan, price.region)), None)
-
-
-def _currency(book: Resource[PriceBook] | None, price: Price) -> str:
-    regions = book.spec.regions if book else ()
-    return next((region.currency for region in regions if region.name == price.region), "")
+            yield f"{each.price.plan} in {each.price.region}, {name}", each.charge_path(index), charge
 
 
 def _where(price: Price, theirs: Price) -> Path:

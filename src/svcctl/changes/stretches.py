@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
 
-from svcctl.changes.totals import FAR, Axis, Both, axes, last_with, points, total
+from svcctl.pricing.totals import FAR, Axis, Both, axes, last_with, points, total
 
 _MOST = 8
 _SHOWN = 3

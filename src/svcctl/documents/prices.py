@@ -8,6 +8,7 @@ from svcctl.documents.setting import Setting
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import Charge, Price, PriceBook, Region
 from svcctl.money import Money
+from svcctl.pricing.regions import listed
 
 
 def books(setting: Setting) -> Iterator[Resource[PriceBook]]:
@@ -56,9 +57,8 @@ def price_of(setting: Setting, plan: Plan, name: str, where: str) -> tuple[Price
     book = setting.catalog.in_force(PriceBook, plan.price_book, setting.day) if plan.price_book else None
     if book is None:
         return None, ""
-    currency = next((each.currency for each in book.spec.regions if each.name == where), "")
-    found = (price for price in book.spec.prices if (price.plan.partition("@")[0], price.region) == (name, where))
-    return next(found, None), currency
+    found = listed(book.spec, name, where)
+    return (None, "") if found is None else (found.price, found.region.currency)
 
 
 def charges(setting: Setting, plan: Plan, name: str, where: str) -> tuple[tuple[Charge, ...], str]:

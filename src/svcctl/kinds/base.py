@@ -131,6 +131,15 @@ else:
 class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A part of a declaration, as typed values. Keys in YAML are camelCase, fields here snake_case."""
 
+    def replacing(self, **changed: Any) -> Self:
+        """The same with other values in some fields."""
+        return msgspec.structs.replace(self, **changed)
+
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]:
+        """The names of its fields, as they are called here."""
+        return cls.__struct_fields__
+
 
 class Timestamps(Model, frozen=True, kw_only=True):
     """How an export writes times, such as `iso8601` or `%d.%m.%Y %H:%M`, and what to do when clocks change."""

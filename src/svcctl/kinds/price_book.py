@@ -1,7 +1,41 @@
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Literal
 
+import msgspec
+
 from svcctl.kinds.base import Model, Parsed, Percent, Spec
+from svcctl.money.charm import Grid, Way, ends_in
+
+
+class Adjustment(Model, frozen=True, kw_only=True):
+    """Prices that follow from those of another region: exchanged, and times a factor."""
+
+    of: str
+    factor: Decimal = Decimal(1)
+
+
+class Rounding(Model, frozen=True, kw_only=True):
+    """How computed prices below a bound are rounded: to a step, or to an ending such as 0.99."""
+
+    below: Decimal | None = None
+    to: Decimal | None = None
+    ending_in: Decimal | None = None
+    direction: Way = "nearest"
+
+    @property
+    def grid(self) -> Grid:
+        """The prices that may be asked, as numbers."""
+        ending, below = Fraction(self.ending_in or 0), None if self.below is None else Fraction(self.below)
+        return Grid(ends_in(ending) if ending else Fraction(self.to or 1), ending, self.direction, below)
+
+
+class TaxShown(Model, frozen=True, kw_only=True):
+    """The tax that the price list of a region shows in its prices."""
+
+    name: str
+    rate: Parsed[Percent]
 
 
 class Region(Model, frozen=True, kw_only=True):
@@ -11,6 +45,19 @@ class Region(Model, frozen=True, kw_only=True):
     countries: tuple[str, ...]
     currency: str
     tax: Literal["excluded", "included"] = "excluded"
+    adjustment: Adjustment | None = None
+    rounding: tuple[Rounding, ...] = ()
+    tax_shown: TaxShown | None = None
+
+
+class ExchangeRate(Model, frozen=True, kw_only=True):
+    """What one unit of a currency is worth in another, on which day and by whom."""
+
+    from_: str = msgspec.field(name="from")
+    to: str
+    rate: Decimal
+    date: date
+    source: str
 
 
 class Bands(Model, frozen=True, kw_only=True):
@@ -96,6 +143,8 @@ class PriceBook(Spec, frozen=True, kw_only=True):
     VERSIONED: ClassVar[bool] = True
 
     minimum_margin: Parsed[Percent] | None = None
+    maximum_gap: Parsed[Percent] | None = None
+    exchange_rates: tuple[ExchangeRate, ...] = ()
     regions: tuple[Region, ...]
     prices: tuple[Price, ...]
     not_sold: tuple[NotSold, ...] = ()

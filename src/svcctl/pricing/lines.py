@@ -103,8 +103,8 @@ def _line(offer: Offer, number: int, charge: Charge, ask: Ask) -> Line:
     amount = Money.of(rated.amount, offer.currency)
     cost, floor = (_band(band, units, amount) for band in (charge.bands.cost, charge.bands.floor))
     quantity = None if charge.type == "flat" else usage.quantity
-    path = (*offer.path, "charges", number)
-    steps = (*rated.steps, *_cliff(charge, units))
+    path = offer.listed.charge_path(number)
+    steps = (*offer.listed.why(number), *rated.steps, *_cliff(charge, units))
     return Line(offer.plan, name, charge.per, quantity, charge.unit, amount, steps, offer, path, cost, floor)
 
 
@@ -131,6 +131,6 @@ def _commitment(offer: Offer, price: Price, lines: list[Line]) -> Line | None:
     missing = true_up(commitment.amount, charged.amount)
     amount = Money.of(missing.amount, offer.currency)
     nothing = Money(0, offer.currency)
-    path = (*offer.path, "commitment")
+    path, steps = (*offer.path, "commitment"), (*offer.listed.why_commitment(), *missing.steps)
     name = "Minimum commitment"
-    return Line(offer.plan, name, commitment.per, None, "", amount, missing.steps, offer, path, nothing, nothing)
+    return Line(offer.plan, name, commitment.per, None, "", amount, steps, offer, path, nothing, nothing)

@@ -8,6 +8,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import Price, PriceBook
+from svcctl.pricing.regions import Listed, listed, price_list
 from svcctl.pricing.shapes import Usage
 from svcctl.source.words import nearest
 
@@ -21,9 +22,14 @@ class Offer:
     price: Price
     currency: str
     book: Resource[PriceBook]
-    path: Path
+    listed: Listed
     last_day: date | None = None
     """The last day on which both the plan and this price can be had; None where nothing ends."""
+
+    @property
+    def path(self) -> Path:
+        """Where the price is written."""
+        return self.listed.path
 
 
 def offers(catalog: Catalog, plans: Iterable[str], region: str, day: date) -> list[Offer]:
@@ -66,25 +72,24 @@ def _offer(catalog: Catalog, plan: Resource[Plan], region: str, day: date) -> Of
     if book is None:
         why = f"its prices ({plan.spec.price_book}) are not" if plan.spec.price_book else "it names no prices that are"
         raise ValueError(f"{name} cannot be quoted: {why} in force on {day}")
-    row, price, currency = _price(book, plan.name, region)
+    found = _price(book, plan.name, region)
     title = plan.metadata.title or plan.name
     ends = min((each for each in (_last_day(catalog, book), _day_before(plan.spec.sunset)) if each), default=None)
-    return Offer(plan.name, title, price, currency, book, ("spec", "prices", row), ends)
+    return Offer(plan.name, title, found.price, found.region.currency, book, found, ends)
 
 
-def _price(book: Resource[PriceBook], plan: str, region: str) -> tuple[int, Price, str]:
-    """The price of a plan in a region with its place in the book and its currency."""
-    currencies = {each.name: each.currency for each in book.spec.regions}
-    if region not in currencies:
-        meant = _meant(region, currencies, sorted(currencies), "it has")
-        raise ValueError(f"there is no region {region!r} in {book.label}; {meant}")
-    rows = enumerate(book.spec.prices)
-    mine = {price.region: (row, price) for row, price in rows if price.plan.partition("@")[0] == plan}
-    if region not in mine:
-        others = f"it is priced in {', '.join(sorted(mine))}" if mine else f"{book.label} has no price for it"
+def _price(book: Resource[PriceBook], plan: str, region: str) -> Listed:
+    """The price of a plan in a region, or why there is none."""
+    known = sorted(each.name for each in book.spec.regions)
+    if region not in known:
+        raise ValueError(f"there is no region {region!r} in {book.label}; {_meant(region, known, known, 'it has')}")
+    found = listed(book.spec, plan, region)
+    if found is None:
+        mine = sorted(each.price.region for each in price_list(book.spec) if each.price.plan.partition("@")[0] == plan)
+        others = f"it is priced in {', '.join(mine)}" if mine else f"{book.label} has no price for it"
         reasons = {(each.plan, each.region): f": {each.reason}" for each in book.spec.not_sold}
         raise ValueError(f"{plan} is not sold in {region}{reasons.get((plan, region), f'; {others}')}")
-    return *mine[region], currencies[region]
+    return found
 
 
 def _last_day(catalog: Catalog, book: Resource[PriceBook]) -> date | None:

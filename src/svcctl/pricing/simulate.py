@@ -16,6 +16,7 @@ from svcctl.money import Money
 from svcctl.pricing.charges import what_is_not_sold
 from svcctl.pricing.curve import UNIT, Ints, priced
 from svcctl.pricing.offers import Offer, priced_offer
+from svcctl.pricing.regions import price_list
 from svcctl.pricing.shapes import Usage
 from svcctl.pricing.usage import Sale, Used
 
@@ -110,9 +111,9 @@ def _changes(used: Used, first: Ints, totals: list[Ints], currencies: list[str])
 def _units(catalog: Catalog, day: date) -> Mapping[Sale, frozenset[str]]:
     found: dict[Sale, frozenset[str]] = {}
     for book in catalog.all(PriceBook):
-        for price in book.spec.prices if book.holds_on(day) else ():
-            units = (each.unit for each in price.charges if each.per == "month" and each.type != "flat")
-            found[price.plan.partition("@")[0], price.region] = frozenset(units)
+        for each in price_list(book.spec) if book.holds_on(day) else ():
+            units = (charge.unit for charge in each.price.charges if charge.per == "month" and charge.type != "flat")
+            found[each.price.plan.partition("@")[0], each.price.region] = frozenset(units)
     return found
 
 

@@ -92,6 +92,8 @@ class Reach:
     def _of_book(self, name: str, path: Path) -> Iterator[Subscribed]:
         """Those whose plan is priced there; for a row of the book, those on its plan in its region."""
         of_book = list(self._of_plans(plan for plan in self._plans.values() if named(plan.spec.price_book) == name))
+        if path[:2] == ("spec", "regions") and len(path) > 2:
+            return self._in_region(of_book, name, path)
         if path[:2] != ("spec", "prices") or len(path) < 3:
             return iter(of_book)
         rows = {
@@ -100,6 +102,18 @@ class Reach:
             for row in book.spec.prices[int(path[2]) : int(path[2]) + 1]
         }
         return (each for each in of_book if (named(each.spec.plan), each.spec.region) in rows)
+
+    def _in_region(self, of_book: Iterable[Subscribed], book: str, path: Path) -> Iterator[Subscribed]:
+        """Those in a region of a book; where prices are computed in it, those on the plan that the path ends with."""
+        index, plan = int(path[2]), path[4] if path[3:4] == ("adjustment",) and len(path) > 4 else ""
+        names = {
+            region.name
+            for version in self.catalog.versions(PriceBook, book)
+            for region in version.spec.regions[index : index + 1]
+        }
+        for each in of_book:
+            if each.spec.region in names and plan in {"", named(each.spec.plan)}:
+                yield each
 
 
 def affected(found: Iterable[Subscribed]) -> Affected:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from svcctl.findings import Path
+from svcctl.kinds.base import Percent
 from svcctl.kinds.price_book import Charge
 
 _SHOWN = Decimal("0.0001")
@@ -39,6 +40,8 @@ def asked(charge: Charge) -> Iterator[Asked]:
             key = "flat" if tier.price is None else "price"
             yield Asked(("tiers", index, key), f"the price of a unit in tier {index + 1}", price)
         above = above if tier.up_to is None else Fraction(tier.up_to)
+    if charge.overage is not None:
+        yield Asked(("overage",), "the price beyond the last tier", Fraction(charge.overage))
 
 
 def below(charge: Charge, bound: Decimal | None) -> Iterator[Asked]:
@@ -49,11 +52,36 @@ def below(charge: Charge, bound: Decimal | None) -> Iterator[Asked]:
         yield from (each for each in (*asked(charge), *aim) if each.amount < bound)
 
 
+def below_target(charge: Charge) -> Asked | None:
+    """The first price of the list that is below the target; None where sales can reach it."""
+    target = charge.bands.target
+    if target is None or _surely_above(charge, target):
+        return None
+    return next((each for each in asked(charge) if each.amount < target), None)
+
+
 def _surely_above(charge: Charge, bound: Decimal) -> bool:
     """True where a look at the prices as they are written tells that none is below: so it is with most of a book."""
-    written = (charge.bands.list, charge.bands.target, *(tier.price for tier in charge.tiers))
+    written = (charge.bands.list, charge.bands.target, charge.overage, *(tier.price for tier in charge.tiers))
     worked_out = charge.rate is not None or any(tier.flat for tier in charge.tiers)
     return not worked_out and all(price is None or price >= bound for price in written)
+
+
+def lowest(charge: Charge) -> Asked | None:
+    """The lowest price that may be agreed: the floor, or where there is none, the lowest price of the list."""
+    floor = charge.bands.floor
+    if floor is not None:
+        return Asked(("bands", "floor"), "the floor price", Fraction(floor))
+    return min(asked(charge), key=lambda each: each.amount, default=None)
+
+
+def short_of(charge: Charge, least: Percent | None) -> Fraction | None:
+    """The share of the lowest price that is left after cost, where it is less than asked for; a loss is not."""
+    found = lowest(charge)
+    if least is None or charge.bands.cost is None or charge.per == "once" or found is None:
+        return None
+    left = found.amount - Fraction(charge.bands.cost)
+    return left / found.amount if 0 <= left < found.amount * Fraction(least.fraction) else None
 
 
 def short(amount: Fraction) -> str:

@@ -6,12 +6,13 @@ from svcctl.findings import Path
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import Charge, Price, PriceBook
 from svcctl.kinds.subscription import Subscription
+from svcctl.pricing.regions import Listed, price_list
 from svcctl.rules.days import is_over, judged_on
 
 Regions = dict[str, str]
 """The regions in which a plan has a price, each with its currency."""
-Rows = dict[str, tuple[int, Price]]
-"""The prices of a plan by region, each with its place in the list of the book."""
+Rows = dict[str, Listed]
+"""The prices of a plan by region."""
 
 
 class Prices:
@@ -27,19 +28,18 @@ class Prices:
         return self._catalog.in_force(PriceBook, book, day) if book else None
 
     def rows(self, book: Resource[PriceBook], plan: str) -> Rows:
-        """The prices of a plan in a book by region, each with its place in the list; empty when it has none at all."""
+        """The prices of a plan in a book by region, computed ones among them; empty when it has none at all."""
         key = (book.name, book.metadata.version)
         if key not in self._books:
             found: dict[str, Rows] = {}
-            for row, price in enumerate(book.spec.prices):
-                found.setdefault(price.plan, {})[price.region] = row, price
+            for each in price_list(book.spec):
+                found.setdefault(each.price.plan, {})[each.price.region] = each
             self._books[key] = found
         return self._books[key].get(plan, {})
 
     def regions(self, book: Resource[PriceBook], plan: str) -> Regions:
         """Where a book has a price for a plan, and in which currency; empty when it has none at all."""
-        currencies = {region.name: region.currency for region in book.spec.regions}
-        return {region: currencies.get(region, "") for region in self.rows(book, plan)}
+        return {region: each.region.currency for region, each in self.rows(book, plan).items()}
 
     def subscribed(self, today: date) -> Iterator[tuple[Resource[Subscription], Resource[PriceBook], Regions]]:
         """Each subscription that has not ended, with the book its plan is priced in, and where it is priced."""
@@ -53,7 +53,7 @@ class Prices:
 
 
 def charges(catalog: Catalog) -> Iterator[tuple[Resource[PriceBook], Path, Price, Charge]]:
-    """Every charge of every price book, with the place of its bands and the price it is part of."""
+    """Every charge that a price book writes, with the place of its bands and the price it is part of."""
     for book in catalog.all(PriceBook):
         for row, price in enumerate(book.spec.prices):
             for index, charge in enumerate(price.charges):

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from svcctl.catalog import Catalog, Resource
+from svcctl.catalog import Catalog
 from svcctl.findings import Problem
-from svcctl.kinds.price_book import Price, PriceBook
+from svcctl.kinds.price_book import Price
 from svcctl.rules import Context
 from svcctl.rules.days import judged_on
 from svcctl.rules.prices import Prices
@@ -21,14 +21,17 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
         book, other = prices.book_of(dearer, day), prices.book_of(lower, day)
         if book is None or other is None:
             continue
-        below = {region: _monthly(price) for region, (_, price) in prices.rows(other, lower.name).items()}
-        for region, (row, price) in prices.rows(book, dearer.name).items():
-            costs, less = _monthly(price), below.get(region)
-            if costs and less and costs < less and _currency(book, region) == _currency(other, region):
+        below = {
+            (region, each.region.currency): _monthly(each.price)
+            for region, each in prices.rows(other, lower.name).items()
+        }
+        for region, each in prices.rows(book, dearer.name).items():
+            costs, less = _monthly(each.price), below.get((region, each.region.currency))
+            if costs and less and costs < less:
                 yield book.problem(
                     f"`{dearer.name}` costs {_short(costs)} a month in {region}, "
                     f"less than the tier below: `{lower.name}` costs {_short(less)}",
-                    *("spec", "prices", row, "plan"),
+                    *(*each.path, "plan"),
                     hint="raise the price of the dearer tier, or correct the ranks of the plans",
                 )
 
@@ -37,10 +40,6 @@ def _monthly(price: Price) -> Decimal:
     """What a plan costs each month before any units, by the list; 0 where it has no such charge."""
     flat = [charge for charge in price.charges if charge.type == "flat" and charge.per in _MONTHS]
     return sum(((charge.bands.list or 0) / Decimal(_MONTHS[charge.per]) for charge in flat), Decimal(0))
-
-
-def _currency(book: Resource[PriceBook], region: str) -> str:
-    return next((known.currency for known in book.spec.regions if known.name == region), "")
 
 
 def _short(amount: Decimal) -> str:

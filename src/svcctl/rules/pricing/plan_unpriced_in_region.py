@@ -5,6 +5,7 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
+from svcctl.pricing.regions import price_list
 from svcctl.rules import Context
 from svcctl.rules.days import is_over
 
@@ -17,14 +18,16 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
         priced: dict[str, dict[str, int]] = defaultdict(dict)
         for row, price in enumerate(book.spec.prices):
             priced[price.plan][price.region] = row
-        used = {price.region for price in book.spec.prices}
+        listed = list(price_list(book.spec))
+        used = {each.price.region for each in listed}
+        computed = {(each.price.plan, each.price.region) for each in listed if each.base}
         left_out = {(entry.plan, entry.region) for entry in book.spec.not_sold}
         for name, rows in priced.items():
             if any(
                 plan.spec.sellable and not is_over(plan, context.today) for plan in catalog.versions(Plan, name)[:1]
             ):
                 for region in dict.fromkeys(region.name for region in book.spec.regions):
-                    if region in used and region not in rows and (name, region) not in left_out:
+                    if region in used and region not in rows and (name, region) not in left_out | computed:
                         yield book.problem(
                             f"`{name}` has a price in {next(iter(rows))}, and none in {region}",
                             *("spec", "prices", max(rows.values()), "plan"),

@@ -13,7 +13,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
         if not is_over(book, context.today):
             used = {price.region for price in book.spec.prices}
             for row, region in enumerate(book.spec.regions):
-                if region.name not in used:
+                if region.name not in used and region.adjustment is None:
                     yield book.problem(
                         f"no plan has a price in `{region.name}`",
                         *("spec", "regions", row, "name"),

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.kinds.plan import Plan
+from svcctl.pricing.regions import price_list
 from svcctl.pricing.tax import Spot, rate_in_force
 from svcctl.rules import Context
 from svcctl.rules.days import judged_on
@@ -16,7 +17,8 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
         if region.tax == "excluded":
             continue
         day = judged_on(book, context.today)
-        plans = [catalog.in_force(Plan, price.plan, day) for price in book.spec.prices if price.region == region.name]
+        names = (each.price.plan for each in price_list(book.spec) if each.region.name == region.name)
+        plans = [catalog.in_force(Plan, name, day) for name in names]
         categories = dict.fromkeys(plan.spec.tax.category for plan in plans if plan) or ["standard"]
         for country in region.countries:
             for category in categories:

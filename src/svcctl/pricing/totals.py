@@ -6,7 +6,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from svcctl.kinds.price_book import Charge, Event, Price
-from svcctl.pricing import Usage, rate, what_is_not_sold
+from svcctl.pricing.charges import rate, what_is_not_sold
+from svcctl.pricing.shapes import Usage
 
 FAR = 1_000_000
 """As far as prices are looked at."""
@@ -16,6 +17,7 @@ _MANY_EVENTS = 100
 Total = Fraction | None
 """What a quantity costs; None where it is not sold."""
 Both = tuple[Price, Price]
+Prices = tuple[Price, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Axis:
         return {self.unit: (quantity, self.events)}
 
 
-def axes(both: Both, per: str) -> list[Axis]:
-    """The units that either side charges in a period; a few numbers of events where those are charged."""
-    charges = [charge for price in both for charge in price.charges if charge.per == per]
+def axes(prices: Prices, per: str) -> list[Axis]:
+    """The units that any of the prices charges in a period; a few numbers of events where those are charged."""
+    charges = [charge for price in prices for charge in price.charges if charge.per == per]
     found = []
     for unit in sorted({charge.unit for charge in charges if charge.unit}):
         free = {each.event.free or 0 for each in charges if each.unit == unit and each.event != Event()}
@@ -65,18 +67,18 @@ def _amount(charge: Charge, used: Mapping[str, tuple[int, int]]) -> Total:
     return None if what_is_not_sold(charge, usage) else rate(charge, usage).amount
 
 
-def points(both: Both, axis: Axis, packages: int = PACKAGES) -> list[int]:
-    """Whole quantities between which neither side bends or leaps; the packages of the first ``packages`` only."""
+def points(prices: Prices, axis: Axis, packages: int = PACKAGES) -> list[int]:
+    """Whole quantities between which no price bends or leaps; the packages of the first ``packages`` only."""
     if not axis.unit:
         return [0]
     found = {0, 1, FAR}
-    charges = [each for price in both for each in price.charges if each.per == axis.per and each.unit == axis.unit]
+    charges = [each for price in prices for each in price.charges if each.per == axis.per and each.unit == axis.unit]
     for charge in charges:
         found |= {point for point in _ends(charge, axis.events, packages) if 0 <= point <= FAR}
     for charge in charges:
         if charge.minimum is not None or charge.maximum is not None or charge.event != Event():
             found |= set(_held(_along(charge, axis), sorted(found)))
-    for price in both:
+    for price in prices:
         if price.commitment is not None and price.commitment.per == axis.per:
             found |= set(_held(lambda at, price=price: total(price, axis.per, axis.used(at)), sorted(found)))  # type: ignore[misc]
     return sorted(found)

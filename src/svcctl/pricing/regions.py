@@ -1,0 +1,153 @@
+"""Where a price book sells what, and for how much: prices as they are written, and those computed from another region.
+
+A computed price is the one of the other region, exchanged at the rate of the book, times the factor of its own region,
+and rounded as that declares; a cost is exchanged only, and rounded up. Nothing else of a charge changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Context, Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from svcctl.findings import Path
+from svcctl.kinds.price_book import ExchangeRate, Price, PriceBook, Region
+from svcctl.money import Step, minor_digits
+from svcctl.money.charm import charmed, grid_for
+from svcctl.pricing.repriced import amounts, repriced
+from svcctl.pricing.shapes import Plain
+
+_FINER = 4
+"""Costs have so many decimals more than what their currency can pay."""
+_EXACT = Context(prec=60)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The price of a plan in a region, and where it is written: in its row, or by the adjustment of its region.
+
+    ``base`` is what it was computed from, and ``path`` then ends with the plan: many are computed in one place.
+    """
+
+    price: Price
+    region: Region
+    path: Path
+    base: "Listed | None" = None
+    rate: ExchangeRate | None = None
+
+    def charge_path(self, number: int) -> Path:
+        """Where a charge of it is written."""
+        return (*self.path, "charges", number)
+
+    @cached_property
+    def factor(self) -> Fraction:
+        """By what prices are multiplied after exchange."""
+        return Fraction(self.region.adjustment.factor) if self.region.adjustment else Fraction(1)
+
+    def why(self, number: int) -> tuple[Step, ...]:
+        """How the prices of a charge follow from those of the other region; empty where they are written."""
+        if self.base is None:
+            return ()
+        return tuple(self._step(*each) for each in amounts(self.base.price.charges[number]))
+
+    def why_commitment(self) -> tuple[Step, ...]:
+        """How the least that everything comes to follows from that of the other region."""
+        known = self.base and self.base.price.commitment
+        return (self._step("commitment", known.amount),) if known else ()
+
+    def _step(self, what: str, amount: Decimal) -> Step:
+        assert self.base is not None  # noqa: S101 - asked of computed prices only
+        adjusted = Fraction(amount) * worth(self.rate, self.region.currency) * self.factor
+        text, said = f"{what} in {self.base.region.name}: {self.base.region.currency} {{}}", [Plain(amount)]
+        if self.rate is not None:
+            text += f" {_exchange(self.rate, self.region.currency)}"
+        if self.factor != 1:
+            text, said = f"{text} x {{}}", [*said, Plain(self.factor)]
+        grids = [each.grid for each in self.region.rounding]
+        rounding = f"; {grid}" if (grid := grid_for(adjusted, grids)) else ""
+        found = Plain(charmed(adjusted, grids))
+        return Step(f"{text} = {{}}{rounding}: {self.region.currency} {{}}", *said, Plain(adjusted), found)
+
+
+def rate_between(book: PriceBook, one: str, other: str) -> ExchangeRate | None:
+    """The rate that a book declares between two currencies, in either direction; None where there is none."""
+    return next((each for each in book.exchange_rates if {each.from_, each.to} == {one, other}), None)
+
+
+def worth(rate: ExchangeRate | None, currency: str) -> Fraction:
+    """What one unit of the other currency of a rate is in this one, exact; without a rate the currencies are alike."""
+    if rate is None:
+        return Fraction(1)
+    return Fraction(rate.rate) if rate.to == currency else 1 / Fraction(rate.rate)
+
+
+def price_list(book: PriceBook) -> Iterator[Listed]:
+    """Every price of a book: those that are written, in their order, then those computed for each region."""
+    written = _written(book)
+    yield from written
+    for index, region in enumerate(book.regions):
+        yield from _computed(book, written, index, region)
+
+
+def listed(book: PriceBook, plan: str, region: str) -> Listed | None:
+    """The price of a plan in a region; None where the book has none."""
+    written = [each for each in _written(book) if each.price.plan.partition("@")[0] == plan]
+    found = [each for each in written if each.price.region == region]
+    for index, described in enumerate(book.regions):
+        if described.name == region and not found:
+            found += _computed(book, written, index, described)
+    return next(iter(found), None)
+
+
+def _written(book: PriceBook) -> list[Listed]:
+    regions = {region.name: region for region in book.regions}
+    rows = enumerate(book.prices)
+    return [Listed(price, _of(regions, price.region), ("spec", "prices", row)) for row, price in rows]
+
+
+def _computed(book: PriceBook, written: list[Listed], index: int, region: Region) -> Iterator[Listed]:
+    """The prices of a region that follow from another's: of plans that have none of their own and are sold there."""
+    if region.adjustment is None or region.adjustment.of == region.name:
+        return
+    own = {each.price.plan for each in written if each.price.region == region.name}
+    own |= {each.plan for each in book.not_sold if each.region == region.name}
+    for each in written:
+        if each.price.region == region.adjustment.of and each.price.plan not in own:
+            yield from _adjusted(book, each, region, index)
+
+
+def _of(regions: dict[str, Region], name: str) -> Region:
+    """A region by its name. One that nobody describes is a finding; its prices are in no currency."""
+    return regions.get(name) or Region(name=name, countries=(), currency="")
+
+
+def _adjusted(book: PriceBook, base: Listed, region: Region, index: int) -> Iterator[Listed]:
+    """The price of a region out of that of another; none where nobody says what the currency is worth."""
+    rate = rate_between(book, base.region.currency, region.currency)
+    if rate is None and base.region.currency != region.currency:
+        return
+    path = ("spec", "regions", index, "adjustment", base.price.plan.partition("@")[0])
+    made = Listed(base.price, region, path, base, rate)
+    exchanged, grids = worth(rate, region.currency), [each.grid for each in region.rounding]
+
+    def asked(amount: Decimal) -> Decimal:
+        return _decimal(charmed(Fraction(amount) * exchanged * made.factor, grids))
+
+    def cost(amount: Decimal) -> Decimal:
+        whole = 10 ** (minor_digits(region.currency) + _FINER)
+        return _decimal(Fraction(-(-Fraction(amount) * exchanged * whole // 1), whole))
+
+    price = repriced(base.price, region, base.region.currency, asked, cost)
+    yield Listed(price, region, path, base, rate)
+
+
+def _decimal(amount: Fraction) -> Decimal:
+    """A fraction as a decimal, without zeros at its end; one that has no end in decimals is rounded up, far behind."""
+    found = Context(prec=60, rounding=ROUND_CEILING).divide(Decimal(amount.numerator), Decimal(amount.denominator))
+    return found.to_integral() if found == found.to_integral() else _EXACT.normalize(found)
+
+
+def _exchange(rate: ExchangeRate, currency: str) -> str:
+    """The rate in words: ``x 11.785 (NOK for one EUR on 2025-12-15, Norges Bank)``."""
+    way = "x" if rate.to == currency else "/"
+    return f"{way} {Plain(rate.rate)} ({rate.to} for one {rate.from_} on {rate.date}, {rate.source})"
