@@ -16,8 +16,12 @@ from svcctl.clocks import Clocks
 from svcctl.documents import pages
 from svcctl.documents.setting import NotThereError, Setting
 from svcctl.documents.speech import languages, speech
+from svcctl.documents.taxed import with_tax
 from svcctl.documents.worked import _below
 from svcctl.documents.writers import formats, write
+from svcctl.kinds.base import convert
+from svcctl.kinds.plan import Plan
+from svcctl.kinds.price_book import Price, TaxShown
 from svcctl.validation import load_catalog
 
 ROOT = Path(__file__).parents[2]
@@ -197,7 +201,40 @@ def test_the_command_writes_to_stdout():
 
 
 def test_without_a_name_the_command_lists_what_there_is():
-    assert run("prices").stdout.split() == ["nordics", "central-europe", "north-america"]
+    assert run("prices").stdout.split() == ["nordics", "central-europe", "north-america", "britain"]
+
+
+def test_a_region_may_show_its_prices_with_tax_as_well(catalog):
+    page = words(pages.page(setting(catalog), "prices", "britain"))
+    assert "| Managed Network Standard | Network | £599.00 | £718.80 | each month |" in page
+    assert "include 20% VAT" in page
+    assert "With tax" not in words(pages.page(setting(catalog), "prices", "nordics"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "amounts"),
+    [
+        ({"name": "VAT", "rate": "20%"}, ("1.20", "0.042", "12")),
+        ({"country": "GB"}, ("1.20", "0.042", "12")),
+        ({"country": "US"}, None),  # states differ
+        ({"country": "JP"}, None),  # nobody wrote it down
+    ],
+)
+def test_tax_is_added_to_each_price_as_precisely_as_it_is_written(catalog, shown, amounts):
+    charges = [
+        {"type": "flat", "per": "month", "bands": {"list": 1}},
+        {"type": "per-unit", "unit": "calls", "per": "month", "bands": {"list": Decimal("0.035")}},
+        {"type": "percentage", "unit": "GBP", "per": "month", "rate": "8%", "event": {"fee": 10}},
+    ]
+    price = convert({"plan": "p", "region": "uk", "charges": charges}, Price)
+    plan = next(catalog.all(Plan)).spec
+    gross = with_tax(setting(catalog), convert(shown, TaxShown), plan, price, "GBP")
+    if amounts is None:
+        assert gross is None
+    else:
+        flat, unit, share = gross.charges
+        assert (flat.bands.list, unit.bands.list, share.event.fee) == tuple(map(Decimal, amounts))
+        assert str(share.rate) == "8%"
 
 
 @pytest.mark.parametrize(

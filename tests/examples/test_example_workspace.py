@@ -19,6 +19,7 @@ from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.pricing import cliffs
+from svcctl.pricing.regions import price_list
 from svcctl.rules.asked import asked
 from svcctl.validation import load_catalog
 
@@ -80,7 +81,17 @@ def test_every_calendar_is_some_clock(catalog):
 def test_prices_are_in_three_currencies_for_three_regions(catalog):
     for book in catalog.all(PriceBook):
         regions = {region.name: region.currency for region in book.spec.regions}
+        assert regions.pop("britain", "GBP") == "GBP"  # computed from the Nordics since 2026
         assert regions == {"nordics": "NOK", "central-europe": "EUR", "north-america": "USD"}
+
+
+def test_computed_prices_are_in_order_and_rounded(catalog):
+    computed = [each for book in catalog.all(PriceBook) for each in price_list(book.spec) if each.base]
+    assert {each.region.name for each in computed} == {"britain"}
+    for charge in (charge for each in computed for charge in each.price.charges):
+        bands = charge.bands
+        assert bands.cost < bands.floor <= bands.target <= bands.list
+        assert str(bands.list).endswith((".99", "9"))
 
 
 def test_every_charge_costs_less_than_its_floor_and_is_aimed_between_floor_and_list(catalog):

@@ -32,10 +32,11 @@ class Rounding(Model, frozen=True, kw_only=True):
 
 
 class TaxShown(Model, frozen=True, kw_only=True):
-    """The tax that the price list of a region shows in its prices."""
+    """The tax that the price list of a region shows beside its prices: of a country, or by name and rate."""
 
-    name: str
-    rate: Parsed[Percent]
+    country: str = ""
+    name: str = ""
+    rate: Parsed[Percent] | None = None
 
 
 class Region(Model, frozen=True, kw_only=True):

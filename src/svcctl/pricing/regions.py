@@ -48,14 +48,14 @@ class Listed:
         """How the prices of a charge follow from those of the other region; empty where they are written."""
         if self.base is None:
             return ()
-        return tuple(self._step(*each) for each in amounts(self.base.price.charges[number]))
+        return tuple(step for each in amounts(self.base.price.charges[number]) for step in self._steps(*each))
 
     def why_commitment(self) -> tuple[Step, ...]:
         """How the least that everything comes to follows from that of the other region."""
         known = self.base and self.base.price.commitment
-        return (self._step("commitment", known.amount),) if known else ()
+        return tuple(self._steps("commitment", known.amount)) if known else ()
 
-    def _step(self, what: str, amount: Decimal) -> Step:
+    def _steps(self, what: str, amount: Decimal) -> Iterator[Step]:
         assert self.base is not None  # noqa: S101 - asked of computed prices only
         adjusted = Fraction(amount) * worth(self.rate, self.region.currency) * self.factor
         text, said = f"{what} in {self.base.region.name}: {self.base.region.currency} {{}}", [Plain(amount)]
@@ -64,9 +64,15 @@ class Listed:
         if self.factor != 1:
             text, said = f"{text} x {{}}", [*said, Plain(self.factor)]
         grids = [each.grid for each in self.region.rounding]
-        rounding = f"; {grid}" if (grid := grid_for(adjusted, grids)) else ""
-        found = Plain(charmed(adjusted, grids))
-        return Step(f"{text} = {{}}{rounding}: {self.region.currency} {{}}", *said, Plain(adjusted), found)
+        yield Step(f"{text} = {{}}", *said, _short(adjusted))
+        found, how = Plain(charmed(adjusted, grids)), grid_for(adjusted, grids) or "as it is"
+        yield Step("{}: {} {}", how, self.region.currency, found)
+
+
+def _short(amount: Fraction) -> str:
+    """An amount before it is rounded: exact where four decimals do."""
+    shown = Fraction(round(amount * 10_000), 10_000)
+    return f"{'' if shown == amount else 'about '}{Plain(shown)}"
 
 
 def rate_between(book: PriceBook, one: str, other: str) -> ExchangeRate | None:

@@ -26,8 +26,12 @@ class Shown:
         self._contents: dict[str, bytes] = {}
 
     def place(self, line: Line) -> str:
-        """Where the price of a line stands: ``policies/prices/cloud.yaml:41``."""
-        return self.line_of(line.offer.book.place(*line.path))
+        """Where the price of a line stands: ``policies/prices/cloud.yaml:41``, and what it was computed from."""
+        listed, book = line.offer.listed, line.offer.book
+        where = self.line_of(book.place(*line.path))
+        if listed.base is None:
+            return where
+        return f"{where}, from {self.line_of(book.place(*listed.base.path, *line.path[len(listed.path) :]))}"
 
     def line_of(self, place: Place) -> str:
         """The file and line of a place."""
