@@ -6,7 +6,7 @@ from svcctl.kinds.base import Percent
 from svcctl.kinds.price_book import Charge, PriceBook
 from svcctl.pricing.regions import price_list
 from svcctl.rules import Context
-from svcctl.rules.asked import asked, below, short_of
+from svcctl.rules.asked import below, below_target, short_of
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day
@@ -34,6 +34,6 @@ def _fault(charge: Charge, least: Percent | None) -> str:
     name, bound = ("cost", bands.cost) if bands.floor is None else ("floor", bands.floor)
     for low in below(charge, bound):
         return f"{low.words} of {low} is below the {name} of {bound}"
-    if bands.target is not None and any(price.amount < bands.target for price in asked(charge)):
+    if below_target(charge):
         return f"the target of {bands.target} is above the list"
     return "" if short_of(charge, least) is None else f"less than {least} is left after cost"

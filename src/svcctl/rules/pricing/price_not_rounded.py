@@ -16,8 +16,8 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
         grids = {region.name: [each.grid for each in region.rounding] for region in book.spec.regions}
         for row, price in enumerate(book.spec.prices):
             for number, charge in enumerate(price.charges):
-                for what, amount in amounts(charge):
-                    mine = grids.get(price.region, [])
+                mine = grids.get(price.region, [])
+                for what, amount in amounts(charge) if mine else ():
                     found = charmed(Fraction(amount), mine)
                     if found != amount:
                         rounds = f"{price.region} rounds {grid_for(Fraction(amount), mine)}"
