@@ -16,7 +16,7 @@ from svcctl.documents.sla_report.view import Sources
 from svcctl.money import Money, Step
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.breaches import Breach
-from svcctl.sla.credits import Credit
+from svcctl.sla.credit import Credit
 from svcctl.sla.explain import Timeline
 from svcctl.sla.pieces import Piece
 from svcctl.sla.result import Reconciliation

@@ -10,7 +10,8 @@ from svcctl.catalog import Resource
 from svcctl.kinds.base import Metadata, convert
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
-from svcctl.sla.credits import credit_id, credits_of
+from svcctl.sla.credit import credit_id
+from svcctl.sla.credits import credits_of
 from svcctl.sla.tally import Count, Counts, Whose
 
 LATER = parse_instant("2030-01-01T00:00Z")
@@ -34,7 +35,9 @@ def owed(spec, counts, *, fee="1000", currency="EUR", as_of=LATER, start="2025-0
         whose = Whose(period, "acme", "acme-desk", "support", 3)
         for metric, (met, breached, *late) in metrics.items():
             found.outcomes[whose, metric] = Count(met, breached)
-            found.late |= {(whose, metric, priority): number for priority, number in (late[0] if late else {}).items()}
+            found.late.update(
+                {(whose, metric, priority): number for priority, number in (late[0] if late else {}).items()}
+            )
     return credits_of(found, {("support", 3): sla}, {"acme-desk": subscription}, as_of)
 
 

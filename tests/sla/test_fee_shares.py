@@ -109,9 +109,9 @@ def test_versions_of_an_sla_share_what_is_left_of_a_year():
 def test_fees_of_any_number_of_decimals_are_exact():
     spec = spec_of({"metric": "resolution", "flat": "33.3333333333333333%"})
     counts = counts_of({((2025, 1), "resolution", "acme"): (0, {"P1": 1})}, "month")
-    counts.outcomes = {
-        (whose._replace(sla_version=1), metric): each for (whose, metric), each in counts.outcomes.items()
-    }
+    counts = Counts(
+        {(whose._replace(sla_version=1), metric): each for (whose, metric), each in counts.outcomes.items()}
+    )
     slas = {("support", 1): Resource("SLA", Metadata(name="support", version=1), spec, {}, "sla.yaml")}
     (credit,) = credits_of(counts, slas, {"acme-one": subscription(fee="0.015000000000000000001")}, 0)
     assert (credit.base.amount, credit.amount.amount) == (Decimal("0.02"), Decimal("0.00"))  # 0.00499999...

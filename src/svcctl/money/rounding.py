@@ -1,5 +1,6 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import Any, overload
 
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 
@@ -15,7 +16,11 @@ def round_half_up(value: Decimal | Fraction, digits: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
 
 
-def half_up(amount: int, unit: int) -> int:
-    """How many whole units an amount of 0 or more comes to, a half rounded up."""
-    whole, rest = divmod(amount, unit)
-    return whole + (2 * rest >= unit)
+@overload
+def half_up(amount: int, unit: int) -> int: ...
+@overload
+def half_up(amount: Any, unit: Any) -> Any: ...
+def half_up(amount: Any, unit: Any) -> Any:
+    """How many whole units an amount of 0 or more comes to, a half rounded up; of columns, each amount."""
+    whole = amount // unit
+    return whole + (2 * (amount - whole * unit) >= unit)

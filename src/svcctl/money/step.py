@@ -13,9 +13,10 @@ class Step:
         self._text, self._said = text, said
         self._shown = ""
 
-    def about(self, amount: Money) -> "Step":
-        """The same step with another amount, which stands last in it."""
-        return Step(self._text, *self._said[:-1], amount)
+    @property
+    def lead(self) -> str:
+        """The step in words up to its amount, which stands last in it."""
+        return self._text.format(*self._said[:-1], "")
 
     def __str__(self) -> str:
         if not self._shown:

@@ -18,7 +18,7 @@ from svcctl.kinds.scenario import (
 from svcctl.scenarios.prices import price_name, price_path, price_reason
 from svcctl.scenarios.told import Told
 from svcctl.sla.attainment import EVERYBODY, Attainment
-from svcctl.sla.credits import Credit
+from svcctl.sla.credit import Credit
 
 
 @dataclass(frozen=True, slots=True)

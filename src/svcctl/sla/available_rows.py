@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from svcctl.calendars.instants import format_instant
-from svcctl.sla.credits import date_of
+from svcctl.sla.credit import date_of
 from svcctl.sla.dates import period_dates
 from svcctl.sla.rows import MEASUREMENTS
 from svcctl.sla.uptimes import Uptimes

@@ -1,65 +1,132 @@
-"""Why a credit that is a share of one base is what it is: the reasons of `earned`, with the amounts of `fee_shares`."""
+"""Why credits are what they are that are shares of one base: as `earned` says it, with the amounts of `fee_caps`."""
 
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from svcctl.kinds.sla import CreditRule
+import numpy as np
+
+from svcctl.kinds.sla import SLA, CreditRule, Measure
 from svcctl.money import Money, Step
 from svcctl.money.rounding import half_up
 from svcctl.sla.capping import capped, capped_by_year, combined, rounded, too_small
+from svcctl.sla.cells import Ints
 from svcctl.sla.facts import Facts
-from svcctl.sla.fee_shares import Due, Late, Shares
+from svcctl.sla.fee_caps import NO_CAP, Due
+from svcctl.sla.fee_shares import Done
 from svcctl.sla.shapes import Base, earned_by
-from svcctl.sla.tally import Count, Whose
+from svcctl.sla.tally import Count
 
 _ONE = Base(Fraction(1), "", 0)
 
 
 class Reasons:
-    """Tells credits, one after the other; what a rule says of like counts is put into words once for all of them."""
+    """Tells credits; what a rule says of like counts, and of like amounts, is put into words once for all of them."""
 
-    def __init__(self, late: Late) -> None:
-        self._late = late
-        self._told: dict[tuple[int, int, Count, tuple[int, ...]], Step | None] = {}
+    def __init__(self, due: Due) -> None:
+        self._due = due
+        self._rules: dict[object, int] = {}
+        self._leads: dict[tuple[int, int, int, int], str] = {}
+        self._money: dict[tuple[int, int], str] = {}
+        self._steps: dict[tuple[str, int, int, int], str] = {}
 
-    def of(self, shares: Shares, whose: Whose, metrics: dict[str, Count], due: Due) -> list[Step]:
-        """Every step of one credit up to what is ``due``, in the order in which it was taken."""
-        steps, earning = [], set()
-        for number, rule in enumerate(shares.promised.rules):
-            found = metrics.get(rule.metric)
-            told = None if found is None else self._rule(shares, number, rule, found, whose)
-            if found is not None and told is not None:
-                share = shares.by(number, rule, found, whose, self._late)
-                steps.append(told.about(due.money(due.base * share)))
-                earning.add(rule.metric)
-        if len(earning) > 1:
-            steps.append(combined(shares.promised.combine))
-        return steps + list(_payable(shares, due))
+    def of(self, rows: Ints) -> list[list[str]]:
+        """Every step of some credits up to what is due, in the order in which it was taken."""
+        said: list[list[str]] = [[] for _ in range(len(rows))]
+        which = self._due.which[rows]
+        for number in np.unique(which).tolist():
+            places = np.flatnonzero(which == number)
+            self._earned(said, places, rows[places], number)
+            self._payable(said, places, rows[places], number)
+        return said
 
-    def _rule(self, shares: Shares, number: int, rule: CreditRule, found: Count, whose: Whose) -> Step | None:
-        """What a rule says, of a base of one; None where it earns nothing."""
-        late = tuple(self._late.get((whose, rule.metric, priority), 0) for priority in rule.priority)
-        key = id(shares), number, found, late
-        if key not in self._told:
-            measure = shares.sla.measure(rule.metric)
-            facts = None if measure is None else Facts(measure, found, dict(zip(rule.priority, late, strict=True)))
-            earned = None if facts is None else earned_by(rule, facts, _ONE)
-            self._told[key] = None if earned is None else earned.step
-        return self._told[key]
+    def _earned(self, said: list[list[str]], places: Ints, rows: Ints, number: int) -> None:
+        """What each rule gave, and how that was combined over measures."""
+        earned = self._due.earned[number]
+        row, base, currency = self._due.row[rows], self._due.base[rows], self._due.currency[rows]
+        metrics: dict[str, Ints] = {}
+        for rule, done, share in zip(earned.shares.promised.rules, earned.done, earned.by_rule, strict=True):
+            there = np.flatnonzero(share[row] > 0)
+            if not len(there):
+                continue
+            minor = half_up(base[there] * share[row[there]], self._due.unit[rows[there]])
+            leads = self._led(earned.shares.sla, rule, done, row[there])
+            money = self._shown(minor, currency[there])
+            for place, lead, amount in zip(places[there].tolist(), leads, money, strict=True):
+                said[place].append(lead + amount)
+            metrics[rule.metric] = metrics.get(rule.metric, np.zeros(len(rows), bool)) | (share[row] > 0)
+        several = sum(metrics.values(), np.zeros(len(rows), np.int64)) > 1
+        text = f"{combined(earned.shares.promised.combine)}"
+        for place in places[several].tolist():
+            said[place].append(text)
+
+    def _led(self, sla: SLA, rule: CreditRule, done: Done, row: Ints) -> Iterator[str]:
+        """What a rule says of rows by which it gave something, up to the amount."""
+        measure = sla.measure(rule.metric)
+        assert measure is not None  # noqa: S101 - else nothing was earned by it
+        number = self._rules.setdefault((rule, measure.objective, measure.minimum_sample), len(self._rules))
+        for counts in zip(*(column[row].tolist() for column in done), strict=True):
+            key = (number, *counts)
+            if key not in self._leads:
+                self._leads[key] = _lead(measure, rule, *counts)
+            yield self._leads[key]
+
+    def _payable(self, said: list[list[str]], places: Ints, rows: Ints, number: int) -> None:
+        """The caps, the minimum and the rounding that took effect."""
+        shares, due = self._due.earned[number].shares, self._due
+        cap, minimum = shares.promised.cap, shares.promised.minimum
+        base, unit, currency = due.base[rows], due.unit[rows], due.currency[rows]
+        amount = base * due.share[rows]
+        if cap is not None and cap.period is not None:
+            most, percent = base * (shares.period or 0), cap.period
+            there = amount > most
+            self._say(
+                said, places, there, ("period", number, most, unit, currency), lambda money: capped(percent, money)
+            )
+            amount = np.where(there, most, amount)
+        if cap is not None and cap.year is not None:
+            left, share = due.left[rows], cap.year
+            there = (left != NO_CAP) & (amount > left)
+            self._say(
+                said, places, there, ("year", number, left, unit, currency), lambda money: capped_by_year(share, money)
+            )
+            amount = np.where(there, left, amount)
+        if minimum is not None and minimum.currency in due.currencies:
+            least = minimum
+            there = (currency == due.currencies.index(least.currency)) & (amount > 0) & (amount < least.minor * unit)
+            self._say(
+                said, places, there, ("minimum", number, amount, unit, currency), lambda money: too_small(money, least)
+            )
+            amount = np.where(there, 0, amount)
+        owed = half_up(amount, unit)
+        self._say(said, places, owed * unit != amount, ("rounded", number, amount, unit, currency), rounded)
+
+    def _say(
+        self,
+        said: list[list[str]],
+        places: Ints,
+        there: Ints,
+        about: tuple[str, int, Ints, Ints, Ints],
+        step: Callable[[Money], Step],
+    ) -> None:
+        """Adds a step to the rows that it is ``there`` for; it is about an amount, counted in units of a currency."""
+        kind, number, amount, unit, currency = about
+        rows = np.flatnonzero(there)
+        minor = half_up(amount[rows], unit[rows]).tolist()
+        for place, money, which in zip(places[rows].tolist(), minor, currency[rows].tolist(), strict=True):
+            key = kind, number, money, which
+            if key not in self._steps:
+                self._steps[key] = f"{step(Money(money, self._due.currencies[which]))}"
+            said[place].append(self._steps[key])
+
+    def _shown(self, minor: Ints, currency: Ints) -> Iterator[str]:
+        for key in zip(minor.tolist(), currency.tolist(), strict=True):
+            if key not in self._money:
+                self._money[key] = f"{Money(key[0], self._due.currencies[key[1]])}"
+            yield self._money[key]
 
 
-def _payable(shares: Shares, due: Due) -> list[Step]:
-    """The caps, the minimum and the rounding that took effect."""
-    cap, minimum, steps = shares.promised.cap, shares.promised.minimum, []
-    amount = due.base * due.share
-    if cap is not None and cap.period is not None and amount > (most := due.base * (shares.period or 0)):
-        steps.append(capped(cap.period, due.money(most)))
-        amount = most
-    if cap is not None and cap.year is not None and due.left is not None and amount > due.left:
-        steps.append(capped_by_year(cap.year, due.money(due.left)))
-        amount = due.left
-    if minimum is not None and minimum.currency == due.currency and 0 < amount < minimum.minor * due.unit:
-        steps.append(too_small(due.money(amount), minimum))
-        amount = 0
-    if (owed := half_up(amount, due.unit)) * due.unit != amount:
-        steps.append(rounded(Money(owed, due.currency)))
-    return steps
+def _lead(measure: Measure, rule: CreditRule, met: int, breached: int, late: int) -> str:
+    """What a rule says of counts by which it gave something, up to the amount."""
+    earned = earned_by(rule, Facts(measure, Count(met, breached), dict.fromkeys(rule.priority[:1], late)), _ONE)
+    assert earned is not None  # noqa: S101 - as above
+    return earned.step.lead

@@ -1,30 +1,31 @@
 """Credits that are a share of one base, in whole numbers: what nearly all SLAs promise, and large reports hold many of.
 
-The amounts are those of `earned` and of the caps in `credits`, to the last digit; `fee_reasons` says why.
+Everything is worked out for whole columns, a row for each party and period. The amounts are those of `earned` and of
+the caps in `credits`, to the last digit; `fee_reasons` says why.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from itertools import count
 from typing import NamedTuple
 
-from svcctl.calendars.duration import MONTHS
+import numpy as np
+
 from svcctl.kinds.base import Percent
 from svcctl.kinds.sla import SLA, CreditRule, Credits
-from svcctl.money import Money
-from svcctl.money.currency import minor_digits
-from svcctl.money.rounding import half_up
-from svcctl.sla.accounts import EVER, Account
-from svcctl.sla.dates import contract_year, months_between, period_dates
-from svcctl.sla.tally import Count, Whose
+from svcctl.sla.cells import Cells, Ints, added, exact, integers, largest, numbered
 
-Late = Mapping[tuple[Whose, str, str], int]
 Bound = tuple[int, int, bool, int]
 """A percentage as a fraction, whether attainment of exactly this counts too, and the share that is earned below it."""
 _SHAPES = frozenset({"bands", "flat", "perBreach"})
+
+
+class Done(NamedTuple):
+    """How the items of one measure did, a row for each party and period; ``late`` are those a rule is about."""
+
+    met: Ints
+    breached: Ints
+    late: Ints
 
 
 @dataclass(slots=True)
@@ -39,8 +40,6 @@ class Shares:
     places: int
     period: int | None
     year: int | None
-    _earned: dict[tuple[int, Count], int] = field(default_factory=dict)
-    _bounds: dict[int, tuple[int, list[Bound]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sla: SLA) -> "Shares | None":
@@ -57,108 +56,91 @@ class Shares:
         period, year = (None if each is None else _whole(each.fraction, places) for each in _limits(promised))
         return cls(sla, promised, places, period, year)
 
-    def earned(self, metrics: Mapping[str, Count], whose: Whose, late: Late) -> int:
-        """What all rules come to before caps; ``late`` counts late items by party, metric and priority."""
-        amounts: dict[str, int] = {}
-        for number, rule in enumerate(self.promised.rules):
-            found = metrics.get(rule.metric)
-            if found is not None:
-                amounts[rule.metric] = amounts.get(rule.metric, 0) + self.by(number, rule, found, whose, late)
-        if len(amounts) == 1 or self.promised.combine == "sum":
-            return sum(amounts.values())
-        return max(amounts.values(), default=0)
-
-    def by(self, number: int, rule: CreditRule, found: Count, whose: Whose, late: Late) -> int:
-        """What one rule comes to."""
-        share = self._earned.get((number, found))
-        if share is None:
-            share = self._earned[number, found] = self._share(number, found)
-        if rule.per_breach is None or not rule.priority:
-            return share
-        return share * sum(late.get((whose, rule.metric, priority), 0) for priority in rule.priority)
-
-    def _share(self, number: int, found: Count) -> int:
-        """What a rule comes to; of breaches by priority, what each one does. It asks what `Facts` ask."""
-        if number not in self._bounds:
-            self._bounds[number] = _bounds(self.sla, self.promised.rules[number], self.places)
-        enough, bounds = self._bounds[number]
-        if found.measured < enough:
-            return 0
-        met, most = found.met * 100, 0
+    def by(self, rule: CreditRule, done: Done) -> Ints:
+        """What one rule comes to. It asks what `Facts` ask."""
+        enough, bounds = _bounds(self.sla, rule, self.places)
+        measured, found = done.met + done.breached, np.zeros(len(done.met), np.int64)
         for over, under, including, share in bounds:
-            if met * under < found.measured * over or (including and met * under == found.measured * over):
-                most = max(most, share)
-        rule = self.promised.rules[number]
-        return most * found.breached if rule.per_breach is not None and not rule.priority else most
+            most = max(100 * under, over) * largest(measured)
+            met, needed = exact(done.met, most) * (100 * under), exact(measured, most) * over
+            short = met <= needed if including else met < needed
+            found = np.maximum(found, short * integers([share], share))
+        found[measured < enough] = 0
+        if rule.per_breach is None:
+            return found
+        times = done.late if rule.priority else done.breached
+        return exact(found, largest(found) * largest(times)) * times
+
+    def total(self, by_rule: list[Ints]) -> Ints:
+        """What all rules come to before caps: added up within a measure, then combined over measures."""
+        amounts: dict[str, Ints] = {}
+        for rule, share in zip(self.promised.rules, by_rule, strict=True):
+            amounts[rule.metric] = amounts[rule.metric] + share if rule.metric in amounts else share
+        columns = list(amounts.values())
+        if self.promised.combine == "sum":
+            found: Ints = sum(columns[1:], columns[0])
+            return found
+        most: Ints = np.maximum.reduce(columns)
+        return most
 
 
-class Due(NamedTuple):
-    """One credit in whole numbers: a ``share`` of a ``base``, whose product counts in ``unit`` to a minor unit.
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What the parties to one SLA have earned: rows with a share of something, in the order of period and party.
 
-    ``left`` is what the cap of the contract year had left for it, in the same small units; None without such a cap.
+    ``done`` and ``by_rule`` are what each rule looked at, and what it came to; ``share`` is what they come to together.
     """
 
-    currency: str
-    base: int
-    share: int
-    unit: int
-    left: int | None
-
-    def money(self, amount: int) -> Money:
-        """An amount in small units, rounded to what can be paid."""
-        return Money(half_up(amount, self.unit), self.currency)
+    shares: Shares
+    period: Ints
+    party: Ints
+    share: Ints
+    done: list[Done]
+    by_rule: list[Ints]
 
 
-@dataclass(slots=True)
-class Purse:
-    """The money side of one subscription and SLA in whole numbers: see `Account`.
+def earnings(cells: Cells, plain: Mapping[tuple[str, int], Shares]) -> Iterator[Earned]:
+    """What was earned of each SLA by which anything was missed."""
+    slas = {sla: number for number, sla in enumerate(plain)}
+    sla = np.array([slas.get(party[2:], -1) for party in cells.parties], np.int64)[cells.party]
+    order = np.argsort(sla, kind="stable")
+    ends = np.searchsorted(sla[order], np.arange(len(slas) + 1))
+    for number, shares in enumerate(plain.values()):
+        mine = order[ends[number] : ends[number + 1]]
+        if len(mine) and (found := _earned(cells, shares, mine)) is not None:
+            yield found
 
-    ``fee`` is the fee of a month, or the fixed amount of a period, in units of ten to the minus ``places``; ``paid``
-    is what each contract year has cost, in minor units.
-    """
 
-    currency: str
-    fee: int
-    fixed: bool
-    places: int
-    start: date
-    end: date
-    contract: bool
-    paid: dict[int, int] = field(default_factory=dict)
+def _earned(cells: Cells, shares: Shares, mine: Ints) -> Earned | None:
+    """What the cells of one SLA come to; None where nothing was earned."""
+    key = cells.period[mine] * len(cells.parties) + cells.party[mine]
+    rows, place = numbered(key, len(cells.periods) * len(cells.parties))
+    hurt = added(place, cells.table[mine], len(rows))[:, 1] > 0
+    done = [_done(cells, rule, mine, place, len(rows)) for rule in shares.promised.rules]
+    by_rule = [shares.by(rule, each) for rule, each in zip(shares.promised.rules, done, strict=True)]
+    share = shares.total(by_rule)
+    kept = np.flatnonzero(hurt & (share > 0))
+    if not len(kept):
+        return None
+    period, party = np.divmod(rows[kept], len(cells.parties))
+    about = [Done(*(column[kept] for column in each)) for each in done]
+    return Earned(shares, period, party, share[kept], about, [each[kept] for each in by_rule])
 
-    @classmethod
-    def of(cls, account: Account | None) -> "Purse | None":
-        """An account in whole numbers: fees are written as decimals, and so are fixed amounts. None for none."""
-        if account is None:
-            return None
-        base = account.monthly if account.fixed is None else account.fixed
-        digits = minor_digits(account.currency)
-        places = next(n for n in count(digits) if 10**n % base.denominator == 0)
-        fee = int(base * 10**places)
-        contract = account.dates is not EVER
-        return cls(account.currency, fee, account.fixed is not None, places, *account.dates, contract)
 
-    def owed(self, shares: Shares, share: int, period: str) -> tuple[Money, Money, Money, Due] | None:
-        """(base, before caps, owed, how that came about) of a share in a period; None where the base is nothing."""
-        months, year = _months(period, self.start, self.end, self.contract)
-        base = self.fee if self.fixed else self.fee * months
-        if not base:
-            return None
-        unit = 10 ** (shares.places + self.places - minor_digits(self.currency))
-        paid, left = self.paid.get(year, 0), None
-        amount = base * (share if shares.period is None else min(share, shares.period))
-        if shares.year is not None:
-            whole = self.fee * (12 // MONTHS[shares.promised.per] if self.fixed else 12) * shares.year
-            left = max(whole - paid * unit, 0)
-            amount = min(amount, left)
-        minimum = shares.promised.minimum
-        if minimum is not None and minimum.currency == self.currency and amount < minimum.minor * unit:
-            amount = 0
-        owed = half_up(amount, unit)
-        self.paid[year] = paid + owed
-        due = Due(self.currency, base, share, unit, left)
-        whole_base = Money(half_up(base, unit // 10**shares.places), self.currency)
-        return whole_base, due.money(base * share), Money(owed, self.currency), due
+def _done(cells: Cells, rule: CreditRule, mine: Ints, place: Ints, size: int) -> Done:
+    """How the items that a rule is about did."""
+    metric = cells.metrics.index(rule.metric) if rule.metric in cells.metrics else -1
+    its = cells.metric[mine] == metric
+    counts = added(place[its], cells.table[mine[its]], size)
+    late = np.zeros(size, np.int64)
+    if rule.priority and rule.per_breach is not None:
+        cell, priority, number = cells.late
+        row = np.full(len(cells.period), -1)
+        row[mine[its]] = place[its]
+        named = np.array([each in rule.priority for each in cells.priorities], bool)
+        there = np.flatnonzero((row[cell] >= 0) & named[priority])
+        np.add.at(late, row[cell[there]], number[there])
+    return Done(counts[:, 0], counts[:, 1], late)
 
 
 def plain_shares(specs: Mapping[tuple[str, int], SLA], watched: Collection[str]) -> dict[tuple[str, int], Shares]:
@@ -202,11 +184,3 @@ def _places(share: Decimal) -> int:
 
 def _whole(share: Decimal, places: int) -> int:
     return int(share.scaleb(places))
-
-
-@cache
-def _months(period: str, start: date, end: date, contract: bool) -> tuple[int, int]:  # noqa: FBT001 - a key
-    """How many monthly fees fall due in a period, and the contract year it lies in: see `Account`."""
-    first, last = period_dates(period)
-    year = contract_year(max(first, start), start if contract else None)
-    return months_between(max(first, start), min(last, end)), year

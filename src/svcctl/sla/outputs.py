@@ -1,13 +1,18 @@
 """The public tables of a report other than measurements: their columns, and their rows out of a statement's values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from functools import reduce
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
 
-from svcctl.sla.attainment import Attainment
-from svcctl.sla.credits import Credit
+from svcctl.sla.attained import Attained
+from svcctl.sla.attainment import Attainment, in_order
+from svcctl.sla.credit import Credit
+from svcctl.sla.fee_rows import fee_rows
+from svcctl.sla.owed import Owed
 from svcctl.sla.rights import Right
 from svcctl.sla.support import Support
 from svcctl.source.tables import Rejected
@@ -47,9 +52,17 @@ REJECTED = pa.schema(
 )
 
 
-def attainment_rows(attainments: Iterable[Attainment]) -> Any:
+def attainment_rows(*parts: Sequence[Attainment]) -> Any:
     """The attainment table. ``attained`` is yes, no, or n/a where nothing was measured."""
-    rows, words = list(attainments), {True: "yes", False: "no", None: "n/a"}
+    columns = [part for part in parts if isinstance(part, Attained)]
+    if len(columns) == len(parts) and len({id(part.named) for part in columns}) == 1:
+        found = reduce(Attained.and_, columns).columns()
+        return pa.table([found[name] for name in ATTAINMENT.names], schema=ATTAINMENT)
+    return _attainment_rows(in_order(chain.from_iterable(parts)))
+
+
+def _attainment_rows(rows: list[Attainment]) -> Any:
+    words = {True: "yes", False: "no", None: "n/a"}
     columns: dict[str, list[Any]] = {
         name: [getattr(row, name) for row in rows]
         for name in ("period", "customer", "subscription", "sla", "sla_version", "metric")
@@ -64,9 +77,18 @@ def attainment_rows(attainments: Iterable[Attainment]) -> Any:
     return pa.Table.from_pydict(columns, ATTAINMENT)
 
 
-def credit_rows(credits_: Iterable[Credit]) -> Any:
+def credit_rows(credits_: Sequence[Credit]) -> Any:
     """The credits table. Amounts have exactly the decimals of their currency."""
-    rows = list(credits_)
+    if not isinstance(credits_, Owed) or credits_.fees is None:
+        return _credit_rows(credits_)
+    fees = fee_rows(credits_.fees, CREDITS)
+    if credits_.order is None:
+        return fees
+    both = pa.concat_tables([fees, _credit_rows(credits_.others)]).unify_dictionaries()
+    return both.take(credits_.order)
+
+
+def _credit_rows(rows: Sequence[Credit]) -> Any:
     columns: dict[str, list[Any]] = {
         name: [getattr(row, name) for row in rows]
         for name in ("credit_id", "period", "customer", "subscription", "sla", "sla_version", "status")

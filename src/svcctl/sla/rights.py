@@ -9,7 +9,7 @@ from typing import Literal
 from svcctl.calendars.duration import MONTHS
 from svcctl.kinds.sla import SLA, ImprovementPlan, TerminationCase
 from svcctl.sla.attainment import Slas
-from svcctl.sla.credits import date_of
+from svcctl.sla.credit import date_of
 from svcctl.sla.dates import period_dates
 from svcctl.sla.facts import Facts, facts_of
 from svcctl.sla.tally import Counts, Whose

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from svcctl.calendars.duration import format_seconds
-from svcctl.sla.attainment import EVERYBODY, Attainment
-from svcctl.sla.credits import Credit
+from svcctl.sla.attainment import Attainment
+from svcctl.sla.credit import Credit
 from svcctl.sla.later import Shown
 from svcctl.sla.layout import Section, met_of, percent, total
 from svcctl.sla.statement import Statement
@@ -18,13 +18,11 @@ def sections(statement: Statement) -> Iterator[Section]:
         yield _credits(statement)
     if statement.rights:
         yield _rights(statement)
-    totals = [row for row in statement.attainments if row.customer == EVERYBODY]
-    if totals:
+    if totals := statement.totals:
         numbers = frozenset({"met", "of", "running", "attained", "objective"})
         columns = ("period", "SLA", "measure", "met", "of", "running", "attained", "objective", "result")
         yield Section("Attainment", columns, tuple(map(total, totals)), numbers)
-    missed = [row for row in statement.attainments if row.customer != EVERYBODY and row.attained is False]
-    if missed:
+    if missed := statement.missed:
         rows = Shown(partial(_missed, statement), missed)
         named = ("period", "customer", "SLA", "measure", "met", "of", "attained", "objective")
         yield Section("Customers below an objective", named, rows, frozenset(named[4:]))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from svcctl.money import Money
 from svcctl.sla.attainment import Attainment
-from svcctl.sla.credits import Credit
+from svcctl.sla.credit import Credit
 from svcctl.sla.statement import Statement
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from svcctl.calendars.instants import format_instant
 from svcctl.findings.report import many
@@ -11,12 +10,15 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.money import Money
 from svcctl.sla.at_risk import AtRisk, Risk
-from svcctl.sla.attainment import Attainment, Slas, attainments, of_subscriptions
+from svcctl.sla.attained import missed_of, totals_of
+from svcctl.sla.attaining import attainments
+from svcctl.sla.attainment import Attainment, Slas
 from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
-from svcctl.sla.credits import Credit, credits_of
+from svcctl.sla.credit import Credit
+from svcctl.sla.credits import credits_of
 from svcctl.sla.exclusions import Exclusions
-from svcctl.sla.later import Later
 from svcctl.sla.ledger import Entry
+from svcctl.sla.owed import Owed
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.support import Support, support_of
@@ -45,8 +47,8 @@ class Statement:
     """
 
     as_of: int
-    attainments: list[Attainment]
-    credits: list[Credit]
+    attainments: Sequence[Attainment]
+    credits: Sequence[Credit]
     rows: Reconciliation
     rejected: Counter[tuple[str, str]]
     names: Mapping[str, str]
@@ -67,16 +69,18 @@ class Statement:
 
     def owed(self, *, provisional: bool) -> list[tuple[Money, int]]:
         """The credits of periods that are over (or are not yet): (amount, customers) by currency."""
-        mine = [credit for credit in self.credits if credit.provisional == provisional and credit.amount.minor]
-        by_currency = groupby(
-            sorted(mine, key=lambda credit: credit.amount.currency), lambda credit: credit.amount.currency
-        )
-        found = []
-        for currency, group in by_currency:
-            credits_ = list(group)
-            total = Money(sum(credit.amount.minor for credit in credits_), currency)
-            found.append((total, len({credit.customer for credit in credits_})))
-        return found
+        credits_ = self.credits if isinstance(self.credits, Owed) else Owed(None, self.credits)
+        return credits_.sums(provisional=provisional)
+
+    @property
+    def totals(self) -> Sequence[Attainment]:
+        """What was attained of all customers together."""
+        return totals_of(self.attainments)
+
+    @property
+    def missed(self) -> Sequence[Attainment]:
+        """What was attained where a customer's objective was missed."""
+        return missed_of(self.attainments)
 
     def headline(self) -> str:
         """What is owed, to how many, in one sentence."""
@@ -122,10 +126,10 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
     terms = ([] if watched is None else list(watched.terms.values())) + (result.classes.terms if result else [])
     as_of = max(each.as_of for each in (result, watched) if each is not None)
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
-    rejected, notes = _read(result, source, watched)
+    (totals, own), (rejected, notes) = attainments(counts, slas, uptimes), _read(result, source, watched)
     return Statement(
         as_of,
-        attainments(counts, slas, uptimes),
+        totals,
         credits_of(counts, slas, subscriptions, as_of, uptimes, posted),
         Reconciliation() if result is None else result.rows,
         rejected,
@@ -134,7 +138,7 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         notes,
         rights_of(counts, slas, as_of, uptimes),
         None if watched is None else watched.rows,
-        Later(lambda: of_subscriptions(counts, slas, uptimes)),
+        own,
         None if exclusions is None else _windows(exclusions, terms, source, rejected, notes),
         *_risks(result, slas),
         support_of(result.beside if result else None, as_of),

@@ -1,13 +1,15 @@
 """What the promises behind the customers' came to: what was kept, what failed behind a breach, what vendors owe us."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from svcctl.money import Money
-from svcctl.sla.attainment import Attainment, Slas, attainments
+from svcctl.sla.attaining import attainments
+from svcctl.sla.attainment import Attainment, Slas
 from svcctl.sla.beside import Beside
-from svcctl.sla.credits import Credit, credits_of
+from svcctl.sla.credit import Credit
+from svcctl.sla.credits import credits_of
 from svcctl.sla.missed import Missed, Pair
 from svcctl.sla.tally import Counts
 
@@ -21,9 +23,9 @@ class Support:
     """
 
     slas: Slas = field(default_factory=dict)
-    attainments: list[Attainment] = field(default_factory=list)
+    attainments: Sequence[Attainment] = field(default_factory=list)
     missed: dict[Missed, Pair] = field(default_factory=dict)
-    credits: list[Credit] = field(default_factory=list)
+    credits: Sequence[Credit] = field(default_factory=list)
 
     def headline(self) -> str:
         """How many missed targets of customers had a missed promise behind them, and whose, in one sentence."""
@@ -82,7 +84,7 @@ def support_of(beside: Beside | None, as_of: int) -> Support | None:
     slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in beside.terms}
     vendors = {key: sla for key, sla in slas.items() if sla.spec.party == "vendor"}
     owed = credits_of(_pooled(beside.counts, vendors), vendors, {}, as_of)
-    return Support(slas, attainments(beside.counts, slas), beside.missed, owed)
+    return Support(slas, attainments(beside.counts, slas)[0], beside.missed, owed)
 
 
 def _pooled(counts: Counts, slas: Slas) -> Counts:

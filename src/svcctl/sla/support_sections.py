@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from svcctl.sla.attainment import EVERYBODY, Attainment
-from svcctl.sla.credits import Credit
+from svcctl.sla.credit import Credit
 from svcctl.sla.layout import Section, total
 from svcctl.sla.missed import Missed, Pair
 from svcctl.sla.support import Support

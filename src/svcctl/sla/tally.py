@@ -1,16 +1,15 @@
 """Counts of outcomes: what is left of a block of work items once it has been measured, and how blocks add up."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from svcctl.calendars.periods import Unit
+from svcctl.sla.cells import Cells, coded, numbered
 from svcctl.sla.classes import Class, Classes
 from svcctl.sla.dates import period_name
 from svcctl.sla.measure import Outcome
-from svcctl.source.compose import quiet
 
 Ints = npt.NDArray[np.int64]
 _OUTCOMES, _PERIODS = 8, 4096
@@ -62,33 +61,71 @@ class Count(NamedTuple):
         )
 
 
-@dataclass(slots=True)
 class Counts:
     """What a run counted. Counts of parts add up to the counts of the whole, in any order.
 
     ``outcomes`` counts by party, period and metric; ``late`` counts breaches by priority too, as some credits ask, and
-    ``blocks`` how much time was lost on them.
+    ``blocks`` how much time was lost on them. ``cells`` are the first two in columns.
     """
 
-    outcomes: dict[tuple[Whose, str], Count] = field(default_factory=dict)
-    late: dict[tuple[Whose, str, str], int] = field(default_factory=dict)
-    blocks: Blocks = field(default_factory=dict)
+    def __init__(
+        self,
+        outcomes: dict[tuple[Whose, str], Count] | None = None,
+        late: dict[tuple[Whose, str, str], int] | None = None,
+        blocks: Blocks | None = None,
+        cells: Cells | None = None,
+    ) -> None:
+        self._outcomes, self._late, self._cells = outcomes or {}, late or {}, cells
+        self._named = cells is None
+        self.blocks: Blocks = blocks or {}
+
+    @property
+    def outcomes(self) -> dict[tuple[Whose, str], Count]:
+        """The counts by party, period and metric."""
+        self._name()
+        return self._outcomes
+
+    @property
+    def late(self) -> dict[tuple[Whose, str, str], int]:
+        """The breaches by party, period, metric and priority."""
+        self._name()
+        return self._late
+
+    @property
+    def cells(self) -> Cells:
+        """The same in columns."""
+        return Cells.of(self._outcomes, self._late) if self._cells is None else self._cells
+
+    def __eq__(self, other: object) -> bool:
+        mine = self.outcomes, self.late, self.blocks
+        return isinstance(other, Counts) and mine == (other.outcomes, other.late, other.blocks)
+
+    __hash__ = None  # type: ignore[assignment]  # counts grow
 
     def add(self, other: "Counts") -> None:
         """Adds the counts of another part of the same exports, or of other exports."""
-        for key, count in other.outcomes.items():
-            self.outcomes[key] = self.outcomes.get(key, Count()).plus(count)
-        for late, number in other.late.items():
-            self.late[late] = self.late.get(late, 0) + number
+        if other.outcomes or other.late:
+            for key, count in other.outcomes.items():
+                self.outcomes[key] = self.outcomes.get(key, Count()).plus(count)
+            for late, number in other.late.items():
+                self.late[late] = self.late.get(late, 0) + number
+            self._cells = None
         for block, number in other.blocks.items():
             self.blocks[block] = self.blocks.get(block, 0) + number
 
-    def by_party(self) -> dict[Whose, dict[str, Count]]:
-        """The counts of each party and period, by metric, in the order of period, customer, subscription and SLA."""
-        found: dict[Whose, dict[str, Count]] = {}
-        for (whose, metric), count in self.outcomes.items():
-            found.setdefault(whose, {})[metric] = count
-        return {whose: found[whose] for whose in sorted(found)}
+    def _name(self) -> None:
+        """Gives what is counted in columns its names, once: only some questions need them."""
+        if self._named or self._cells is None:
+            return
+        cells, self._named = self._cells, True
+        columns = (cells.period.tolist(), cells.party.tolist(), cells.metric.tolist())
+        whose = [
+            (Whose(cells.periods[period], *cells.parties[party]), cells.metrics[metric])
+            for period, party, metric in zip(*columns, strict=True)
+        ]
+        self._outcomes = {who: Count(*row) for who, row in zip(whose, cells.table.tolist(), strict=True)}
+        late = zip(*(column.tolist() for column in cells.late), strict=True)
+        self._late = {(*whose[cell], cells.priorities[priority]): number for cell, priority, number in late}
 
 
 class Tally:
@@ -123,26 +160,26 @@ class Tally:
         if len(self._keys) > _KEPT_APART:
             self._compact()
 
-    @quiet()
     def counts(self) -> Counts:
         """The counts so far."""
         self._compact()
-        keys, counts = self._keys[0], self._counts[0]
-        keys, outcomes = np.divmod(keys, _OUTCOMES)
+        keys, outcomes = np.divmod(self._keys[0], _OUTCOMES)
         columns = np.array([_COLUMN.get(Outcome(code), 0) for code in range(len(Outcome))]).take(outcomes)
         ids, rest = np.divmod(keys, self._metrics * _PERIODS)
+        metrics, periods = np.divmod(rest, _PERIODS)
+        table = np.zeros((len(keys), 4), np.int64)
+        table[np.arange(len(keys)), columns] = self._counts[0]
         owners, owned_by = self._owners()
-        cells, places = np.unique(owned_by[ids] * (self._metrics * _PERIODS) + rest, return_inverse=True)
-        table = np.zeros((len(cells), 4), np.int64)
-        np.add.at(table, (places, columns), counts)
-        whose = self._whose(owners, cells)
-        found = Counts({who: Count(*row) for who, row in zip(whose, table.tolist(), strict=True)})
-        late = columns == 1
-        members = self._classes.members
-        for place, number, count in zip(places[late].tolist(), ids[late].tolist(), counts[late].tolist(), strict=True):
-            key = (*whose[place], members[number].priority)
-            found.late[key] = found.late.get(key, 0) + count
-        return found
+        parties = [self._party(self._classes.members[number]) for number in owners]
+        owner = owned_by[ids]
+        units = coded(per for per, *_ in parties)
+        per, period = numbered(units[1][owner] * _PERIODS + periods, len(units[0]) * _PERIODS)
+        names = [period_name(units[0][number // _PERIODS], number % _PERIODS) for number in per.tolist()]
+        late = np.flatnonzero(columns == 1)
+        priorities = coded(member.priority for member in self._classes.members)
+        by_priority = late, (priorities[0], priorities[1][ids[late]]), self._counts[0][late]
+        named = (names, period), ([tuple(party) for _, *party in parties], owner), (self._classes.metrics, metrics)
+        return Counts(cells=Cells.summed(named, table, by_priority))
 
     def _compact(self) -> None:
         keys = np.concatenate([np.zeros(0, np.int64), *self._keys])
@@ -163,19 +200,6 @@ class Tally:
                 firsts.append(number)
             owned_by[number] = numbers[key]
         return firsts, owned_by
-
-    def _whose(self, owners: list[int], cells: Ints) -> list[tuple[Whose, str]]:
-        """The party, period and metric that each number of a cell stands for."""
-        numbers, rest = np.divmod(cells, self._metrics * _PERIODS)
-        metrics, periods = np.divmod(rest, _PERIODS)
-        parties = [self._party(self._classes.members[number]) for number in owners]
-        named: dict[tuple[str, int], str] = {}
-        found = []
-        for number, metric, period in zip(numbers.tolist(), metrics.tolist(), periods.tolist(), strict=True):
-            per, *party = parties[number]
-            name = named.get((per, period)) or named.setdefault((per, period), period_name(per, period))
-            found.append((Whose(name, *party), self._classes.metrics[metric]))
-        return found
 
     def _party(self, member: Class) -> tuple[Unit, str, str, str, int]:
         term = self._classes.terms[member.term]

@@ -11,7 +11,6 @@ from typing import Any, BinaryIO
 from svcctl.cli.common import stop
 from svcctl.cli.views.sla_pages import REPORTS, Reports
 from svcctl.sla.at_risk import AT_RISK
-from svcctl.sla.attainment import in_order
 from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
 from svcctl.sla.explain import Seen
@@ -126,12 +125,12 @@ class Folder:
 
     def _write_ends(self, statement: Statement) -> None:
         """Writes the tables that are known only at the end."""
-        attainments = [*statement.attainments, *statement.by_subscription]
+        attainments = [statement.attainments, statement.by_subscription]
         if (support := statement.support) is not None:
-            attainments += support.attainments
+            attainments.append(support.attainments)
             self._writers["behind"].write(behind_rows(support))
             self._writers["vendor_credits"].write(vendor_credit_rows(support))
-        self._writers["attainment"].write(attainment_rows(in_order(attainments)))
+        self._writers["attainment"].write(attainment_rows(*attainments))
         self._writers["credits"].write(credit_rows(statement.credits))
         self._writers["rights"].write(rights_rows(statement.rights))
         if statement.at_risk is not None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from svcctl.documents.tables import Column, Row, Table, rounded_down
 from svcctl.sla.attainment import EVERYBODY, Attainment
-from svcctl.sla.credits import Credit
+from svcctl.sla.credit import Credit
 from svcctl.sla.missed import Missed, Pair
 from svcctl.sla.statement import Statement
 from svcctl.sla.support import Support

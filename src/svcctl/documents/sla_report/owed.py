@@ -8,7 +8,7 @@ from functools import partial
 
 from svcctl.documents.tables import Column, Row, Rows, Table
 from svcctl.money import Money
-from svcctl.sla.credits import Credit
+from svcctl.sla.credit import Credit
 from svcctl.sla.rights import Right
 from svcctl.sla.statement import Statement
 

@@ -1,6 +1,6 @@
 """The measuring side of the report: attainment against objectives, the hours of breaches, and where rows went."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -76,7 +76,7 @@ class Hours:
 
 def charts(statement: Statement) -> tuple[tuple[Attained, ...], int]:
     """A chart for each measure of each SLA, its latest periods; where there are too many, how many are left out."""
-    mine = sorted(_totals(statement), key=lambda row: (row.sla, row.sla_version, row.metric, row.objective, row.period))
+    mine = sorted(statement.totals, key=lambda row: (row.sla, row.sla_version, row.metric, row.objective, row.period))
     found = []
     for (sla, version, metric, objective), rows in groupby(
         mine, key=lambda row: (row.sla, row.sla_version, row.metric, row.objective)
@@ -93,7 +93,7 @@ def _bar(row: Attainment) -> Bar:
 
 def facts(statement: Statement, breaches: int) -> tuple[tuple[str, str], ...]:
     """The few numbers that a reader looks for first, each with what it counts."""
-    totals = list(_totals(statement))
+    totals = list(statement.totals)
     items = [row for row in totals if row.uptime is None]
     met, measured = sum(row.count.met for row in items), sum(row.count.measured for row in items)
     running = sum(row.count.running for row in items)
@@ -110,16 +110,15 @@ def facts(statement: Statement, breaches: int) -> tuple[tuple[str, str], ...]:
 
 def totals(statement: Statement, tables: str) -> Table:
     """Attainment of all customers together."""
-    rows = [Row((row.period, *_cells(row))) for row in _totals(statement)]
+    rows = [Row((row.period, *_cells(row))) for row in statement.totals]
     rest = f"attainment.{tables} holds all."
     return Table("attainment-list", "Attainment of all customers together", TOTALS, rows, rest=rest)
 
 
 def below_objective(statement: Statement, tables: str) -> Table:
     """The customers for whom an objective was missed."""
-    missed = [row for row in statement.attainments if row.customer != EVERYBODY and row.attained is False]
     rest = f"attainment.{tables} holds all, with attained = no."
-    rows = Rows(missed, partial(_whole, statement.names))
+    rows = Rows(statement.missed, partial(_whole, statement.names))
     return Table("below-objective", "Customers below an objective", ATTAINMENT, rows, rest=rest)
 
 
@@ -175,10 +174,6 @@ def rows(statement: Statement) -> Table:
     ]
     columns = (Column("rows"), Column("number", "count"))
     return Table("rows", "Where every row went", columns, [Row(part) for part in parts])
-
-
-def _totals(statement: Statement) -> Iterator[Attainment]:
-    return (row for row in statement.attainments if row.customer == EVERYBODY)
 
 
 def _whole(names: Mapping[str, str], row: Attainment) -> Row:

@@ -12,6 +12,7 @@ from svcctl.documents.sla_report.results import Attained, Hours
 from svcctl.documents.sla_report.risks import risk_table
 from svcctl.documents.strips import strip
 from svcctl.documents.tables import Column, Row, Table, Value
+from svcctl.sla.attained import periods_of
 from svcctl.sla.breaches import Breach, Breaches, Heat
 from svcctl.sla.dates import period_dates
 from svcctl.sla.explain import Timeline
@@ -193,7 +194,7 @@ def _manifest(manifest: Mapping[str, Any]) -> Table:
 
 def _covers(statement: Statement) -> str:
     """The days from the first to the last period."""
-    dates = [period_dates(row.period) for row in statement.attainments]
+    dates = list(map(period_dates, periods_of(statement.attainments)))
     if not dates:
         return "No period"
     return f"{min(first for first, _ in dates)} to {max(last for _, last in dates)}"

@@ -1,0 +1,44 @@
+"""Credits that are shares of one base as rows of a table: each word is made once, whatever the number of its rows."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from svcctl.money import Money
+from svcctl.sla.cells import Ints, coded
+from svcctl.sla.credit import credit_id, status_of
+from svcctl.sla.owed import OfFees
+from svcctl.source.tables.spelled import words
+
+
+def fee_rows(fees: OfFees, schema: Any) -> Any:
+    """Credits in the columns of a schema; amounts have exactly the decimals of their currency."""
+    due, cells, every = fees.due, fees.cells, np.arange(len(fees))
+    columns = {
+        "credit_id": pa.array(list(map(credit_id, fees.whose())), pa.string()),
+        "period": words(due.period, list(cells.periods)),
+        "sla_version": pa.array(np.array([party[3] for party in cells.parties], np.int64)[due.party]),
+        "currency": words(due.currency, list(due.currencies)),
+        "reasons": pa.array(["; ".join(said) for said in fees.reasons(every)], pa.string()),
+        "extension_days": pa.array(np.zeros(len(fees), np.int64)),
+    }
+    for at, name in enumerate(("customer", "subscription", "sla")):
+        different, places = coded(party[at] for party in cells.parties)
+        columns[name] = words(places[due.party], different)
+    for name, minor in (("base_amount", fees.base), ("uncapped_amount", fees.uncapped), ("amount", due.owed)):
+        columns[name] = _amounts(fees, minor)
+    claims = ["" if claim is None else claim.isoformat() for claim, *_ in fees.dates]
+    states = [(provisional, expired) for _, provisional, expired in fees.dates]
+    told = zip(fees.of_dates(states), fees.on_request.tolist(), strict=True)
+    found = (status_of(provisional, on_request, expired) for (provisional, expired), on_request in told)
+    for name, texts in (("claim_until", fees.of_dates(claims)), ("status", found)):
+        different, places = coded(texts)
+        columns[name] = words(places, different)
+    return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _amounts(fees: OfFees, minor: Ints) -> Any:
+    """Minor units of each row's currency as words."""
+    different, places = coded(zip(minor.tolist(), fees.due.currency.tolist(), strict=True))
+    return words(places, [f"{Money(amount, fees.due.currencies[at]).amount:f}" for amount, at in different])

@@ -1,0 +1,136 @@
+"""The credits of a report, in their order: those that are columns are made one by one where somebody looks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from svcctl.money import Money
+from svcctl.money.rounding import half_up
+from svcctl.sla.cells import Cells, Ints, numbered
+from svcctl.sla.credit import Credit, credit_id, dates_of, ends_of
+from svcctl.sla.fee_caps import Due
+from svcctl.sla.fee_reasons import Reasons
+from svcctl.sla.later import Later
+from svcctl.sla.tally import Whose
+
+
+class OfFees(Sequence[Credit]):
+    """Credits that are shares of one base, in columns: the amounts of ``due``, for the parties of ``cells``.
+
+    ``base``, ``uncapped`` and ``owed`` are minor units; ``dates`` are those of each row, by their places among a few.
+    """
+
+    def __init__(self, cells: Cells, due: Due, as_of: int) -> None:
+        self.cells, self.due, self._reasons = cells, due, Reasons(due)
+        self.base = half_up(due.base, due.base_unit)
+        self.uncapped = half_up(due.base * due.share, due.unit)
+        size = len(cells.periods) * len(due.earned)
+        about, self._about = numbered(due.period * len(due.earned) + due.which, size)
+        self.dates: list[tuple[date | None, bool, bool]] = []
+        self._ends: list[list[str]] = []
+        for number in about.tolist():
+            period, shares = cells.periods[number // len(due.earned)], due.earned[number % len(due.earned)].shares
+            dates = dates_of(shares.promised, period, shares.sla.timezone, as_of)
+            self.dates.append(dates)
+            self._ends.append(list(map(str, ends_of(*dates, period))))
+
+    def __len__(self) -> int:
+        return len(self.due.owed)
+
+    def __getitem__(self, at: Any) -> Any:
+        rows = np.arange(len(self))[at]
+        return [self._made(row) for row in rows.tolist()] if isinstance(at, slice) else self._made(int(rows))
+
+    def __iter__(self) -> Iterator[Credit]:
+        return (self._made(row) for row in range(len(self)))
+
+    def whose(self, rows: Ints | None = None) -> list[Whose]:
+        """To whom and for what: of all credits, or of some."""
+        period, party = (each if rows is None else each[rows] for each in (self.due.period, self.due.party))
+        names = zip(period.tolist(), party.tolist(), strict=True)
+        return [Whose(self.cells.periods[at], *self.cells.parties[which]) for at, which in names]
+
+    def reasons(self, rows: Ints) -> list[list[str]]:
+        """Why some credits are what they are, each step in words."""
+        places = self._about[rows].tolist()
+        return [said + self._ends[at] for said, at in zip(self._reasons.of(rows), places, strict=True)]
+
+    def of_dates(self, values: Sequence[Any]) -> list[Any]:
+        """What is said of the dates of each row, given what is said of each of ``dates``."""
+        return [values[at] for at in self._about.tolist()]
+
+    @property
+    def on_request(self) -> Ints:
+        """Which credits must be asked for."""
+        asked = np.array([each.shares.promised.claim == "on-request" for each in self.due.earned], bool)
+        return asked[self.due.which]
+
+    def sums(self, *, provisional: bool) -> dict[str, tuple[int, set[str]]]:
+        """Minor units by currency, and the customers they are for."""
+        due, found = self.due, dict[str, tuple[int, set[str]]]()
+        mine = np.array([its == provisional for _, its, _ in self.dates], bool)[self._about] & (due.owed > 0)
+        for number, currency in enumerate(due.currencies):
+            rows = np.flatnonzero(mine & (due.currency == number))
+            if len(rows):
+                parties = np.unique(due.party[rows]).tolist()
+                found[currency] = (sum(due.owed[rows].tolist()), {self.cells.parties[at][0] for at in parties})
+        return found
+
+    def _made(self, row: int) -> Credit:
+        due = self.due
+        which, currency = int(due.which[row]), due.currencies[int(due.currency[row])]
+        whose = self.whose(np.array([row]))[0]
+        base, uncapped, owed = (Money(int(column[row]), currency) for column in (self.base, self.uncapped, due.owed))
+        claim, provisional, expired = self.dates[int(self._about[row])]
+        steps = Later(lambda: self.reasons(np.array([row]))[0])
+        asked = due.earned[which].shares.promised.claim == "on-request"
+        about = (credit_id(whose), *whose, base, uncapped, owed)
+        return Credit(*about, claim, provisional, steps, 0, asked, expired)
+
+
+class Owed(Sequence[Credit]):
+    """All credits of a report, in the order of period, customer, subscription and SLA: ``fees`` and others."""
+
+    def __init__(self, fees: OfFees | None, others: Sequence[Credit]) -> None:
+        self.fees, self.others = fees, others
+        self.order: list[int] | None = None
+        if fees is not None and others:
+            keys = [*fees.whose(), *map(_place, others)]
+            self.order = sorted(range(len(keys)), key=keys.__getitem__)
+
+    def __len__(self) -> int:
+        return (0 if self.fees is None else len(self.fees)) + len(self.others)
+
+    def __getitem__(self, at: Any) -> Any:
+        places = range(len(self))[at]
+        return [self._at(place) for place in places] if isinstance(at, slice) else self._at(places)
+
+    def __iter__(self) -> Iterator[Credit]:
+        return map(self._at, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def sums(self, *, provisional: bool) -> list[tuple[Money, int]]:
+        """The credits of periods that are over (or are not yet): (amount, customers) by currency."""
+        found = {} if self.fees is None else self.fees.sums(provisional=provisional)
+        for credit in self.others:
+            if credit.provisional == provisional and credit.amount.minor:
+                minor, customers = found.get(credit.amount.currency, (0, set()))
+                customers.add(credit.customer)
+                found[credit.amount.currency] = minor + credit.amount.minor, customers
+        return [(Money(minor, currency), len(customers)) for currency, (minor, customers) in sorted(found.items())]
+
+    def _at(self, place: int) -> Credit:
+        place = place if self.order is None else self.order[place]
+        fees: Sequence[Credit] = self.fees or ()
+        return fees[place] if place < len(fees) else self.others[place - len(fees)]
+
+
+def _place(credit: Credit) -> Whose:
+    return Whose(credit.period, credit.customer, credit.subscription, credit.sla, credit.sla_version)
