@@ -63,6 +63,14 @@ Replay = Annotated[
     ),
 ]
 
+UsageFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--usage",
+        help="An export of what customers used: their bills by the prices of both sides. May be repeated.",
+    ),
+]
+
 
 def diff(
     base: Base = None,
@@ -74,6 +82,7 @@ def diff(
     fail_on: FailOn = None,
     names: Names = False,
     replay: Replay = None,
+    usage: UsageFiles = None,
     as_of: AsOfDay = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -83,29 +92,36 @@ def diff(
     Each change has its class and both places. Nothing is said where nothing changed. Exit code 0: compared. 1: an
     error, or what --fail-on names. 2: the command itself was wrong, or the base cannot be read.
     """
-    from svcctl.cli.views.diff import tell  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.diff import formats, tell  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.diff_sides import Asked  # noqa: PLC0415
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
-    from svcctl.review.formats import formats  # noqa: PLC0415
 
     asked = outputs(output or ["text"], out, formats())
     weight = _class(fail_on)
-    review = _review(Asked(base, head, workspace, exact), day(as_of), replay, names=names)
+    review = _review(Asked(base, head, workspace, exact), day(as_of), (replay, usage), names=names)
     tell(review, asked, fail_on=weight, color=colored(no_color), quiet=quiet)
     if review.fails(weight):
         raise typer.Exit(FINDINGS)
 
 
-def _review(asked: "Asked", today: "date", replay: list[str] | None, *, names: bool) -> "Review":
+def _review(
+    asked: "Asked", today: "date", exports: tuple[list[str] | None, list[str] | None], *, names: bool
+) -> "Review":
     from svcctl.cli.views.diff_sides import seen_from_here, sides  # noqa: PLC0415 - --help needs none of these
     from svcctl.review import compare  # noqa: PLC0415
 
     both = sides(asked)
-    review = replace(compare(*both, today), named=names)
-    if replay and not review.nothing:
+    review = compare(*both, today, named=names)
+    tickets, usage = exports
+    if usage and not review.nothing:
+        from svcctl.cli.views.diff_usage import billed  # noqa: PLC0415 - only --usage reads tables
+
+        review = replace(review, impacts=(*review.impacts, billed(both, usage, review, today)))
+    if tickets and not review.nothing:
         from svcctl.cli.views.diff_replay import replayed  # noqa: PLC0415 - only --replay reads tables
 
-        review = replace(review, replayed=replayed(root_of(asked.workspace), both, replay, today, names=names))
+        told = replayed(root_of(asked.workspace), both, tickets, today, names=names)
+        review = replace(review, impacts=(*review.impacts, told))
     return review.under(seen_from_here(asked))
 
 

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from svcctl.findings.model import Finding
 
@@ -19,3 +21,12 @@ def portable(finding: Finding) -> Finding:
 def portable_text(text: str) -> str:
     """The same for one text."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def portable_data(value: Any) -> Any:
+    """The same for every text in plain data."""
+    if isinstance(value, str):
+        return portable_text(value)
+    if isinstance(value, Mapping):
+        return {portable_text(key): portable_data(each) for key, each in value.items()}
+    return [portable_data(each) for each in value] if isinstance(value, list | tuple) else value

@@ -13,6 +13,7 @@ from svcctl.review.reach import Reach, Subscribed, affected
 from svcctl.review.sides import Tree
 from svcctl.source.locate import locate
 
+_EDITED = "terms-in-force-edited"
 _SEEN = frozenset({Class.BREAKING, Class.NOTICE, Class.IMPROVES})
 
 
@@ -23,18 +24,23 @@ def judged(review: Review, base: Tree, head: Tree, today: date) -> Review:
     changes: list[Change] = []
     problems: list[Problem] = []
     customers: dict[str, dict[str, Subscribed]] = {}
-    for change in review.changes:
-        found = [] if change.weight is Class.INTERNAL else _reached(change, reach, before)
-        customers.setdefault(change.resource, {}).update({each.name: each for each in found})
+    for change in sorted(review.changes, key=lambda each: each.name == _EDITED):
+        there = customers.setdefault(change.resource, {})
+        if change.name == _EDITED and there:
+            found = list(there.values())  # terms were rewritten for those whom another change reaches
+        else:
+            found = [] if change.weight is Class.INTERNAL else _reached(change, reach, before)
+        there.update({each.name: each for each in found})
         told, faulty = _noticed(change, found, reach, holding(change, approved, today), today)
         changes.append(told)
         problems += faulty
+    order = {change.fingerprint: place for place, change in enumerate(review.changes)}
     if review.changes:  # where nothing changed, nothing is said, not even of approvals that wait to be deleted
         problems += _located(faults(review.changes, approved, entries(base.catalog), today), head)
     seen = {change.resource for change in changes if change.weight in _SEEN}
     return replace(
         review,
-        changes=tuple(changes),
+        changes=tuple(sorted(changes, key=lambda each: order[each.fingerprint])),
         problems=tuple(problems),
         affected=_affected(customers, seen) if reach.active or before.active else {},
         subscriptions=len({each.name for each in (*reach.active, *before.active)}),

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from svcctl.changes import Class, Direction
 from svcctl.changes.facts import sentence
@@ -90,10 +90,16 @@ class Affected:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
-    """The tickets of a past period under the terms of both sides: the answer in a sentence, tables, and notes."""
+class Impact:
+    """What a change comes to in numbers, by both sides: the answer in a sentence, tables, and notes.
 
+    ``key`` names it for programs, and ``data`` is what they get: plain values, amounts as decimal strings.
+    """
+
+    key: Literal["revenue", "usage", "replayed"]
+    title: str
     headline: str
+    data: Mapping[str, Any]
     sections: tuple[Section, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -105,7 +111,7 @@ class Review:
     ``problems`` are contradictions, which fail every run: notice that is too short, approvals that hold no longer.
     ``skipped`` says what could not be compared, and on which side. ``sources`` holds the text of the files that are
     told of, by side and name. ``affected`` is keyed by the label of a declaration;
-    ``named`` says whether customers are told by name; ``replayed`` is there where tickets were measured by both sides.
+    ``named`` says whether customers are told by name; ``impacts`` are the numbers that were asked for, or follow.
     """
 
     base: str
@@ -117,7 +123,7 @@ class Review:
     affected: Mapping[str, Affected] = field(default_factory=dict)
     subscriptions: int = 0
     named: bool = False
-    replayed: Replayed | None = None
+    impacts: tuple[Impact, ...] = ()
 
     def count(self, weight: Class) -> int:
         """How many changes are of a class."""

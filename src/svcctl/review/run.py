@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from svcctl.review.judge import judged
 from svcctl.review.model import ORDER, Change, Review, Spot, Whose
 from svcctl.review.pairs import Pair, pairs
 from svcctl.review.replaced import replaced
+from svcctl.review.revenue import revenue
 from svcctl.review.shifts import Shift, shifts
 from svcctl.review.sides import Tree
 from svcctl.source.locate import locate
@@ -23,8 +25,18 @@ Asked = tuple[str, str, int, Path, bool]
 """A place to find: the side, the file, which of its documents, the path in it, and whether it is gone from there."""
 
 
-def compare(base: Tree, head: Tree, today: date, selected: Callable[[Definition], bool] = lambda _: True) -> Review:
-    """Everything that changed from one side to the other, seen from a day. Identical sides give an empty review."""
+def compare(
+    base: Tree,
+    head: Tree,
+    today: date,
+    selected: Callable[[Definition], bool] = lambda _: True,
+    *,
+    named: bool = False,
+) -> Review:
+    """Everything that changed from one side to the other, seen from a day. Identical sides give an empty review.
+
+    ``named`` is true where customers are to be told by name.
+    """
     found = [
         (each, shift)
         for pair in pairs(base, head, today)
@@ -37,8 +49,9 @@ def compare(base: Tree, head: Tree, today: date, selected: Callable[[Definition]
     trees: dict[Whose, Tree] = {"base": base, "head": head}
     sources = {key: trees[key[0]].contents[key[1]].decode("utf-8", "replace") for key in sorted(told)}
     skipped = _skipped(base, head)
-    review = Review(base.name, head.name, tuple(changes), (), tuple(skipped), sources)
-    return judged(review, base, head, today)
+    review = Review(base.name, head.name, tuple(changes), (), tuple(skipped), sources, named=named)
+    review = judged(review, base, head, today)
+    return replace(review, impacts=tuple(filter(None, [revenue(review, base, head, today)])))
 
 
 def _skipped(base: Tree, head: Tree) -> Iterator[tuple[Whose, Any]]:

@@ -7,7 +7,9 @@ from svcctl.cli.common import width
 from svcctl.cli.files import write_text
 from svcctl.cli.views.outputs import Output, say
 from svcctl.review import Review
-from svcctl.review.formats import render
+from svcctl.review.formats import formats, render
+
+__all__ = ["formats", "tell"]
 
 _PLAIN_WIDTH = 100
 

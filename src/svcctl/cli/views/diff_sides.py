@@ -1,10 +1,12 @@
 """Finding the two sides of a diff: revisions, folders, the work tree. Ends the run with the command that mends it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from svcctl.cli.common import from_here, root_of, stop
-from svcctl.findings import Place, Problem
+from svcctl.cli.common import FINDINGS, from_here, root_of, show, stop
+from svcctl.findings import Place, Problem, Report
 from svcctl.review import Reader, Tree
 from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
 from svcctl.workspace.git import Revision, RevisionError, default_branch, merge_base, read_revision
@@ -39,6 +41,20 @@ def sides(asked: Asked) -> tuple[Tree, Tree]:
         return _of_git(reader, root_of(asked.workspace), asked)
     except RevisionError as error:
         stop(str(error).replace("compare with a folder instead", "name two folders: svcctl diff OLD NEW"))
+
+
+Blocking = Callable[[Report], Report | None]
+
+
+def stop_by_errors(sides_: tuple[Tree, Tree], today: date, blocking: Blocking, why: str) -> None:
+    """Ends the run, with the findings, where a side has errors that are in the way of what was asked for."""
+    from svcctl.validation import validate_files  # noqa: PLC0415 - most runs judge nothing
+
+    for tree in sides_:
+        files = [SourceFile(path, content) for path, content in tree.contents.items()]
+        if found := blocking(validate_files(files, today)[1]):
+            show(found)
+            stop(f"the terms of {tree.name} have errors, {why}", FINDINGS)
 
 
 def _folder(word: str | None) -> Path | None:

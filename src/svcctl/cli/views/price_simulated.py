@@ -3,7 +3,6 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from svcctl.cli.views.quoting import percent
 from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms
 from svcctl.findings.report import many
 from svcctl.money import Money
+from svcctl.pricing.distribution import share
 from svcctl.pricing.simulate import Changed, Side, Simulated, sales, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader, Used
 from svcctl.source.tables import open_export
@@ -55,7 +55,7 @@ def compare(files: list[str], sides: Sides, threshold: str, output: str, workspa
     other, name = _other(root, sides, (mine, "the prices"))
     both = ((mine, today), (other, other_day))
     names = (f"the prices of {today}", f"{name.replace('the terms', 'the prices')} of {other_day}")
-    used = _read(files, both)
+    used = read_usage(files, both)
     try:
         found = Found(used, simulate(used, *both), names, most)
     except ValueError as error:
@@ -74,7 +74,8 @@ def _other(root: Path, sides: Sides, same: tuple[Catalog, str]) -> tuple[Catalog
     return same if sides.revision is None else revision_terms(root, sides.revision)
 
 
-def _read(files: list[str], both: tuple[Side, Side]) -> Used:
+def read_usage(files: list[str], both: tuple[Side, Side]) -> Used:
+    """What was used of what has a price on both sides. Ends the run where nothing can be read."""
     exports = [open_export(file, WANTED, DIALECT, hashed=False) for file in files]
     used = UsageReader(sales(both)).read(exports)
     wrong = [f"{each.file}: {problem.message}" for each in exports for problem in each.problems if not each.readable]
@@ -107,16 +108,16 @@ def _text(found: Found) -> str:
 def _of_currency(found: Found, currency: str, mine: list[Changed]) -> Iterator[str]:
     before, after = (sum(getattr(each, side) for each in mine) for side in ("before", "after"))
     change = Money(after - before, currency)
-    share = f" ({_share(Fraction(after - before, before))})" if before else ""
-    yield f"{currency}: {Money(before, currency)} before, {Money(after, currency)} after, {change}{share}"
+    by = f" ({share(Fraction(after - before, before))})" if before else ""
+    yield f"{currency}: {Money(before, currency)} before, {Money(after, currency)} after, {change}{by}"
     more, less = (sum(each.sign == sign for each in mine) for sign in (1, -1))
     yield f"  {many(len(mine), 'customer')}: {more:,} pay more, {less:,} pay less, {len(mine) - more - less:,} the same"
     for words, count in _spread(mine):
         yield f"  {words:<16} {count:>8,}"
     above = _above(found, mine)
-    yield f"  above {_share(found.threshold)}: {len(above):,}"
+    yield f"  above {share(found.threshold)}: {len(above):,}"
     for each in above[:_SHOWN]:
-        rise = "from nothing" if each.rise is None else _share(each.rise)
+        rise = "from nothing" if each.rise is None else share(each.rise)
         yield f"    {each.customer}  {Money(each.before, currency)} -> {Money(each.after, currency)}  {rise}"
 
 
@@ -164,7 +165,3 @@ def _json(found: Found) -> str:
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _share(share: Fraction) -> str:
-    return f"{Decimal(round(share * 1000)).scaleb(-1):+f}%"

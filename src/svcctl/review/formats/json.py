@@ -4,12 +4,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from svcctl.changes import Class
-from svcctl.findings.portable import portable_text
+from svcctl.findings.portable import portable_data, portable_text
 from svcctl.review.words import headline
 
 if TYPE_CHECKING:
     from svcctl.findings import Problem
-    from svcctl.review.model import Affected, Change, Replayed, Review, Spot
+    from svcctl.review.model import Affected, Change, Review, Spot
 
 VERSION = 1
 """Goes up when a key changes its meaning or goes away; new keys may come at any time."""
@@ -30,7 +30,7 @@ def render(review: Review, *, fail_on: Class | None, color: bool = False, width:
         "not_compared": [{"side": side, **_problem(problem)} for side, problem in review.skipped],
         "affected": {label: _affected(each, named=review.named) for label, each in sorted(review.affected.items())},
         "subscriptions": review.subscriptions,
-        "replayed": _replayed(review.replayed),
+        **{key: _impact(review, key) for key in ("revenue", "usage", "replayed")},
     }
     return json.dumps(told, indent=2) + "\n"
 
@@ -57,18 +57,8 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _replayed(replayed: Replayed | None) -> dict[str, Any] | None:
-    if replayed is None:
-        return None
-    tables = [
-        {
-            "title": section.title,
-            "columns": list(section.columns),
-            "rows": [[portable_text(cell) for cell in row] for row in section.rows],
-        }
-        for section in replayed.sections
-    ]
-    return {"headline": portable_text(replayed.headline), "tables": tables, "notes": list(replayed.notes)}
+def _impact(review: Review, key: str) -> Any:
+    return next((portable_data(each.data) for each in review.impacts if each.key == key), None)
 
 
 def _spot(spot: Spot | None) -> dict[str, Any] | None:

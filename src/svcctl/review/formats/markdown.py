@@ -46,8 +46,8 @@ def _head(review: Review, fail_on: Class | None) -> Iterator[str]:
     if hidden:
         yield f"- and {hidden:,} more"
     yield from _table([change for change in review.changes if change.weight is not Class.INTERNAL])
-    if review.replayed is not None:
-        yield f"\n**Replayed:** {prose(review.replayed.headline)}"
+    for impact in review.impacts:
+        yield f"\n**{impact.title}:** {prose(impact.headline)}"
     if ours := review.count(Class.INTERNAL):
         yield f"\n{many(ours, 'internal change')} that no customer sees."
 
@@ -93,8 +93,10 @@ def _fitting(body: str, room: int) -> str:
 
 
 def _details(review: Review) -> Iterator[str]:
-    for section in review.replayed.sections if review.replayed else ():
-        yield f"**{section.title}**\n\n" + "\n".join(table(section)) + "\n"
+    for impact in review.impacts:
+        for section in impact.sections:
+            yield f"**{section.title}**\n\n" + "\n".join(table(section)) + "\n"
+        yield from (f"{prose(note)}\n" for note in impact.notes)
     sources = {key: lines_of(text) for key, text in review.sources.items()}
     for label, changes in groupby(sorted(review.changes, key=lambda each: each.resource), lambda each: each.resource):
         reached = f": {affecting(review.affected[label])}" if label in review.affected else ""

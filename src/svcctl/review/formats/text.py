@@ -5,7 +5,7 @@ from svcctl.changes import Class
 from svcctl.findings import Problem, Severity
 from svcctl.findings.frame import code_frame, lines_of, safe
 from svcctl.reporters.text import Line, painted, plain
-from svcctl.review.model import Change, Replayed, Review, Spot, Whose
+from svcctl.review.model import Change, Impact, Review, Spot, Whose
 from svcctl.review.words import affecting, customers, headline, remarks
 
 STYLES = {
@@ -40,8 +40,8 @@ def _lines(review: Review, fail_on: Class | None, width: int) -> Iterator[Line]:
         for change in changes:
             yield from _change(change, sources, width)
     yield from _problems(review)
-    if review.replayed is not None:
-        yield from _replayed(review.replayed)
+    for impact in review.impacts:
+        yield from _impact(impact)
     yield []
     yield [(headline(review), "bold")]
     if review.fails(fail_on):
@@ -94,11 +94,10 @@ def _problem(what: str, style: str, problem: Problem) -> Iterator[Line]:
         yield [("   = ", _QUIET), ("hint", "bold green"), (f": {safe(problem.hint)}", "")]
 
 
-def _replayed(replayed: Replayed) -> Iterator[Line]:
-    """The past under both terms: "as they are" is the old side, "other terms" the new one."""
+def _impact(impact: Impact) -> Iterator[Line]:
     yield []
-    yield [("Replayed: ", "bold"), (safe(replayed.headline), "")]
-    for section in replayed.sections:
+    yield [(f"{impact.title}: ", "bold"), (safe(impact.headline), "")]
+    for section in impact.sections:
         yield []
         yield [(f"  {section.title}", "bold")]
         rows = [section.columns, *section.rows]
@@ -109,7 +108,7 @@ def _replayed(replayed: Replayed) -> Iterator[Line]:
                 for name, cell, width in zip(section.columns, map(safe, row), wide, strict=True)
             )
             yield [(f"  {'  '.join(cells)}".rstrip(), "")]
-    yield from ([(f"  {safe(note)}", _QUIET)] for note in replayed.notes)
+    yield from ([(f"  {safe(note)}", _QUIET)] for note in impact.notes)
 
 
 def _why(review: Review, fail_on: Class | None) -> str:
