@@ -39,13 +39,13 @@ def _charge(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
 
 
 def _tiers(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
-    name, above, unit = _what(setting, charge), Decimal(0), _unit(setting, charge)
+    name, above = _what(setting, charge), Decimal(0)
     for tier in charge.tiers:
         end = tier.up_to
         which = (
-            setting.say("price-page.tier-above", name=name, above=above, unit=unit)
+            setting.say("price-page.tier-above", name=name, above=_many(setting, charge, above))
             if end is None
-            else setting.say("price-page.tier-to", name=name, above=above, unit=unit, end=end)
+            else setting.say("price-page.tier-to", name=name, above=above, end=_many(setting, charge, end))
         )
         if tier.price is not None:
             yield which, _price(setting, tier.price, currency), _per(setting, charge, charge.type)
@@ -53,7 +53,7 @@ def _tiers(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
             yield which, _price(setting, tier.flat, currency), _per(setting, charge, "tier")
         above = above if end is None else end
     if charge.overage is not None:
-        which = setting.say("price-page.tier-above", name=name, above=above, unit=unit)
+        which = setting.say("price-page.tier-above", name=name, above=_many(setting, charge, above))
         yield which, _price(setting, charge.overage, currency), _per(setting, charge, "each")
 
 
@@ -74,7 +74,7 @@ def _what(setting: Setting, charge: Charge) -> str:
     if charge.event.free:
         name = setting.say("price-page.free", name=name, count=charge.event.free)
     if charge.included:
-        return setting.say("price-page.included", name=name, count=charge.included, unit=charge.unit)
+        return setting.say("price-page.included", name=name, count=setting.counted(charge.included, charge.unit))
     return name
 
 
@@ -90,7 +90,15 @@ def _per(setting: Setting, charge: Charge, key: str) -> str:
 
 
 def _unit(setting: Setting, charge: Charge) -> str:
-    return charge.unit if charge.size is None else f"{setting.speech.write(charge.size)} {charge.unit}"
+    """What one price is for: ``site``, or ``100 GB`` where packages are sold."""
+    return setting.unit(charge.unit) if charge.size is None else setting.counted(charge.size, charge.unit)
+
+
+def _many(setting: Setting, charge: Charge, count: Decimal) -> str:
+    """So many of what a price is for: ``20 sites``, ``20 x 100 GB``."""
+    if charge.size is None:
+        return setting.counted(count, charge.unit)
+    return f"{setting.speech.write(count)} x {_unit(setting, charge)}"
 
 
 def _due(setting: Setting, charge: Charge) -> str:

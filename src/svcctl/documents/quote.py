@@ -54,7 +54,7 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
 
 def _rows(setting: Setting, found: Line, *, internal: bool) -> Iterator[tuple[Text, ...]]:
     """A line by the price list, and a row for each of its discounts."""
-    quantity = "" if found.quantity is None else f"{setting.speech.write(_decimal(found.quantity))} {found.unit}"
+    quantity = "" if found.quantity is None else setting.counted(_decimal(found.quantity), found.unit)
     price = setting.speech.write(found.amount)
     cells = [found.offer.title, found.name, quantity, price, setting.say(f"price-page.per-{found.per}")]
     if internal:

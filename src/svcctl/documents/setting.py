@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from svcctl.calendars.zones import zone
 from svcctl.catalog import Catalog, Resource
@@ -63,6 +64,16 @@ class Setting:
         known = self.speech.texts.get(f"{group}.{name}")
         return known if isinstance(known, str) else name.replace("-", " ").replace("_", " ")
 
+    def unit(self, name: str, count: Decimal | int = 1) -> str:
+        """A unit in the form that a count asks for: ``site``, ``sites``; as declared where no glossary has it."""
+        which = self.speech.form(count)
+        known = [each.form(which) for glossary in self._glossaries() for each in glossary.units if each.unit == name]
+        return known[-1] if known else name
+
+    def counted(self, count: Decimal | int, name: str) -> str:
+        """So many of a unit: ``1 site``, ``2,000 sites``."""
+        return f"{self.speech.write(count)} {self.unit(name, count)}"
+
     def priority(self, name: str) -> str:
         """A priority as a glossary calls it, marked as a term: ``*Critical (P1)*``; its name where no glossary does."""
         terms = [term.term for term in self.terms() if term.term.endswith(f"({name})")]
@@ -103,7 +114,10 @@ class Setting:
 
     def terms(self) -> Iterator[Term]:
         """The defined terms of the glossaries, those in the language of the page last: they win."""
-        for language in ("", self.speech.tag.partition("-")[0]):
-            for glossary in self.catalog.all(Glossary):
-                if glossary.spec.language == language:
-                    yield from glossary.spec.terms
+        for glossary in self._glossaries():
+            yield from glossary.terms
+
+    def _glossaries(self) -> Iterator[Glossary]:
+        """Those for every language, then those in the language of the page."""
+        for language in ("", self.speech.language):
+            yield from (each.spec for each in self.catalog.all(Glossary) if each.spec.language == language)

@@ -41,7 +41,7 @@ class Speech:
         """
         found = self.texts[name]
         if not isinstance(found, str):
-            found = found[self._form(values["n"])]
+            found = found[self.form(values["n"])]
         return found.format(**{key: self.write(value) for key, value in values.items()})
 
     def write(self, value: Said) -> str:
@@ -114,7 +114,8 @@ class Speech:
     def _locale(self) -> str:
         return self.tag.replace("-", "_")
 
-    def _form(self, count: Said) -> str:
+    def form(self, count: Said) -> str:
+        """The plural form that a count asks for, by Unicode's rules: ``one``, ``other``."""
         from babel import Locale  # noqa: PLC0415
 
         if not isinstance(count, int | Decimal):

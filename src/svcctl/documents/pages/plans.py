@@ -91,7 +91,7 @@ def _entitled(setting: Setting, plan: Resource[Plan], name: str, feature: Resour
     included = free_of_charge.pop() if len(free_of_charge) == 1 else None
     if not included or included == value or not (isinstance(value, Decimal | int) or value == "unlimited"):
         return said
-    free = f"{setting.speech.write(included)} {unit}"
+    free = setting.counted(included, unit)
     if value == "unlimited":
         return setting.say("plans-page.included-more", included=free)
     return setting.say("plans-page.included", included=free, value=said)
@@ -105,8 +105,10 @@ def _value(setting: Setting, value: object, feature: Resource[Feature] | None) -
         return setting.say("plans-page.yes")
     if isinstance(value, str):
         return setting.word("level", value)
-    unit = f" {feature.spec.unit}" if feature and feature.spec.unit else ""
-    return f"{setting.speech.write(value) if isinstance(value, Decimal) else value}{unit}"
+    unit = feature.spec.unit if feature else ""
+    if unit and isinstance(value, Decimal | int):
+        return setting.counted(value, unit)
+    return setting.speech.write(value) if isinstance(value, Decimal) else f"{value}"
 
 
 def _fastest(setting: Setting, plan: Resource[Plan], metric: str) -> str:
