@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from svcctl.kinds.base import Metadata, Spec
 from svcctl.source.refers import prose
 
 S = TypeVar("S", bound=Spec)
+T = TypeVar("T")
 S_co = TypeVar("S_co", bound=Spec, covariant=True)
 
 
@@ -118,6 +119,17 @@ class Catalog:
     @cached_property
     def _of_kind(self) -> dict[type[Spec], list[Resource[Spec]]]:
         return {}  # filled as kinds are asked for: dozens of rules go through the same ones
+
+    @cached_property
+    def _done(self) -> dict[Hashable, Any]:
+        return {}  # filled as somebody asks
+
+    def once(self, work: Callable[..., T], *about: Hashable) -> T:
+        """What ``work`` makes of this catalog: made once for all who ask about the same."""
+        if (work, *about) not in self._done:
+            self._done[work, *about] = work(self, *about)
+        made: T = self._done[work, *about]
+        return made
 
     def all(self, kind: type[S]) -> Iterator[Resource[S]]:
         """Every declaration of a kind, in the order of the files."""

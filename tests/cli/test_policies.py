@@ -1,5 +1,6 @@
 """Policies at the command line: `svcctl test`, `svcctl explain`, and `svcctl validate` with and without them."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -123,9 +124,11 @@ def test_a_policy_that_is_kept_can_be_selected_too(word, svcctl, example):
 
 
 @pytest.mark.parametrize(("keep", "loaded"), [(True, True), (False, False)])
-def test_without_policies_the_evaluator_is_not_even_read(keep, loaded, company):
+def test_without_policies_and_conditions_the_evaluator_is_not_even_read(keep, loaded, company):
     if not keep:
         shutil.rmtree(company / "policies/rules")
+        contracts = company / "templates/contracts.yaml"
+        contracts.write_text(re.sub(r"\n +when: .*", "", contracts.read_text()))
     probe = (
         "import sys\nfrom svcctl.cli.main import run\nsys.argv = ['svcctl', 'validate', '-q', '--no-cache']\n"
         "try:\n    run()\nexcept SystemExit:\n    pass\nprint('svcctl.policy' in sys.modules)\n"

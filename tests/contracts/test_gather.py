@@ -131,7 +131,7 @@ def test_a_blank_that_nobody_fills_or_fills_wrongly_is_told():
     files = house(msa("{clause: pay}"), clause("pay", "In {{ term }}.", keys=BLANK.format(default="")))
     assert faults(files) == [("blank-without-value", "Clause/pay@1", ("spec", "parameters", "term"))]
     wrong = house(msa("{clause: pay}"), clause("pay", "In {{ term }}.", keys=BLANK.format(default=", default: soon")))
-    assert faults(wrong) == [("blank-of-another-type", "Clause/pay@1", ("spec", "parameters", "term"))]
+    assert faults(wrong) == [("blank-of-another-type", "Clause/pay@1", ("spec", "parameters", "term", "default"))]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """When a clause is part of a contract: conditions in the language of policies, over the parties and what was agreed."""
 
+import ast
 from functools import cache
 from typing import Any
 
 from svcctl.policy.check import Named, Notes
 from svcctl.policy.expression import Expression, FaultsError, read, ready
-from svcctl.policy.faults import Fault, JudgeError
+from svcctl.policy.faults import Fault, FaultError, JudgeError
 from svcctl.policy.fields import ANYTHING, Shape, listing, shape_of
 from svcctl.policy.limits import Meter
+from svcctl.policy.parse import parse
 from svcctl.policy.steps import METER
 
 NAMES = {"customer": "Party", "provider": "Party", "jurisdiction": "Jurisdiction", "plans": "", "values": ""}
@@ -26,6 +28,16 @@ def prepared(condition: str) -> tuple[Expression | None, int, tuple[Fault, ...]]
         return None, 0, tuple(error.faults)
     run = ready(condition, tree, notes, condition=True)
     return Expression(run, ()), next(notes.free), ()
+
+
+@cache
+def asks(condition: str) -> frozenset[str]:
+    """What a condition asks about, of NAMES; all of them where it cannot be read."""
+    try:
+        tree = parse(condition)
+    except FaultError:
+        return frozenset(NAMES)
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)) & NAMES.keys()
 
 
 def _shape(name: str, kind: str) -> Shape:
@@ -50,4 +62,4 @@ def holds(condition: str, facts: dict[str, Any]) -> bool | Fault:
         return Fault(error.message, error.start, error.end, error.hint)
 
 
-__all__ = ["NAMES", "holds", "prepared"]
+__all__ = ["NAMES", "asks", "holds", "prepared"]

@@ -53,7 +53,7 @@ def deal_of(
         message = f"nobody says which law governs the contract of {who.name}"
         return None, [fault(UNKNOWN, who, ("spec",), message, "give its `jurisdiction`, or name one by --jurisdiction")]
     law = _named("jurisdiction", where, {each.name: each for each in catalog.all(Jurisdiction)})
-    ours = _provider(catalog, law)
+    ours = provider_of(catalog, law)
     if isinstance(ours, Problem):
         return None, [ours]
     known = who.spec.customer or who.name
@@ -77,7 +77,8 @@ def _template(catalog: Catalog, name: str, day: date) -> Resource[ContractTempla
     return found
 
 
-def _provider(catalog: Catalog, law: Resource[Jurisdiction]) -> Resource[Party] | Problem:
+def provider_of(catalog: Catalog, law: Resource[Jurisdiction]) -> Resource[Party] | Problem:
+    """Which of our own companies signs under a law, or why nobody can say."""
     ours = {party.name: party for party in catalog.all(Party) if party.spec.side == "provider"}
     if law.spec.provider:
         found = ours.get(law.spec.provider)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from svcctl.catalog import Resource
-from svcctl.contracts.conditions import holds
 from svcctl.contracts.deal import Deal
 from svcctl.contracts.faults import (
     CONDITION,
@@ -19,12 +18,16 @@ from svcctl.contracts.faults import (
     in_letters,
 )
 from svcctl.contracts.filling import Unfilled, fill
-from svcctl.contracts.values import Typed, first, typed
+from svcctl.contracts.values import Typed, typed
 from svcctl.contracts.variants import chosen, texts
 from svcctl.findings import Path, Problem
 from svcctl.kinds.clause import Clause, Parameter
 from svcctl.kinds.contract_template import ContractTemplate
+from svcctl.kinds.jurisdiction import Jurisdiction
+from svcctl.kinds.party import Party
 
+Source = Resource[Party] | Resource[ContractTemplate] | Resource[Jurisdiction]
+"""Who says what is written in blanks."""
 Write = Callable[[Typed], str]
 """How a value is written in the language of the contract."""
 
@@ -59,18 +62,36 @@ def gather(deal: Deal, write: Write, names: Mapping[str, Any]) -> tuple[Gathered
 
     ``write`` writes values in the language of the contract; ``names`` are what texts know beside their blanks.
     """
-    gathering = _Gathering(deal, write, names)
-    found = gathering.document(deal.template, ())
-    gathering.mandatory(found)
-    return found, list(dict.fromkeys(gathering.problems))
+    gathering = Gathering(deal, write, lambda text, blanks: fill(text, {**names, **blanks}))
+    return gathering.all(), gathering.told()
 
 
 @dataclass(slots=True)
-class _Gathering:
+class Gathering:
+    """One contract on its way: what is gathered, what was asked for on the way, and what is in the way.
+
+    ``answers`` are those to its conditions, by the template and the place of each; ``wanted`` the clauses that it asks
+    for. One that is ``imagined`` has no customer yet: it holds what depends on no customer.
+    """
+
     deal: Deal
-    write: Write
-    names: Mapping[str, Any]
+    write: Write = str
+    filled: Callable[[str, Mapping[str, str]], str | Unfilled] = lambda text, _: text
+    imagined: bool = False
     problems: list[Problem] = field(default_factory=list)
+    answers: dict[tuple[str, Path], bool] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+
+    def all(self) -> Gathered:
+        """The contract from its template on."""
+        found = self.document(self.deal.template, ())
+        if not self.imagined:
+            self.mandatory(found)
+        return found
+
+    def told(self) -> list[Problem]:
+        """What is in the way, each once."""
+        return list(dict.fromkeys(self.problems))
 
     def document(self, template: Resource[ContractTemplate], above: tuple[str, ...]) -> Gathered:
         """One template with its schedules; one that is behind itself is left out."""
@@ -79,6 +100,7 @@ class _Gathering:
         clauses = []
         for at, part in enumerate(spec.clauses):
             if self._wanted(part.when, template, ("spec", "clauses", at), facts):
+                self.wanted.add(part.clause.partition("@")[0])
                 clauses += self._included(template, ("spec", "clauses", at, "clause"), part.clause)
         schedules = []
         for at, each in enumerate(spec.schedules):
@@ -114,8 +136,15 @@ class _Gathering:
         }
 
     def _wanted(self, when: str, at: Resource[Any], path: Path, facts: dict[str, Any]) -> bool:
-        answer = holds(when, facts) if when else True
+        if not when:
+            return True
+        from svcctl.contracts.conditions import asks, holds  # noqa: PLC0415 - the evaluator, which few contracts need
+
+        if self.imagined and asks(when) - {"jurisdiction", "provider"}:
+            return False
+        answer = holds(when, facts)
         if isinstance(answer, bool):
+            self.answers[at.label, path] = answer
             return answer
         problem = fault(CONDITION, at, (*path, "when"), answer.message, answer.hint)
         self.problems.append(in_letters(problem, answer.start, answer.end))
@@ -127,12 +156,11 @@ class _Gathering:
         if len(found) != 1:
             self.problems.append(self._no_text(template, path, reference, found))
             return []
-        sources = [deal.customer.spec.values, template.spec.values, deal.template.spec.values]
-        sources.append(deal.jurisdiction.spec.values)
+        sources: list[Source] = [deal.customer, template, deal.template, deal.jurisdiction]
         blanks = {key: self._value(found[0], key, blank, sources) for key, blank in found[0].spec.parameters.items()}
         if None in blanks.values():
             return []
-        filled = fill(found[0].spec.text, {**self.names, **blanks})
+        filled = self.filled(found[0].spec.text, {key: value for key, value in blanks.items() if value is not None})
         if isinstance(filled, Unfilled):
             problem = fault(UNREADABLE, found[0], ("spec", "text"), filled.message, filled.hint)
             self.problems.append(in_letters(problem, filled.start, filled.end))
@@ -152,30 +180,36 @@ class _Gathering:
         hint = f"write a Clause with `variantOf: {name}` and `language: {law.spec.language}`"
         return fault(NO_TEXT, template, path, message, hint)
 
-    def _value(
-        self, clause: Resource[Clause], name: str, blank: Parameter, sources: list[Mapping[str, Any]]
-    ) -> str | None:
-        said = first(name, sources)
-        said = blank.default if said is None else said
-        where = f"{self.deal.customer.label}, {self.deal.template.label} and {self.deal.jurisdiction.label}"
-        path = ("spec", "parameters", name)
+    def _value(self, clause: Resource[Clause], name: str, blank: Parameter, sources: list[Source]) -> str | None:
+        who = next((each for each in sources if name in each.spec.values), None)
+        said = blank.default if who is None else who.spec.values[name]
+        path: Path = ("spec", "parameters", name)
         if said is None:
+            if self.imagined:
+                return ""
+            where = f"{self.deal.customer.label}, {self.deal.template.label} and {self.deal.jurisdiction.label}"
             hint = f"write it under `values` of the customer, the template or the jurisdiction: {blank.about}"
             self.problems.append(fault(EMPTY, clause, path, f"nobody fills `{name}`: not {where}", hint))
             return None
         try:
             return self.write(typed(blank, said))
         except ValueError as error:
-            message = f"`{name}` of {self.deal.customer.label} is {said}, which is no {blank.type}"
-            self.problems.append(fault(UNFIT, clause, path, message, str(error)))
+            at, path = (who, ("spec", "values", name)) if who else (clause, (*path, "default"))
+            message = f"`{name}` is {said}, which is no {blank.type}, as {clause.label} asks"
+            self.problems.append(fault(UNFIT, at, path, message, str(error)))
             return None
 
     def mandatory(self, found: Gathered) -> None:
         """The clauses that the jurisdiction asks for are there."""
         law, there = self.deal.jurisdiction, {each.name for part in found.every() for each in part.clauses}
         for at, reference in enumerate(law.spec.mandatory_clauses):
-            name = reference.partition("@")[0]
-            if name not in there and not self.problems:
-                message = f"{found.template.label} has no clause `{name}`, which {law.name} asks for"
-                hint = "add it to the template, or take it out of `mandatoryClauses`"
-                self.problems.append(fault(MANDATORY, law, ("spec", "mandatoryClauses", at), message, hint))
+            if reference.partition("@")[0] not in there and not self.problems:
+                self.problems.append(lacking(found.template, law, at))
+
+
+def lacking(template: Resource[ContractTemplate], law: Resource[Jurisdiction], at: int) -> Problem:
+    """What is told of a clause that a jurisdiction asks for and a contract does not have."""
+    name = law.spec.mandatory_clauses[at].partition("@")[0]
+    message = f"{template.label} has no clause `{name}`, which {law.name} asks for"
+    hint = "add it to the template, or take it out of `mandatoryClauses`"
+    return fault(MANDATORY, law, ("spec", "mandatoryClauses", at), message, hint)

@@ -1,6 +1,5 @@
 """What is written in the blanks of clauses, and whether it is of the type that the clause asks for."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,8 +52,3 @@ def _typed(blank: Parameter, value: Any) -> Typed:  # noqa: PLR0911 - a case for
         case "text" if isinstance(value, str):
             return value
     raise ValueError(blank.type)
-
-
-def first(name: str, sources: Iterable[Mapping[str, Any]]) -> Any:
-    """The value of a blank by the first who says one; None where nobody does."""
-    return next((source[name] for source in sources if name in source), None)

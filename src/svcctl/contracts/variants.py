@@ -1,6 +1,5 @@
 """Which text of a clause is right for a jurisdiction on a day."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from svcctl.catalog import Catalog, Resource
@@ -13,9 +12,16 @@ def topic(clause: Resource[Clause]) -> str:
     return clause.spec.variant_of.partition("@")[0] or clause.name
 
 
-def texts(catalog: Catalog, name: str) -> Iterator[Resource[Clause]]:
+def texts(catalog: Catalog, name: str) -> list[Resource[Clause]]:
     """Every text of a clause in every version: the clause itself, and its variants."""
-    return (clause for clause in catalog.all(Clause) if topic(clause) == name)
+    return catalog.once(_by_topic).get(name, [])
+
+
+def _by_topic(catalog: Catalog) -> dict[str, list[Resource[Clause]]]:
+    found: dict[str, list[Resource[Clause]]] = {}
+    for clause in catalog.all(Clause):
+        found.setdefault(topic(clause), []).append(clause)
+    return found
 
 
 def fits(clause: Resource[Clause], law: Resource[Jurisdiction]) -> int:

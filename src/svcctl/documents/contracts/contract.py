@@ -9,8 +9,10 @@ from typing import Any
 from svcctl.catalog import Resource
 from svcctl.contracts.approving import unapproved
 from svcctl.contracts.deal import Deal
-from svcctl.contracts.faults import BROKEN, UNSIGNED, fault, in_letters
+from svcctl.contracts.faults import BROKEN, fault
 from svcctl.contracts.gather import Gathered, Included, gather
+from svcctl.contracts.references import unheard
+from svcctl.contracts.signing import signing, unsigned
 from svcctl.documents.contracts.body import body
 from svcctl.documents.contracts.drawn import drawn
 from svcctl.documents.contracts.manifest import manifest
@@ -37,7 +39,6 @@ from svcctl.findings import Problem
 from svcctl.kinds.base import Spec
 from svcctl.kinds.contract_template import ContractTemplate
 from svcctl.kinds.glossary import Term
-from svcctl.kinds.party import Party
 
 _LABELS = ("sign", "name", "title", "authority", "when")
 
@@ -55,7 +56,7 @@ def make(setting: Setting, deal: Deal, watermark: str = "") -> tuple[Made | None
     setting = _at_home(setting, deal)
     gathered, problems = gather(deal, partial(written, setting), names(setting, deal))
     making = _Making(setting, deal, gathered)
-    problems += making.unsigned() + ([] if watermark else making.unapproved())
+    problems += unsigned(deal, gathered) + ([] if watermark else making.unapproved())
     if problems:
         return None, problems
     document, missing = making.document(watermark)
@@ -140,26 +141,12 @@ class _Making:
 
     def _signatures(self, template: Resource[ContractTemplate]) -> Signatures:
         labels = tuple(self.setting.say(f"signature.{each}") for each in _LABELS)
-        signing = [
+        lines = [
             Signatory(who.spec.legal_name, each.name, each.title, each.authority, f"/sig:{who.spec.side}:{at}/")
-            for who in self._parties(template)
+            for who in signing(self.deal, template)
             for at, each in enumerate(who.spec.signers, 1)
         ]
-        return Signatures(tuple(signing), labels)  # type: ignore[arg-type]
-
-    def _parties(self, template: Resource[ContractTemplate]) -> list[Resource[Party]]:
-        both = {"provider": self.deal.provider, "customer": self.deal.customer}
-        return [both[side] for side in template.spec.signatures]
-
-    def unsigned(self) -> list[Problem]:
-        """The parties that nobody signs for."""
-        who = {party.label: party for each in self.gathered.every() for party in self._parties(each.template)}
-        hint = "name who signs, in which position, and by what authority, under `signers`"
-        return [
-            fault(UNSIGNED, each, ("spec",), f"nobody signs for {each.spec.legal_name}", hint)
-            for each in who.values()
-            if not each.spec.signers
-        ]
+        return Signatures(tuple(lines), labels)  # type: ignore[arg-type]
 
     def unapproved(self) -> list[Problem]:
         """The clauses whose wording nobody has approved as it stands: only a draft may have them."""
@@ -169,14 +156,12 @@ class _Making:
     def broken(self, name: str) -> Problem:
         """A reference that leads nowhere, at its letters in the clause that has it."""
         wanted = re.compile(rf"clause:{re.escape(name)}(?![\w.-])")
-        hint = "add that clause to the template, or take the reference out"
-        for each in self.gathered.every():
-            for part in each.clauses:
-                if found := wanted.search(part.clause.spec.text):
-                    message = f"there is no clause `{name}` in this contract"
-                    problem = fault(BROKEN, part.clause, ("spec", "text"), message, hint)
-                    return in_letters(problem, *found.span())
-        return fault(BROKEN, self.deal.template, ("spec",), f"there is no clause `{name}` in this contract", hint)
+        parts = [part for each in self.gathered.every() for part in each.clauses]
+        found = ((part.clause, said) for part in parts if (said := wanted.search(part.clause.spec.text)))
+        clause, said = next(found, (None, None))
+        if clause is not None and said is not None:
+            return unheard(clause, name, said.span())
+        return fault(BROKEN, self.deal.template, ("spec",), f"there is no clause `{name}` in this contract", "")
 
 
 def _at_home(setting: Setting, deal: Deal) -> Setting:
