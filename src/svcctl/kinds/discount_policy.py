@@ -6,7 +6,8 @@ import msgspec
 
 from svcctl.kinds.base import Model, Parsed, Percent, Span, Spec
 
-DiscountType = Literal["volume", "term", "promotional", "negotiated"]
+DiscountType = Literal["volume", "term", "billing", "promotional", "negotiated"]
+Extent = Literal["recurring", "once", "everything"]
 Stacking = Literal["one-after-another", "added", "highest"]
 
 
@@ -18,10 +19,12 @@ class DiscountBand(Model, frozen=True, kw_only=True):
 
 
 class Discount(Model, frozen=True, kw_only=True):
-    """One discount that everybody gets who fulfils its condition: a quantity, a term, a code."""
+    """One discount that everybody gets who fulfils its condition: a quantity, a term, how bills are paid, a code."""
 
     name: str
-    type: Literal["volume", "term", "promotional"]
+    type: Literal["volume", "term", "billing", "promotional"]
+    on: Extent = "recurring"
+    reaches: Literal["all-units", "its-units"] = "all-units"
     plans: tuple[str, ...] = ()
     unit: str = ""
     bands: tuple[DiscountBand, ...] = ()
@@ -45,7 +48,9 @@ class DiscountPolicy(Spec, frozen=True, kw_only=True):
 
     price_books: tuple[str, ...]
     discounts: tuple[Discount, ...] = ()
-    order: tuple[DiscountType, ...] = ("volume", "term", "promotional", "negotiated")
+    order: tuple[DiscountType, ...] = ("volume", "term", "billing", "promotional", "negotiated")
+    negotiated_on: Extent = "recurring"
     stacking: Stacking = "one-after-another"
     approvals: tuple[ApprovalLevel, ...] = ()
     below_floor: str = ""
+    below_margin: str = ""

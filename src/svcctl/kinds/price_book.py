@@ -5,7 +5,8 @@ from typing import ClassVar, Literal
 
 import msgspec
 
-from svcctl.kinds.base import Model, Parsed, Percent, Spec
+from svcctl.kinds.base import Model, OneOrMany, Parsed, Percent, Span, Spec
+from svcctl.money import How, Money
 from svcctl.money.charm import Grid, Way, ends_in
 
 
@@ -91,6 +92,11 @@ class Event(Model, frozen=True, kw_only=True):
     maximum: Decimal | None = None
 
 
+Per = Literal["month", "quarter", "year", "once"]
+Recurring = Literal["month", "quarter", "year"]
+Due = Literal["advance", "arrears"]
+Basis = Literal["none", "free", "day", "second", "30-360"]
+Extent = Literal["in-full", "in-part"]
 ChargeType = Literal["flat", "per-unit", "package", "graduated", "volume", "stairstep", "percentage"]
 
 
@@ -98,12 +104,12 @@ class Charge(Model, frozen=True, kw_only=True):
     """One thing that is charged: what is counted, and how the price follows from it."""
 
     type: ChargeType
-    per: Literal["month", "year", "once"]
+    per: Per
     name: str = ""
     unit: str = ""
     included: Decimal = Decimal(0)
     size: Decimal | None = None
-    started: Literal["charged", "free"] = "charged"
+    started: Literal["charged", "free", "from-half", "in-part"] = "charged"
     tiers: tuple[ChargeTier, ...] = ()
     flat_at_zero: bool = False
     overage: Decimal | None = None
@@ -111,14 +117,75 @@ class Charge(Model, frozen=True, kw_only=True):
     event: Event = Event()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    quantity: Literal["booked", "used"] = "booked"
+    due: Due | None = None
+    prorated: bool = True
     bands: Bands = Bands()
 
 
 class Commitment(Model, frozen=True, kw_only=True):
-    """What all charges of a plan that fall due each month, or each year, come to at least."""
+    """What the charges of a plan come to at least in each month, quarter or year, and which of them count."""
 
     amount: Decimal
-    per: Literal["month", "year"]
+    per: Recurring
+    counts: Literal["same", "recurring"] = "same"
+
+
+class Proration(Model, frozen=True, kw_only=True):
+    """What a part of a period costs: how the part is measured, and what of the price shrinks with it."""
+
+    by: Basis = "none"
+    tier_flat: Extent = "in-part"
+    included: Extent = "in-part"
+    bounds: Extent = "in-part"
+    commitment: Extent = "in-part"
+
+
+class BillRounding(Model, frozen=True, kw_only=True):
+    """How amounts that are due become ones that can be paid.
+
+    ``where`` is ``line`` for each amount by itself, ``bill`` for the sum of a bill, whose lines then add up to it.
+    ``to`` are the smallest amounts that are paid in a currency, where they are more than its minor unit.
+    """
+
+    how: How = "half-up"
+    where: Literal["line", "bill"] = "line"
+    to: tuple[Parsed[Money], ...] = ()
+
+
+class Billing(Model, frozen=True, kw_only=True):
+    """When bills are written, on which day periods begin, what a part of one costs, and how amounts are rounded.
+
+    ``every`` are the lengths of a billing period that can be had, the usual one first. Periods begin on ``day`` of
+    the month; without one, on the day the contract starts, or with the calendar.
+    """
+
+    every: Parsed[OneOrMany] = OneOrMany(("1 month",))
+    due: Due = "advance"
+    anchor: Literal["start", "calendar"] = "start"
+    day: int | None = None
+    proration: Proration = Proration()
+    rounding: BillRounding = BillRounding()
+
+    @property
+    def choices(self) -> tuple[Span, ...]:
+        """The lengths of a billing period that can be had."""
+        return tuple(Span.parse(each) for each in self.every)
+
+
+class Trial(Model, frozen=True, kw_only=True):
+    """Days that are free at the start of a contract, of what, and whether the first period waits for their end."""
+
+    days: int
+    free: Literal["fees", "everything"] = "everything"
+    billing: Literal["runs", "waits"] = "waits"
+
+
+class RampStep(Model, frozen=True, kw_only=True):
+    """For how long which share of the prices is paid, one step after another from the first period on."""
+
+    for_: Parsed[Span] = msgspec.field(name="for")
+    pay: Parsed[Percent]
 
 
 class Price(Model, frozen=True, kw_only=True):
@@ -128,6 +195,9 @@ class Price(Model, frozen=True, kw_only=True):
     region: str
     charges: tuple[Charge, ...]
     commitment: Commitment | None = None
+    trial: Trial | None = None
+    ramp: tuple[RampStep, ...] = ()
+    billing: Billing | None = None
 
 
 class NotSold(Model, frozen=True, kw_only=True):
@@ -146,6 +216,7 @@ class PriceBook(Spec, frozen=True, kw_only=True):
     minimum_margin: Parsed[Percent] | None = None
     maximum_gap: Parsed[Percent] | None = None
     exchange_rates: tuple[ExchangeRate, ...] = ()
+    billing: Billing = Billing()
     regions: tuple[Region, ...]
     prices: tuple[Price, ...]
     not_sold: tuple[NotSold, ...] = ()

@@ -2,7 +2,7 @@
 
 from svcctl.money.currency import is_currency, minor_digits
 from svcctl.money.money import Money
-from svcctl.money.rounding import round_half_up
+from svcctl.money.rounding import USUAL, How, Rounding, round_half_up
 from svcctl.money.step import Step
 
-__all__ = ["Money", "Step", "is_currency", "minor_digits", "round_half_up"]
+__all__ = ["USUAL", "How", "Money", "Rounding", "Step", "is_currency", "minor_digits", "round_half_up"]

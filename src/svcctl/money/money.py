@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Self
 
 from svcctl.money.currency import minor_digits
-from svcctl.money.rounding import round_half_up
+from svcctl.money.rounding import USUAL, Rounding, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +15,11 @@ class Money:
     currency: str
 
     @classmethod
-    def of(cls, amount: Decimal | Fraction | int, currency: str) -> Self:
-        """An amount in major units, rounded half-up to what the currency can pay."""
+    def of(cls, amount: Decimal | Fraction | int, currency: str, rounding: Rounding = USUAL) -> Self:
+        """An amount in major units, rounded to what the currency can pay: half-up, unless said otherwise."""
         digits = minor_digits(currency)
+        if rounding is not USUAL:
+            return cls(rounding.minor_units(Fraction(amount) * 10**digits), currency)
         return cls(
             int(round_half_up(Decimal(amount) if isinstance(amount, int) else amount, digits).scaleb(digits)), currency
         )

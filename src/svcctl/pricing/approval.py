@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from svcctl.catalog import Resource
 from svcctl.kinds.base import Percent
 from svcctl.kinds.discount_policy import DiscountPolicy
-from svcctl.money import Money
 
 _HUNDREDTHS = 100_00
 
@@ -23,15 +23,10 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Low:
-    """A discounted line that is below its floor or its cost."""
+    """A discounted price that is too low: below which bound (`cost`, `floor` or `margin`), and in words why."""
 
-    what: str
-    which: str
-    net: Money
-    bound: Money
-
-    def __str__(self) -> str:
-        return f"{self.what} comes to {self.net}, below its {self.which} of {self.bound}"
+    which: Literal["cost", "floor", "margin"]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +60,15 @@ def levels(policy: DiscountPolicy, share: Percent | None, approved: Iterable[str
     return Verdict((f"a discount of {share} is more than anybody may agree to, which is {most}",))
 
 
-def bounds(policy: Resource[DiscountPolicy] | None, low: Iterable[Low], approved: Iterable[str]) -> Verdict:
-    """What becomes of lines below their floor or cost."""
-    refused, approvals = [], []
-    by = "" if policy is None else policy.spec.below_floor
-    for each in low:
-        if each.which == "floor" and by and by in set(approved):
-            approvals.append(Approval(by, str(each), given=True))
-        else:
-            who = "nobody may agree to it" if each.which == "cost" or not by else f"{by} would have to agree"
-            refused.append(f"{each}; {who}")
-    return Verdict(tuple(refused), tuple(approvals))
+def bounds(policy: Resource[DiscountPolicy] | None, low: Low, approved: Iterable[str]) -> Verdict:
+    """What becomes of a price that is too low: who has agreed, or would have to."""
+    by = ""
+    if policy is not None:
+        by = {"cost": "", "floor": policy.spec.below_floor, "margin": policy.spec.below_margin}[low.which]
+    if by and by in set(approved):
+        return Verdict(approvals=(Approval(by, low.words, given=True),))
+    who = f"{by} would have to agree" if by else "nobody may agree to it"
+    return Verdict((f"{low.words}; {who}",))
 
 
 def largest(passes: Callable[[Percent], bool]) -> Percent | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from svcctl.kinds.price_book import Charge, ChargeType
 from svcctl.money import Step
+from svcctl.money.rounding import whole
 from svcctl.pricing import tiers
 from svcctl.pricing.percentage import percentage
 from svcctl.pricing.shapes import Number, Plain, Rated, Usage, bounded, product
@@ -21,18 +22,26 @@ def rate(charge: Charge, usage: Usage) -> Rated:
 
     Raises ValueError for a quantity below zero, and for one that `what_is_not_sold` speaks of: ask it first.
     """
+    return held(unbounded(charge, usage), charge.minimum, charge.maximum)
+
+
+def unbounded(charge: Charge, usage: Usage, included: Fraction | None = None) -> Rated:
+    """The same without the charge's own minimum and maximum, and with so many units ``included``, if they are named."""
     if usage.quantity < 0 or any(amount < 0 for amount in usage.events):
         raise ValueError("nobody can use less than nothing")
     if refusal := what_is_not_sold(charge, usage):
         raise ValueError(refusal)
     if charge.type == "percentage":
-        found = percentage(charge, usage)
-    else:
-        units, counted = _counted(charge, usage.quantity)
-        priced = _MODELS[charge.type](charge, units)
-        found = Rated(priced.amount, (*counted, *priced.steps))
-    amount, how = bounded(found.amount, charge.minimum, charge.maximum)
-    return Rated(amount, (*found.steps, Step("{}", how.removeprefix(", "))) if how else found.steps)
+        return percentage(charge, usage)
+    units, counted = _counted(charge, usage.quantity, included)
+    priced = _MODELS[charge.type](charge, units)
+    return Rated(priced.amount, (*counted, *priced.steps), priced.flat)
+
+
+def held(rated: Rated, least: Number | None, most: Number | None) -> Rated:
+    """An amount held between two others, with a step that says so."""
+    amount, how = bounded(rated.amount, least, most)
+    return Rated(amount, (*rated.steps, Step("{}", how.removeprefix(", ")))) if how else rated
 
 
 def what_is_not_sold(charge: Charge, usage: Usage) -> str:
@@ -56,16 +65,17 @@ def true_up(commitment: Number, charged: Number) -> Rated:
     return Rated(missing, (Step("committed {}, charged {}: {} is missing", *said),))
 
 
-def _counted(charge: Charge, quantity: Fraction) -> tuple[Fraction, tuple[Step, ...]]:
+def _counted(charge: Charge, quantity: Fraction, included: Fraction | None = None) -> tuple[Fraction, tuple[Step, ...]]:
     """What a model counts: units beyond those included, in packages where the charge has a size."""
     steps: list[Step] = []
-    beyond = max(_NOTHING, quantity - Fraction(charge.included))
-    if charge.included:
-        steps.append(Step("{} used, {} included: {} charged", Plain(quantity), Plain(charge.included), Plain(beyond)))
+    within = Fraction(charge.included) if included is None else included
+    beyond = max(_NOTHING, quantity - within)
+    if within:
+        steps.append(Step("{} used, {} included: {} charged", Plain(quantity), Plain(within), Plain(beyond)))
     if charge.size is None:
         return beyond, tuple(steps)
     size = Fraction(charge.size)
-    packages = Fraction(-(-beyond // size) if charge.started == "charged" else beyond // size)
+    packages = _STARTED[charge.started](beyond / size)
     steps.append(Step("{} in packages of {}: {}", Plain(beyond), Plain(size), Plain(packages)))
     return packages, tuple(steps)
 
@@ -80,6 +90,12 @@ def _each(charge: Charge, units: Fraction) -> Rated:
     return Rated(units * price, (product(units, price),))
 
 
+_STARTED: Mapping[str, Callable[[Fraction], Fraction]] = {
+    "charged": lambda packages: Fraction(whole(packages, "up")),
+    "free": lambda packages: Fraction(whole(packages, "down")),
+    "from-half": lambda packages: Fraction(whole(packages, "half-up")),
+    "in-part": lambda packages: packages,
+}
 _MODELS: Mapping[ChargeType, Callable[[Charge, Fraction], Rated]] = {
     "flat": _flat,
     "per-unit": _each,

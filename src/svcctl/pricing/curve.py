@@ -70,7 +70,10 @@ def _counted(charge: Charge, quantities: Ints) -> Ints:
     if charge.size is None:
         return units
     size = _millionths(charge.size)
-    packages = -(-units // size) if charge.started == "charged" else units // size
+    if charge.started == "charged":
+        packages = -(-units // size)
+    else:
+        packages = (units + (size // 2 if charge.started == "from-half" else 0)) // size
     found: Ints = packages * UNIT
     return found
 

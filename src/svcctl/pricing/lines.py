@@ -1,32 +1,33 @@
-"""The lines of a quote: each charge of an offer by the list, with its discounts taken, and what misses a commitment."""
+"""The lines of a quote: each charge of an offer by the list for one whole period, and what misses a commitment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from svcctl.catalog import Resource
 from svcctl.findings import Path
-from svcctl.kinds.base import Percent
-from svcctl.kinds.discount_policy import DiscountPolicy
-from svcctl.kinds.price_book import Charge, Price
+from svcctl.kinds.base import Percent, Span
+from svcctl.kinds.price_book import Charge, Commitment
 from svcctl.money import Money, Step
 from svcctl.pricing.charges import counted, rate, true_up, what_is_not_sold
 from svcctl.pricing.cliffs import cliffs
-from svcctl.pricing.discounts import Taken, Terms, offs, take
+from svcctl.pricing.discounts import Taken, Terms
 from svcctl.pricing.offers import Offer
+from svcctl.pricing.periods import MONTHS, midnight
 from svcctl.pricing.shapes import Plain, Usage
+from svcctl.pricing.shares import payable
 
 NOTHING_USED = Usage(Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What somebody wants to buy: plans, how much of each unit, where, for how many months, from which day.
+    """What somebody wants to buy: plans, how much of each unit, where, for how many months, by the prices of which day.
 
     ``discount`` is what was negotiated, ``codes`` are of promotions, and ``approved_by`` have agreed.
     ``quantities`` are by unit (``TB``), for every plan that charges it, or by plan and unit (``backup-pro/TB``).
+    The contract starts at ``start``, or else on the day; bills are for ``every`` so many months, or as is usual.
     """
 
     plans: tuple[str, ...]
@@ -39,6 +40,13 @@ class Ask:
     discount: Percent | None = None
     codes: tuple[str, ...] = ()
     approved_by: tuple[str, ...] = ()
+    start: datetime | None = None
+    every: Span | None = None
+
+    @property
+    def starts(self) -> datetime:
+        """When the contract starts."""
+        return self.start or midnight(self.day)
 
     @property
     def terms(self) -> Terms:
@@ -48,9 +56,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a quote: what it is for, what it comes to each time it falls due, why, and where that is written.
+    """One line of a quote: what it is for, what it comes to in a whole period, why, and where that is written.
 
-    ``cost`` and ``floor`` are what it costs the company and the least that may be agreed; None where nobody said.
+    ``exact`` is the amount before it was rounded. ``cost`` and ``floor`` are what it costs the company and the least
+    that may be agreed; None where nobody said. ``charge`` is None for what is missing from a commitment.
     """
 
     plan: str
@@ -65,6 +74,9 @@ class Line:
     cost: Money | None = None
     floor: Money | None = None
     taken: tuple[Taken, ...] = ()
+    exact: Fraction = Fraction(0)
+    usage: Usage = NOTHING_USED
+    charge: Charge | None = None
 
     @property
     def net(self) -> Money:
@@ -72,40 +84,91 @@ class Line:
         return Money(self.amount.minor - sum(each.amount.minor for each in self.taken), self.amount.currency)
 
 
-def listed(offer: Offer, ask: Ask) -> list[Line]:
-    """The charges of an offer by the price list. Raises ValueError where a quantity is not sold."""
-    return [_line(offer, number, charge, ask) for number, charge in enumerate(offer.price.charges)]
+def listed(offers: list[Offer], ask: Ask) -> list[Line]:
+    """The charges of offers by the price list. Raises ValueError where a quantity is not sold."""
+    found = [_line(offer, number, ask) for offer in offers for number in range(len(offer.price.charges))]
+    return [replace(line, amount=amount) for line, amount in zip(found, amounts(found), strict=True)]
 
 
-def discounted(line: Line, policy: Resource[DiscountPolicy] | None, terms: Terms) -> Line:
-    """A line with its discounts taken: those of what is charged each month and each year."""
-    if line.per == "once" or not line.amount.minor:
-        return line
-    given = offs(policy, line.plan, line.unit, line.quantity or Fraction(0), terms)
-    _, taken = take(line.amount, given, "one-after-another" if policy is None else policy.spec.stacking)
-    return replace(line, taken=taken)
+def amounts(lines: Sequence[Line], bills: Sequence[Hashable] | None = None) -> list[Money]:
+    """The exact amounts of lines, rounded as their books say: each by itself, or those of a bill as one sum.
+
+    Without ``bills``, those that fall due equally often are one.
+    """
+    found: dict[int, Money] = {}
+    keys = [(line.offer.book.label, line.offer.rounding, line.offer.billing.rounding.where) for line in lines]
+    for key in dict.fromkeys(keys):
+        mine = [at for at, each in enumerate(keys) if each == key]
+        groups = [(lines[at].per if bills is None else bills[at]) if key[2] == "bill" else None for at in mine]
+        offer = lines[mine[0]].offer
+        paid = payable([lines[at].exact for at in mine], groups, offer.currency, offer.rounding)
+        found |= dict(zip(mine, paid, strict=True))
+    return [found[at] for at in range(len(lines))]
 
 
-def commitment(offer: Offer, lines: list[Line]) -> list[Line]:
-    """A line of what is missing from the commitment of an offer, where it has one."""
-    found = _commitment(offer, offer.price, lines)
-    return [] if found is None else [found]
+def commitment(offer: Offer, lines: Sequence[Line]) -> list[Line]:
+    """A line of what is missing from the commitment of an offer in a whole period, where it has one."""
+    least = offer.price.commitment
+    if least is None:
+        return []
+    charged = sum((line.net.amount * Decimal(in_all(least, line)) for line in lines if counts(least, line)), Decimal(0))
+    missing = true_up(least.amount, charged)
+    amount, nothing = Money.of(missing.amount, offer.currency, offer.rounding), Money(0, offer.currency)
+    return [
+        Line(
+            *(offer.plan, "Minimum commitment", least.per, None, "", amount),
+            (*offer.listed.why_commitment(), *missing.steps),
+            offer,
+            (*offer.path, "commitment"),
+            cost=nothing,
+            floor=nothing,
+            exact=missing.amount,
+        )
+    ]
 
 
-def _line(offer: Offer, number: int, charge: Charge, ask: Ask) -> Line:
+def counts(least: Commitment, line: Line) -> bool:
+    """Whether what a line comes to counts towards a commitment."""
+    if line.charge is None or line.per == "once":
+        return False
+    return least.counts == "recurring" or line.per == least.per
+
+
+def in_all(least: Commitment, line: Line) -> int:
+    """How often a line falls due in a whole period of a commitment; 0 where its own period is longer."""
+    return MONTHS[least.per] // MONTHS[line.per]
+
+
+def band(line: Line, which: str, usage: Usage) -> Fraction | None:
+    """The `cost` or the `floor` of so much; None where nobody said it, unless nothing is charged anyhow."""
+    if line.charge is None:
+        return Fraction(0)
+    said: Decimal | None = getattr(line.charge.bands, which)
+    if said is None:
+        return None if rate(line.charge, usage).amount else Fraction(0)
+    return Fraction(said) * counted(line.charge, usage)
+
+
+def _line(offer: Offer, number: int, ask: Ask) -> Line:
+    charge = offer.price.charges[number]
     usage = ask.quantities.get(f"{offer.plan}/{charge.unit}") or ask.quantities.get(charge.unit) or NOTHING_USED
     name = charge.name or charge.unit or offer.title
     if usage.events and charge.type != "percentage":
         raise ValueError(f"`{name}` of {offer.plan} is not charged by events; write one number")
     if refusal := what_is_not_sold(charge, usage):
         raise ValueError(f"`{name}` of {offer.plan}: {refusal}, and nothing says what more costs")
-    rated, units = rate(charge, usage), counted(charge, usage)
-    amount = Money.of(rated.amount, offer.currency)
-    cost, floor = (_band(band, units, amount) for band in (charge.bands.cost, charge.bands.floor))
+    rated = rate(charge, usage)
     quantity = None if charge.type == "flat" else usage.quantity
-    path = offer.listed.charge_path(number)
-    steps = (*offer.listed.why(number), *rated.steps, *_cliff(charge, units))
-    return Line(offer.plan, name, charge.per, quantity, charge.unit, amount, steps, offer, path, cost, floor)
+    steps = (*offer.listed.why(number), *rated.steps, *_cliff(charge, counted(charge, usage)))
+    amount, path = Money.of(rated.amount, offer.currency, offer.rounding), offer.listed.charge_path(number)
+    found = Line(offer.plan, name, charge.per, quantity, charge.unit, amount, steps, offer, path)
+    found = replace(found, exact=rated.amount, usage=usage, charge=charge)
+    cost, floor = (_money(band(found, which, usage), offer) for which in ("cost", "floor"))
+    return replace(found, cost=cost, floor=floor)
+
+
+def _money(amount: Fraction | None, offer: Offer) -> Money | None:
+    return None if amount is None else Money.of(amount, offer.currency)
 
 
 def _cliff(charge: Charge, units: Fraction) -> Iterator[Step]:
@@ -113,24 +176,3 @@ def _cliff(charge: Charge, units: Fraction) -> Iterator[Step]:
     for cliff in cliffs(charge):
         if cliff.since < units <= cliff.at:
             yield Step("a little more than {} would cost less: {}", Plain(cliff.at), Plain(cliff.after))
-
-
-def _band(band: Decimal | None, units: Fraction, amount: Money) -> Money | None:
-    """A band for so many units. Where nobody said it, it is unknown, unless nothing is charged anyhow."""
-    if band is None:
-        return None if amount.minor else amount
-    return Money.of(Fraction(band) * units, amount.currency)
-
-
-def _commitment(offer: Offer, price: Price, lines: list[Line]) -> Line | None:
-    """What is missing from a commitment: of the amounts that are billed, so that both add up to it exactly."""
-    commitment = price.commitment
-    if commitment is None:
-        return None
-    charged = Money(sum(line.net.minor for line in lines if line.per == commitment.per), offer.currency)
-    missing = true_up(commitment.amount, charged.amount)
-    amount = Money.of(missing.amount, offer.currency)
-    nothing = Money(0, offer.currency)
-    path, steps = (*offer.path, "commitment"), (*offer.listed.why_commitment(), *missing.steps)
-    name = "Minimum commitment"
-    return Line(offer.plan, name, commitment.per, None, "", amount, steps, offer, path, nothing, nothing)

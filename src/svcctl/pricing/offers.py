@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
 from svcctl.kinds.plan import Plan
-from svcctl.kinds.price_book import Price, PriceBook
+from svcctl.kinds.price_book import Billing, Price, PriceBook
+from svcctl.money import Rounding
 from svcctl.pricing.regions import Listed, listed, price_list
 from svcctl.pricing.shapes import Usage
 from svcctl.source.words import nearest
@@ -30,6 +31,18 @@ class Offer:
     def path(self) -> Path:
         """Where the price is written."""
         return self.listed.path
+
+    @property
+    def billing(self) -> Billing:
+        """When its bills are written, and what a part of a period costs."""
+        return self.price.billing or self.book.spec.billing
+
+    @property
+    def rounding(self) -> Rounding:
+        """How its amounts become ones that can be paid."""
+        spec = self.billing.rounding
+        least = next((each.minor for each in spec.to if each.currency == self.currency), 1)
+        return Rounding(spec.how, least)
 
 
 def offers(catalog: Catalog, plans: Iterable[str], region: str, day: date) -> list[Offer]:

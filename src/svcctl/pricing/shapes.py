@@ -35,10 +35,11 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What a charge came to, in major units and not rounded, and how."""
+    """What a charge came to, in major units and not rounded, and how. ``flat`` of it are flat amounts of tiers."""
 
     amount: Fraction
     steps: tuple[Step, ...] = ()
+    flat: Fraction = Fraction(0)
 
 
 class Plain:
@@ -63,7 +64,7 @@ def product(count: Number, price: Number) -> Step:
     return Step("{} x {} = {}", Plain(count), Plain(price), Plain(Fraction(count) * Fraction(price)))
 
 
-def bounded(amount: Fraction, least: Decimal | None, most: Decimal | None) -> tuple[Fraction, str]:
+def bounded(amount: Fraction, least: Number | None, most: Number | None) -> tuple[Fraction, str]:
     """An amount held between two others, either of which may be missing, and words for what held it."""
     if least is not None and amount < least:
         return Fraction(least), f", at least {Plain(least)}"

@@ -15,15 +15,16 @@ def graduated(charge: Charge, units: Fraction) -> Rated:
     """Each unit at the price of its own tier; the flat amount of every tier that is entered."""
     if units == 0 and not charge.flat_at_zero:
         return _NOTHING_USED
-    total, steps = _NOTHING, []
+    total, flat, steps = _NOTHING, _NOTHING, []
     for above, tier in _from(charge):
         if units <= above > 0:
             break
         in_tier = (units if tier.up_to is None else min(units, Fraction(tier.up_to))) - above
         amount, step = _come_to(tier, above, in_tier)
         total += amount
+        flat += Fraction(tier.flat or 0)
         steps.append(step)
-    return _with_overage(charge, units, Rated(total, tuple(steps)))
+    return _with_overage(charge, units, Rated(total, tuple(steps), flat))
 
 
 def volume(charge: Charge, units: Fraction) -> Rated:
@@ -36,7 +37,7 @@ def volume(charge: Charge, units: Fraction) -> Rated:
         (above, tier) for above, tier in _from(charge) if tier.up_to is None or counted <= Fraction(tier.up_to)
     )
     amount, step = _come_to(tier, above, counted)
-    return _with_overage(charge, units, Rated(amount, (step,)))
+    return _with_overage(charge, units, Rated(amount, (step,), Fraction(tier.flat or 0)))
 
 
 def ends_at(charge: Charge) -> Fraction | None:
@@ -75,4 +76,4 @@ def _with_overage(charge: Charge, units: Fraction, within: Rated) -> Rated:
         return within
     beyond, price = units - end, Fraction(charge.overage)
     step = Step("beyond {}: {} x {} = {}", Plain(end), Plain(beyond), Plain(price), Plain(beyond * price))
-    return Rated(within.amount + beyond * price, (*within.steps, step))
+    return Rated(within.amount + beyond * price, (*within.steps, step), within.flat)

@@ -71,7 +71,8 @@ def _compared(hoped: ExpectedPrice, found: Quote, lines: list[Line]) -> Iterator
             came = Money(sum(line.net.minor for line in lines if line.per == per), found.currency)
             yield "once" if per == "once" else f"each {per}", wanted, came
     if hoped.value is not None:
-        value = Money(sum(line.net.minor * found.times(line.per) for line in lines), found.currency)
+        names = {line.name for line in lines}
+        value = Money(sum(due.net.minor for due in found.schedule if due.line.name in names), found.currency)
         yield "the value of the contract", hoped.value, value
 
 

@@ -1,0 +1,148 @@
+"""The bills of a contract over its whole term: which line falls due on which day, for which days, and how much.
+
+A charge has periods of its own length; bills are for billing periods and hold the charges that begin in one, before it,
+or those that end in one, after it. What misses a commitment is billed when its period is over.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from svcctl.kinds.base import Span
+from svcctl.kinds.price_book import Charge
+from svcctl.kinds.price_book import Due as Billed
+from svcctl.money import Money, Step
+from svcctl.pricing.charges import true_up
+from svcctl.pricing.course import Course
+from svcctl.pricing.discounts import Taken
+from svcctl.pricing.lines import Line, amounts, band, counts
+from svcctl.pricing.parts import Extents, Segment, in_parts
+from svcctl.pricing.periods import MONTHS, Period, later, periods
+from svcctl.pricing.proration import part
+from svcctl.pricing.shapes import Rated
+
+_NOTHING = Fraction(0)
+_INSTANT = timedelta(microseconds=1)
+Discounted = Callable[[Line, Money], tuple[Taken, ...]]
+"""What the discounts of a line take off an amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a line comes to for the days from ``since`` to ``until``, billed on a day; and how.
+
+    ``exact`` is the list price before it was rounded. ``cost`` and ``floor`` are None where nobody said.
+    """
+
+    line: Line
+    day: date
+    period: Period
+    exact: Fraction
+    cost: Money | None
+    floor: Money | None
+    steps: tuple[Step, ...]
+    amount: Money
+    taken: tuple[Taken, ...] = ()
+
+    @property
+    def since(self) -> date:
+        """The first day that it is for."""
+        return self.period.start.date()
+
+    @property
+    def until(self) -> date:
+        """The last day that it is for."""
+        return self.period.last_day
+
+    @property
+    def net(self) -> Money:
+        """What is left when all discounts are taken."""
+        return Money(self.amount.minor - sum(each.amount.minor for each in self.taken), self.amount.currency)
+
+
+def schedule(lines: Sequence[Line], course: Course, every: Span) -> Iterator[Due]:
+    """What the charges of one offer come to by the list, period by period, in the order of the lines."""
+    bills = [each.start for each in periods(course.billing, every.months, course.first, course.end)]
+    for line in lines:
+        if line.charge is None:
+            continue
+        come_to = _Worth(line, line.charge)
+        if line.per == "once":
+            whole = Period(course.first, course.end, course.first, course.end)
+            yield come_to.due(course.first.date(), whole, (Segment(Fraction(1), Fraction(1), line.usage),))
+            continue
+        if course.first > course.start:
+            yield _tried(line, course)
+        for period in periods(course.billing, MONTHS[line.per], course.first, course.end):
+            segments = course.segments(period, line.usage, fee=line.charge.type == "flat")
+            yield come_to.due(_billed(line.charge.due, course, period, bills), period, segments)
+
+
+def priced(dues: Sequence[Due], discounted: Discounted) -> list[Due]:
+    """The same with amounts that can be paid, and discounts taken."""
+    exact = [replace(due.line, exact=due.exact) for due in dues]
+    paid = zip(dues, amounts(exact, [due.day for due in dues]), strict=True)
+    return [replace(due, amount=amount, taken=discounted(due.line, amount)) for due, amount in paid]
+
+
+def committed(line: Line, dues: Sequence[Due], course: Course) -> Iterator[Due]:
+    """What is missing from a commitment, period by period, when its charges and their discounts are known."""
+    least = line.offer.price.commitment
+    if least is None:
+        return
+    for period in periods(course.billing, MONTHS[least.per], course.first, course.end):
+        extents = Extents.of(course.segments(period, line.usage, fee=True))
+        mine = [due for due in dues if counts(least, due.line) and period.start <= due.period.start < period.end]
+        charged = sum((Fraction(due.net.amount) for due in mine), _NOTHING)
+        missing = true_up(Fraction(least.amount) * extents.scale(course.billing.proration.commitment), charged)
+        amount = Money.of(missing.amount, line.offer.currency, line.offer.rounding)
+        nothing = Money(0, line.offer.currency)
+        yield Due(line, period.end.date(), period, missing.amount, nothing, nothing, missing.steps, amount)
+
+
+class _Worth:
+    """What a line comes to for segments of a period; most periods are alike, and are worked out once."""
+
+    def __init__(self, line: Line, charge: Charge) -> None:
+        self._line, self._charge = line, charge
+        self._known: dict[tuple[Segment, ...], tuple[Rated, Money | None, Money | None, Money]] = {}
+
+    def due(self, day: date, period: Period, segments: tuple[Segment, ...]) -> Due:
+        """What falls due on a day for a period."""
+        if segments not in self._known:
+            self._known[segments] = self._comes_to(segments)
+        rated, cost, floor, amount = self._known[segments]
+        return Due(self._line, day, period, rated.amount, cost, floor, rated.steps, amount)
+
+    def _comes_to(self, segments: tuple[Segment, ...]) -> tuple[Rated, Money | None, Money | None, Money]:
+        line = self._line
+        rated = in_parts(self._charge, line.offer.billing.proration, segments)
+        extents = Extents.of(segments)
+        cost = _money(band(line, "cost", line.usage), extents.time, line)
+        floor = _money(band(line, "floor", line.usage), extents.paid, line)
+        return rated, cost, floor, Money.of(rated.amount, line.offer.currency, line.offer.rounding)
+
+
+def _tried(line: Line, course: Course) -> Due:
+    """The days of a trial before the first period: they cost the company what they cost, and are not charged."""
+    months = MONTHS[line.per]
+    whole_start = datetime.combine(later(course.first.date(), -months, course.first.day), course.first.time())
+    whole = Period(course.start, course.first, whole_start, course.first)
+    time = part("day", course.start, course.first, whole)
+    nothing = Money(0, line.offer.currency)
+    cost = _money(band(line, "cost", line.usage), time, line)
+    return Due(line, course.start.date(), whole, _NOTHING, cost, nothing, (Step("free, as a trial"),), nothing)
+
+
+def _money(amount: Fraction | None, share: Fraction, line: Line) -> Money | None:
+    return None if amount is None else Money.of(amount * share, line.offer.currency)
+
+
+def _billed(due: Billed | None, course: Course, period: Period, bills: Sequence[datetime]) -> date:
+    """The day of the bill that a period of a charge is on."""
+    if (due or course.billing.due) == "advance":
+        return bills[bisect_right(bills, period.start) - 1].date()
+    after = bisect_right(bills, period.end - _INSTANT)
+    return (bills[after] if after < len(bills) else course.end).date()
