@@ -52,6 +52,17 @@ ValidUntil = Annotated[
         "--valid-until", metavar="DAY", help="The last day on which the quote can be accepted [default: 30 days on]."
     ),
 ]
+Start = Annotated[
+    str | None,
+    typer.Option("--start", help="When the contract starts, e.g. 2026-08-15 or 2026-08-15T13:30 [default: --as-of]."),
+]
+Every = Annotated[
+    str | None,
+    typer.Option(
+        "--billing", help="How long a billing period is, of those there are, e.g. 1 year [default: the usual]."
+    ),
+]
+Schedule = Annotated[bool, typer.Option("--schedule", help="Show what falls due on which day of the term.")]
 Output = Annotated[
     str | None,
     typer.Option(
@@ -93,10 +104,13 @@ def quote_(
     approved_by: ApprovedBy = None,
     customer: Customer = "",
     as_of: AsOfDay = None,
+    start: Start = None,
+    billing: Every = None,
     valid_until: ValidUntil = None,
     output: Output = None,
     out: Out = "-",
     language: Language = None,
+    schedule: Schedule = False,
     explain: Explain = False,
     internal: Internal = False,
     quiet: Quiet = False,
@@ -106,9 +120,9 @@ def quote_(
 
     Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan, region, unit or code.
     """
-    from svcctl.cli.views.quote_out import Look, deliver, form_of  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.quoting import Deal, Wish, quoted  # noqa: PLC0415
+    from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these
 
-    deal = Deal(discount, code or [], approved_by or [])
-    wish = Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, deal)
-    deliver(quoted(wish, workspace), Look(form_of(output, out), out, language, explain, internal, quiet))
+    deal = quoting.Deal(discount, code or [], approved_by or [], start, billing)
+    wish = quoting.Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, deal)
+    look = quote_out.Look(quote_out.form_of(output, out), out, language, explain, internal, quiet, schedule)
+    quote_out.deliver(quoting.quoted(wish, workspace), look)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from svcctl.documents.model import Block, Document, Grid, Notice, Paragraph, Points, Text, text
 from svcctl.documents.prose import line
+from svcctl.documents.quote_bills import bills, phases
 from svcctl.documents.setting import Setting
 from svcctl.money import Money
 from svcctl.pricing import Line, Quote
@@ -14,16 +15,21 @@ from svcctl.pricing.shapes import Plain
 
 
 def document(
-    setting: Setting, quote: Quote, places: Mapping[int, str] | None = None, *, internal: bool = False
+    setting: Setting,
+    quote: Quote,
+    places: Mapping[int, str] | None = None,
+    *,
+    internal: bool = False,
+    schedule: bool = False,
 ) -> Document:
-    """The quote in the language of the setting.
+    """The quote in the language of the setting, with its bills where they are asked for.
 
     ``places`` say where the price of each line stands: with them it is told how each was computed.
     """
     say, ask = setting.say, quote.ask
     title = say("quote.title", id=quote.id)
     subtitle = say("quote.for", customer=ask.customer) if ask.customer else say("quote.subtitle")
-    blocks = list(_blocks(setting, quote, internal=internal))
+    blocks = [*_blocks(setting, quote, internal=internal), *(bills(setting, quote) if schedule else ())]
     if places is not None:
         blocks += [setting.heading("quote.why"), Points(tuple(_reasons(quote, places)))]
     made = setting.document(title, subtitle, blocks, [each.offer.book for each in quote.lines])
@@ -43,6 +49,7 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
         tuple(row for each in quote.lines for row in _rows(setting, each, internal=internal)),
         frozenset({2, 3, 5, 6}) if internal else frozenset({2, 3}),
     )
+    yield from phases(setting, quote)
     head = (text(say("quote.column.sum")), text(say("quote.column.amount")))
     yield Grid(text(say("quote.sums")), head, tuple(_sums(setting, quote, internal=internal)), frozenset({1}))
     for each in quote.verdict.approvals:

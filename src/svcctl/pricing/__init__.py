@@ -3,7 +3,20 @@
 from svcctl.pricing.charges import rate, true_up, what_is_not_sold
 from svcctl.pricing.cliffs import Cliff, cliffs
 from svcctl.pricing.lines import Ask, Line
-from svcctl.pricing.quote import Quote, quote
+from svcctl.pricing.quote import PERIODS, Quote, quote
 from svcctl.pricing.shapes import Rated, Usage
 
-__all__ = ["Ask", "Cliff", "Line", "Quote", "Rated", "Usage", "cliffs", "quote", "rate", "true_up", "what_is_not_sold"]
+__all__ = [
+    "PERIODS",
+    "Ask",
+    "Cliff",
+    "Line",
+    "Quote",
+    "Rated",
+    "Usage",
+    "cliffs",
+    "quote",
+    "rate",
+    "true_up",
+    "what_is_not_sold",
+]

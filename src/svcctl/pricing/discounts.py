@@ -113,13 +113,13 @@ def unknown_code(policies: list[DiscountPolicy], codes: tuple[str, ...], day: da
 def _declared(policy: Resource[DiscountPolicy], about: About, terms: Terms) -> Iterator[Off]:
     for index, each in enumerate(policy.spec.discounts):
         mine = _is_for(each, about.plan) and _holds(each, terms.day) and _is_on(each.on, about.per)
-        share = _share(each, about, terms) if mine else None
+        share = share_of(each, about, terms) if mine else None
         if share:
             place = policy.place("spec", "discounts", index)
             yield Off(each.type, each.name, _shown(share), place, each.to, share)
 
 
-def _share(each: Discount, about: About, terms: Terms) -> Fraction:
+def share_of(each: Discount, about: About, terms: Terms) -> Fraction:
     """The share that a discount takes; nothing where its condition is not fulfilled."""
     if each.type == "promotional":
         return Fraction(each.off.fraction) if each.off and each.code in terms.codes else _NONE
@@ -130,10 +130,10 @@ def _share(each: Discount, about: About, terms: Terms) -> Fraction:
     bands = [(_from(band), Fraction(band.off.fraction)) for band in each.bands if _from(band) <= reached]
     if each.reaches == "all-units" or not reached:
         return bands[-1][1] if bands else _NONE
-    return sum(taken_of(bands, reached), _NONE) / reached
+    return sum(_of_each(bands, reached), _NONE) / reached
 
 
-def taken_of(bands: list[tuple[Fraction, Fraction]], units: Fraction) -> Iterator[Fraction]:
+def _of_each(bands: list[tuple[Fraction, Fraction]], units: Fraction) -> Iterator[Fraction]:
     """How many units each band takes off, of the units that it begins with up to those of the next."""
     starts = [max(start, _ALL) for start, _ in bands]
     for (_, off), start, end in zip(bands, starts, [*starts[1:], units + 1], strict=True):

@@ -4,7 +4,7 @@ A line is a charge of a price book for a whole period, or what is missing from a
 amount that falls due within the term, with trials, ramps and parts of periods; the value of the contract is its sum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -64,7 +64,7 @@ class Quote:
     @cached_property
     def value(self) -> Money:
         """The value of the contract: everything that falls due within its term."""
-        return Money(sum(due.net.minor for due in self.schedule), self.currency)
+        return self.billed(self.schedule)
 
     def within(self, which: str) -> Money | None:
         """The `cost` or the `floor` of the contract; None where something that is charged has none."""
@@ -72,6 +72,10 @@ class Quote:
         if any(part is None for part in parts):
             return None
         return Money(sum(part.minor for part in parts), self.currency)
+
+    def billed(self, dues: Iterable[Due]) -> Money:
+        """What several amounts that fall due come to."""
+        return Money(sum(due.net.minor for due in dues), self.currency)
 
     def bills(self) -> Iterator[tuple[date, tuple[Due, ...]]]:
         """What falls due on which day, the first bill first."""

@@ -72,7 +72,7 @@ def _compared(hoped: ExpectedPrice, found: Quote, lines: list[Line]) -> Iterator
             yield "once" if per == "once" else f"each {per}", wanted, came
     if hoped.value is not None:
         names = {line.name for line in lines}
-        value = Money(sum(due.net.minor for due in found.schedule if due.line.name in names), found.currency)
+        value = found.billed(due for due in found.schedule if due.line.name in names)
         yield "the value of the contract", hoped.value, value
 
 

@@ -1,5 +1,6 @@
 """A quote on its way out: in which format, where to, and not at all where it is refused."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -7,12 +8,16 @@ import typer
 
 from svcctl.cli.common import FINDINGS, stop
 from svcctl.cli.files import write_text
-from svcctl.cli.views.quotes import FORMATS, Shown
+from svcctl.cli.views.quote_json import as_json
+from svcctl.cli.views.quotes import Shown, as_text
 from svcctl.cli.views.quoting import Quoted
 from svcctl.kinds.workspace import Workspace
 
 if TYPE_CHECKING:
     from svcctl.documents.model import Document
+
+
+FORMATS: Mapping[str, Callable[[Shown], str]] = {"text": as_text, "json": as_json}
 
 
 class Look(NamedTuple):
@@ -24,6 +29,7 @@ class Look(NamedTuple):
     explain: bool
     internal: bool
     quiet: bool
+    schedule: bool = False
 
 
 def form_of(output: str | None, out: str) -> str:
@@ -41,7 +47,7 @@ def form_of(output: str | None, out: str) -> str:
 
 def deliver(found: Quoted, look: Look) -> None:
     """Writes a quote to stdout or a file, whole or not at all. One that is refused ends the run with the reasons."""
-    shown = Shown(found, explain=look.explain, internal=look.internal)
+    shown = Shown(found, explain=look.explain, internal=look.internal, schedule=look.schedule)
     verdict = found.quote.verdict
     if verdict.refused and look.form != "json":
         most = (
@@ -78,6 +84,6 @@ def _document(found: Quoted, shown: Shown, language: str | None) -> "Document":
     locale = language or (said.locale if isinstance(said, Workspace) else "en-GB")
     try:
         setting = Setting(catalog, speech(locale), quote.ask.day, Clocks(catalog))
-        return document(setting, quote, places, internal=shown.internal)
+        return document(setting, quote, places, internal=shown.internal, schedule=shown.schedule)
     except LookupError as error:
         stop(str(error.args[0]))

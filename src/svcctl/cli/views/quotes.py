@@ -1,28 +1,28 @@
-"""A quote as text and JSON: for the customer, and with --internal for the seller alone."""
+"""A quote as text: for the customer, and with --internal for the seller alone."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from svcctl.cli.views.quoting import Quoted
 from svcctl.findings import Place
+from svcctl.findings.report import many
 from svcctl.money import Money
 from svcctl.pricing import Line, Quote
 from svcctl.pricing.discounts import Taken
+from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
 
-_DUE = {"once": "once", "month": "each month", "year": "each year"}
+_DUE = {"once": "once", "month": "each month", "quarter": "each quarter", "year": "each year"}
 _TAX = "Without tax."
 
 
 class Shown:
     """A quote and how much of it is shown. Lines of YAML are looked up only when somebody asks for reasons."""
 
-    def __init__(self, found: Quoted, *, explain: bool, internal: bool) -> None:
+    def __init__(self, found: Quoted, *, explain: bool, internal: bool, schedule: bool = False) -> None:
         self.quote, self._root = found.quote, found.root
-        self.explain, self.internal = explain, internal
+        self.explain, self.internal, self.schedule = explain, internal, schedule
         self._contents: dict[str, bytes] = {}
 
     def place(self, line: Line) -> str:
@@ -46,11 +46,11 @@ class Shown:
     def head(self) -> str:
         """What is quoted: for whom and where, in which currency, for how long and by the prices of which day."""
         ask = self.quote.ask
-        months = f"{ask.months} month{'s'[: ask.months != 1]}"
         whom = f"{ask.customer}, {ask.region}" if ask.customer else ask.region
+        start = "" if ask.start is None else f" from {f'{ask.start:%Y-%m-%d %H:%M}'.removesuffix(' 00:00')}"
         return (
-            f"Quote {self.quote.id} for {whom}, in {self.quote.currency}, {months}, by the price list of {ask.day}; "
-            f"valid until {self.quote.valid_until}"
+            f"Quote {self.quote.id} for {whom}, in {self.quote.currency}, {many(ask.months, 'month')}{start}, "
+            f"by the price list of {ask.day}; valid until {self.quote.valid_until}"
         )
 
     def sums(self) -> Iterator[tuple[str, Money]]:
@@ -71,70 +71,63 @@ class Shown:
 
 
 def as_text(shown: Shown) -> str:
-    """For a terminal: a table for each plan, then the sums."""
+    """For a terminal: a table for each plan, then the sums, and the bills where they are asked for."""
+    said = [shown.head, *_lines(shown), *_phases(shown.quote)]
+    sums = [(name, str(amount)) for name, amount in shown.sums()] + list(shown.inside() if shown.internal else ())
+    first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
+    said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums)]
+    said += ["", "Bills", *_bills(shown)] if shown.schedule else []
+    return "\n".join([*said, *_agreed(shown.quote), "", _TAX]) + "\n"
+
+
+def _lines(shown: Shown) -> Iterator[str]:
     rows = [_cells(line) for line in shown.quote.lines]
     wide = [max(len(row[column]) for row in rows) for column in range(4)]
-    said, plan = [shown.head], ""
+    plan = ""
     for line, row in zip(shown.quote.lines, rows, strict=True):
         if line.plan != plan:
             plan = line.plan
-            said += ["", f"{line.offer.title} ({plan})"]
+            yield from ("", f"{line.offer.title} ({plan})")
         name, quantity, amount, due = row
         text = f"  {name:<{wide[0]}}  {quantity:>{wide[1]}}  {amount:>{wide[2]}}  {due:<{wide[3]}}"
-        said.append(text.rstrip() + (f"  [{_inside(line)}]" if shown.internal else ""))
-        said += [f"    - {_off(shown, each)}" for each in line.taken]
+        yield text.rstrip() + (f"  [{_inside(line)}]" if shown.internal else "")
+        yield from (f"    - {_off(shown, each)}" for each in line.taken)
         if shown.explain:
-            said += [f"      {step}" for step in line.steps] + [f"      {shown.place(line)}"]
-    sums = [(name, str(amount)) for name, amount in shown.sums()] + list(shown.inside() if shown.internal else ())
-    first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
-    said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums), *_agreed(shown.quote), "", _TAX]
-    return "\n".join(said) + "\n"
+            yield from (f"      {step}" for step in line.steps)
+            yield f"      {shown.place(line)}"
 
 
-def as_json(shown: Shown) -> str:
-    """For programs: amounts are decimal strings, so that nobody reads them as binary fractions."""
-    quote, ask = shown.quote, shown.quote.ask
-    data: dict[str, Any] = {
-        "schema": "svcctl.quote/1",
-        "id": quote.id,
-        "customer": ask.customer or None,
-        "validUntil": quote.valid_until.isoformat(),
-        "region": ask.region,
-        "currency": quote.currency,
-        "asOf": ask.day.isoformat(),
-        "months": ask.months,
-        "lines": [_line(shown, line) for line in quote.lines],
-        "listed": {per: _plain(quote.listed(per)) for per in _DUE},
-        "subtotals": {per: _plain(quote.subtotal(per)) for per in _DUE},
-        "contractValue": _plain(quote.value),
-        "approvals": [{"by": each.by, "reason": each.reason, "given": each.given} for each in quote.verdict.approvals],
-    }
-    if quote.verdict.refused:
-        most = quote.verdict.largest
-        data["refused"] = {
-            "reasons": list(quote.verdict.refused),
-            "largestDiscount": None if most is None else str(most),
-        }
-    if shown.internal:
-        data["internal"] = {"cost": _plain(quote.within("cost")), "floor": _plain(quote.within("floor"))}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def _phases(quote: Quote) -> Iterator[str]:
+    """What is free, or less, at first."""
+    said = []
+    for price, plan in {line.plan: (line.offer.price, line.plan) for line in quote.lines}.values():
+        if price.trial is not None:
+            what = "fees are free" if price.trial.free == "fees" else "free"
+            then = ", then the term begins" if price.trial.billing == "waits" else ""
+            said.append(f"{plan}: {many(price.trial.days, 'day')} {what}{then}")
+        if price.ramp:
+            steps = ", then ".join(f"{step.pay} for {step.for_}" for step in price.ramp)
+            said.append(f"{plan}: {steps}, then the full price")
+    yield from ["", *said] if said else []
 
 
-def _line(shown: Shown, line: Line) -> dict[str, Any]:
-    quantity = None if line.quantity is None else str(Plain(line.quantity)).replace(",", "")
-    amount, book = _plain(line.amount), line.offer.book.label
-    data: dict[str, Any] = {"plan": line.plan, "name": line.name, "per": line.per, "quantity": quantity}
-    data |= {"unit": line.unit or None, "amount": amount, "priceBook": book}
-    data["discounts"] = [
-        {"name": each.off.name, "type": each.off.type, "share": str(each.off.share), "amount": _plain(each.amount)}
-        for each in line.taken
-    ]
-    data["net"] = _plain(line.net)
-    if shown.explain:
-        data |= {"steps": [str(step) for step in line.steps], "place": shown.place(line)}
-    if shown.internal:
-        data["internal"] = {"cost": _plain(line.cost), "floor": _plain(line.floor)}
-    return data
+def _bills(shown: Shown) -> Iterator[str]:
+    """Each bill; those in a row that come to the same are told as one line."""
+    folded: list[tuple[str, int, Money, tuple[Due, ...]]] = []
+    for day, dues in shown.quote.bills():
+        amount = shown.quote.billed(dues)
+        alike = bool(folded) and folded[-1][2] == amount and not shown.explain
+        if alike:
+            first, count, _, which = folded.pop()
+            folded.append((f"{first.partition(' ')[0]} to {day}", count + 1, amount, which))
+        else:
+            folded.append((f"{day}", 1, amount, dues))
+    wide, high = max(len(row[0]) for row in folded), max(len(str(row[2])) for row in folded)
+    for days, count, amount, dues in folded:
+        yield f"  {days:<{wide}}  {amount!s:>{high}}" + (f"  each of {count} bills" if count > 1 else "")
+        for due in dues if shown.explain else ():
+            yield f"    {due.line.name} of {due.line.plan}, {due.since} to {due.until}: {due.net}"
+            yield from (f"      {step}" for step in due.steps)
 
 
 def _cells(line: Line) -> tuple[str, str, str, str]:
@@ -169,10 +162,3 @@ def _margin(amount: Money, cost: Money | None) -> str:
 
 def _above(amount: Money, floor: Money | None) -> str:
     return "unknown (no floor)" if floor is None else str(Money(amount.minor - floor.minor, amount.currency))
-
-
-def _plain(amount: Money | None) -> str | None:
-    return None if amount is None else f"{amount.amount:f}"
-
-
-FORMATS: Mapping[str, Callable[[Shown], str]] = {"text": as_text, "json": as_json}

@@ -1,5 +1,6 @@
 """From the options of `svcctl price quote` to a quote: what was asked wrongly ends the run with one sentence."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,14 +12,18 @@ from svcctl.pricing import Ask, Quote, Usage, quote
 from svcctl.pricing.quantities import parted, quantities
 
 _ALL = 100
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+_NEVER = datetime.min  # noqa: DTZ901 - no time of anything
 
 
 class Deal(NamedTuple):
-    """What the seller offers beside the price list, as it was written."""
+    """What the seller offers beside the price list, from when on, and how it is billed, as it was written."""
 
     discount: str | None
     codes: list[str]
     approved_by: list[str]
+    start: str | None = None
+    billing: str | None = None
 
 
 class Wish(NamedTuple):
@@ -47,9 +52,10 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     """The quote that was wished for."""
     until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
     amounts = _quantities(wish.quantity, wish.quantities)
-    terms = (wish.region, _months(wish.term), day(wish.as_of), wish.customer.strip(), until)
+    terms = (wish.region, _span(wish.term, "--term").months, day(wish.as_of), wish.customer.strip(), until)
     share = None if wish.deal.discount is None else percent(wish.deal.discount, "--discount")
-    deal = (share, tuple(wish.deal.codes), tuple(wish.deal.approved_by))
+    run = (_start(wish.deal.start), None if wish.deal.billing is None else _span(wish.deal.billing, "--billing"))
+    deal = (share, tuple(wish.deal.codes), tuple(wish.deal.approved_by), *run)
     asked = Ask(tuple(wish.plans), amounts, *terms, *deal)
     root = root_of(workspace)
     catalog = sound(root, day(None))
@@ -59,11 +65,24 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
         stop(str(error))
 
 
-def _months(term: str) -> int:
+def _span(text: str, option: str) -> Span:
     try:
-        return Span.parse(term).months
+        return Span.parse(text)
     except ValueError as error:
-        stop(f"--term is {error}")
+        stop(f"{option} is {error}")
+
+
+def _start(text: str | None) -> datetime | None:
+    """When the contract starts: a day, or a time of a day in the time zone of the workspace."""
+    if text is None:
+        return None
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError:
+        start = _NEVER
+    if start.tzinfo or not _FIRST_YEAR <= start.year <= _LAST_YEAR:
+        stop(f"--start is {text!r}: write a day such as 2026-08-15, or with a time, 2026-08-15T13:30")
+    return start
 
 
 def percent(text: str, option: str) -> Percent:

@@ -1,0 +1,80 @@
+"""A quote as JSON, described by ``schemas/output/quote.schema.json``: for programs, which add up what it says."""
+
+import json
+from typing import Any
+
+from svcctl.cli.views.quotes import Shown
+from svcctl.money import Money
+from svcctl.pricing import PERIODS, Line, Quote
+from svcctl.pricing.schedule import Due
+from svcctl.pricing.shapes import Plain
+
+
+def as_json(shown: Shown) -> str:
+    """Amounts are decimal strings, so that nobody reads them as binary fractions."""
+    quote, ask = shown.quote, shown.quote.ask
+    data: dict[str, Any] = {
+        "schema": "svcctl/quote",
+        "version": 1,
+        "id": quote.id,
+        "customer": ask.customer or None,
+        "validUntil": quote.valid_until.isoformat(),
+        "region": ask.region,
+        "currency": quote.currency,
+        "asOf": ask.day.isoformat(),
+        "start": ask.starts.date().isoformat() if ask.start is None else ask.start.isoformat(),
+        "months": ask.months,
+        "lines": [_line(shown, line) for line in quote.lines],
+        "listed": {per: _plain(quote.listed(per)) for per in PERIODS},
+        "subtotals": {per: _plain(quote.subtotal(per)) for per in PERIODS},
+        "contractValue": _plain(quote.value),
+        "schedule": [
+            {"date": day.isoformat(), "amount": _plain(quote.billed(dues)), "lines": [_due(shown, due) for due in dues]}
+            for day, dues in quote.bills()
+        ],
+        "approvals": [{"by": each.by, "reason": each.reason, "given": each.given} for each in quote.verdict.approvals],
+    }
+    data |= _refused(quote)
+    if shown.internal:
+        data["internal"] = {"cost": _plain(quote.within("cost")), "floor": _plain(quote.within("floor"))}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _refused(quote: Quote) -> dict[str, Any]:
+    verdict = quote.verdict
+    if not verdict.refused:
+        return {}
+    most = None if verdict.largest is None else str(verdict.largest)
+    return {"refused": {"reasons": list(verdict.refused), "largestDiscount": most}}
+
+
+def _line(shown: Shown, line: Line) -> dict[str, Any]:
+    quantity = None if line.quantity is None else str(Plain(line.quantity)).replace(",", "")
+    amount, book = _plain(line.amount), line.offer.book.label
+    data: dict[str, Any] = {"plan": line.plan, "name": line.name, "per": line.per, "quantity": quantity}
+    data |= {"unit": line.unit or None, "amount": amount, "priceBook": book}
+    data["discounts"] = [
+        {"name": each.off.name, "type": each.off.type, "share": str(each.off.share), "amount": _plain(each.amount)}
+        for each in line.taken
+    ]
+    data["net"] = _plain(line.net)
+    if shown.explain:
+        data |= {"steps": [str(step) for step in line.steps], "place": shown.place(line)}
+    if shown.internal:
+        data["internal"] = {"cost": _plain(line.cost), "floor": _plain(line.floor)}
+    return data
+
+
+def _due(shown: Shown, due: Due) -> dict[str, Any]:
+    data: dict[str, Any] = {"plan": due.line.plan, "name": due.line.name}
+    data |= {"from": due.since.isoformat(), "to": due.until.isoformat()}
+    data |= {"amount": _plain(due.amount), "net": _plain(due.net)}
+    if shown.explain:
+        data["steps"] = [str(step) for step in due.steps]
+    if shown.internal:
+        data["internal"] = {"cost": _plain(due.cost), "floor": _plain(due.floor)}
+    return data
+
+
+def _plain(amount: Money | None) -> str | None:
+    return None if amount is None else f"{amount.amount:f}"
