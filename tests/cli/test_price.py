@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from svcctl.cli.views import quoting
@@ -19,12 +20,64 @@ def test_json_holds_decimal_strings_and_the_line_of_each_price(svcctl):
     said = json.loads(ran.out)
     assert (ran.code, ran.err) == (0, "")
     assert said["contractValue"] == "141000.00"
-    assert said["subtotals"] == {"once": "9000.00", "month": "11000.00", "year": "0.00"}
+    assert said["subtotals"] == {"once": "9000.00", "month": "11000.00", "quarter": "0.00", "year": "0.00"}
     line = said["lines"][1]
     assert (line["quantity"], line["amount"], line["unit"]) == ("7", "2100.00", "TB")
     assert line["steps"] == ["7 used, 5 included: 2 charged", "2 x 1,050 = 2,100"]
     file, number = line["place"].split(":")
     assert "Further TB" in (ROOT / file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+
+
+def undeclared(data, schema, whole):
+    """Keys of an output that its schema does not speak of."""
+    schema = whole["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    if isinstance(data, list):
+        yield from (key for each in data for key in undeclared(each, schema.get("items", {}), whole))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in schema.get("properties", {}):
+                yield key
+            else:
+                yield from undeclared(value, schema["properties"][key], whole)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--quantity", "TB=7.5"),
+        ("--explain", "--internal", "--discount", "6%", "--term", "3 years"),
+        ("--discount", "60%", "--customer", "Fjord"),
+        ("--start", "2026-08-15T13:30"),
+    ],
+)
+def test_json_is_as_its_schema_says(svcctl, more):
+    schema = json.loads((ROOT / "schemas/output/quote.schema.json").read_text(encoding="utf-8"))
+    said = json.loads(svcctl(*QUOTE, *more, "-f", "json", cwd=ROOT).out)
+    jsonschema.validate(said, schema)
+    assert list(undeclared(said, schema, schema)) == []
+    amounts = [Decimal(bill["amount"]) for bill in said["schedule"]]
+    assert sum(amounts) == Decimal(said["contractValue"])
+    for bill in said["schedule"]:
+        assert sum(Decimal(line["net"]) for line in bill["lines"]) == Decimal(bill["amount"])
+
+
+@pytest.mark.parametrize("start", ["tomorrow", "2026-13-01", "2026-07-01T12:00+02:00", "1066-10-14", ""])
+def test_a_start_is_a_day_or_a_time(svcctl, start):
+    ran = svcctl(*QUOTE, "--start", start, cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert (
+        ran.err == f"svcctl: --start is {start!r}: write a day such as 2026-08-15, or with a time, 2026-08-15T13:30\n"
+    )
+
+
+def test_bills_are_told_on_request(svcctl):
+    assert "Bills" not in svcctl(*QUOTE, cwd=ROOT).out
+    said = svcctl(*QUOTE, "--schedule", cwd=ROOT).out
+    assert "  2026-08-01 to 2027-06-01   NOK 8,900.00  each of 11 bills" in said
+    explained = svcctl(*QUOTE, "--schedule", "--explain", cwd=ROOT).out
+    assert "    Backup of backup-pro, 2027-06-01 to 2027-06-30: NOK 8,900.00" in explained
+    page = svcctl(*QUOTE, "--schedule", "-f", "md", cwd=ROOT).out
+    assert "1 August 2026 to 31 August 2026" in page
 
 
 def test_a_customer_sees_neither_cost_nor_floor(svcctl):

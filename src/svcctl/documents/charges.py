@@ -20,6 +20,21 @@ def rows(setting: Setting, price: Price, currency: str, *, monthly: bool = True)
     if price.commitment is not None:
         due = setting.say(f"price-page.per-{price.commitment.per}")
         yield setting.say("price-page.commitment"), _price(setting, price.commitment.amount, currency), due
+    yield from _at_first(setting, price)
+
+
+def _at_first(setting: Setting, price: Price) -> Iterator[Row]:
+    """What is free, or less, when a contract begins."""
+    start = setting.say("price-page.at-start")
+    if price.trial is not None:
+        kind = "trial-fees" if price.trial.free == "fees" else "trial"
+        days = setting.say("time.days", n=price.trial.days)
+        yield setting.say(f"price-page.{kind}", days=days), setting.say("price-page.nothing"), start
+    for step in price.ramp:
+        span = setting.say(f"time.{step.for_.unit}s", n=step.for_.count)
+        share = setting.speech.percent(step.pay.value)
+        yield setting.say("price-page.ramp", span=span), setting.say("price-page.ramp-share", share=share), start
+        start = setting.say("price-page.then")
 
 
 def _charge(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:

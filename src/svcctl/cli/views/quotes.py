@@ -72,7 +72,7 @@ class Shown:
 
 def as_text(shown: Shown) -> str:
     """For a terminal: a table for each plan, then the sums, and the bills where they are asked for."""
-    said = [shown.head, *_lines(shown), *_phases(shown.quote)]
+    said = [shown.head, *_lines(shown), *_phases(shown)]
     sums = [(name, str(amount)) for name, amount in shown.sums()] + list(shown.inside() if shown.internal else ())
     first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
     said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums)]
@@ -97,18 +97,22 @@ def _lines(shown: Shown) -> Iterator[str]:
             yield f"      {shown.place(line)}"
 
 
-def _phases(quote: Quote) -> Iterator[str]:
-    """What is free, or less, at first."""
+def _phases(shown: Shown) -> Iterator[str]:
+    """What is free, or less, at first; for each plan."""
     said = []
-    for price, plan in {line.plan: (line.offer.price, line.plan) for line in quote.lines}.values():
-        if price.trial is not None:
-            what = "fees are free" if price.trial.free == "fees" else "free"
-            then = ", then the term begins" if price.trial.billing == "waits" else ""
-            said.append(f"{plan}: {many(price.trial.days, 'day')} {what}{then}")
-        if price.ramp:
-            steps = ", then ".join(f"{step.pay} for {step.for_}" for step in price.ramp)
-            said.append(f"{plan}: {steps}, then the full price")
-    yield from ["", *said] if said else []
+    for offer in {line.plan: line.offer for line in shown.quote.lines}.values():
+        trial, ramp = offer.price.trial, offer.price.ramp
+        if trial is not None:
+            what = "fees are free" if trial.free == "fees" else "free"
+            then = ", then the term begins" if trial.billing == "waits" else ""
+            said.append((offer, "trial", f"{many(trial.days, 'day')} {what}{then}"))
+        if ramp:
+            steps = ", then ".join(f"{step.pay} for {step.for_}" for step in ramp)
+            said.append((offer, "ramp", f"{steps}, then the full price"))
+    for number, (offer, key, words) in enumerate(said):
+        place = f" ({shown.line_of(offer.book.place(*offer.path, key))})" if shown.explain else ""
+        yield from ([""] if not number else [])
+        yield f"{offer.plan}: {words}{place}"
 
 
 def _bills(shown: Shown) -> Iterator[str]:
