@@ -54,12 +54,18 @@ ValidUntil = Annotated[
 ]
 Start = Annotated[
     str | None,
-    typer.Option("--start", help="When the contract starts, e.g. 2026-08-15 or 2026-08-15T13:30 [default: --as-of]."),
+    typer.Option(
+        "--start",
+        metavar="DAY",
+        help="When the contract starts, e.g. 2026-08-15 or 2026-08-15T13:30 [default: --as-of].",
+    ),
 ]
 Every = Annotated[
     str | None,
     typer.Option(
-        "--billing", help="How long a billing period is, of those there are, e.g. 1 year [default: the usual]."
+        "--billing",
+        metavar="SPAN",
+        help="How long a billing period is, of those there are, e.g. 1 year [default: the usual].",
     ),
 ]
 Schedule = Annotated[bool, typer.Option("--schedule", help="Show what falls due on which day of the term.")]
@@ -92,7 +98,13 @@ def _group() -> None:
     """Compute what plans cost, and say why."""
 
 
-@app.command("quote")
+_QUOTE = """Quote what plans cost in a region by the price list.
+
+Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan, region, unit or code.
+"""
+
+
+@app.command("quote", help=_QUOTE)
 def quote_(
     plans: Plans,
     region: Region,
@@ -116,10 +128,7 @@ def quote_(
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Quote what plans cost in a region by the price list.
-
-    Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan, region, unit or code.
-    """
+    """Quote what plans cost in a region by the price list."""
     from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these
 
     deal = quoting.Deal(discount, code or [], approved_by or [], start, billing)
