@@ -30,21 +30,19 @@ def allocate(price: Price, currency: Currency, parts: Parts, residual: Residual 
     """
     import json  # noqa: PLC0415 - --help needs none of these
 
-    from svcctl.money.currency import is_currency  # noqa: PLC0415
+    from svcctl.cli.views.amounts import money  # noqa: PLC0415
     from svcctl.pricing.allocation import allocate as share  # noqa: PLC0415
 
     if output not in {"text", "json"}:
         stop(f"there is no format {output!r}; choose text or json")
-    if not is_currency(currency):
-        stop(f"there is no currency {currency!r}; write its code, such as EUR")
     alone: dict[str, Money] = {}
     for text in parts:
         name, _, amount = text.rpartition("=")
         if not name.strip() or name.strip() in {*alone, residual}:
             stop(f"{text!r}: write each part once, with what it costs alone, such as set-up=400")
-        alone[name.strip()] = _money(amount, currency)
+        alone[name.strip()] = money(amount, currency)
     try:
-        found = share(_money(price, currency), alone, residual)
+        found = share(money(price, currency), alone, residual)
     except ValueError as error:
         stop(str(error))
     if output == "json":
@@ -52,17 +50,3 @@ def allocate(price: Price, currency: Currency, parts: Parts, residual: Residual 
         return
     wide, high = max(map(len, found)), max(len(str(each)) for each in found.values())
     typer.echo("\n".join(f"{name:<{wide}}  {each!s:>{high}}" for name, each in found.items()))
-
-
-def _money(text: str, currency: str) -> "Money":
-    import re  # noqa: PLC0415
-    from decimal import Decimal  # noqa: PLC0415
-
-    from svcctl.money import Money  # noqa: PLC0415
-
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text.strip(), re.ASCII):
-        stop(f"{text!r} is no amount; write a plain number such as 1200 or 99.50")
-    money = Money.of(Decimal(text.strip()), currency)
-    if money.amount != Decimal(text.strip()):
-        stop(f"{text} {currency} cannot be paid; write fewer decimals")
-    return money

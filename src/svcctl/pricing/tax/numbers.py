@@ -14,7 +14,7 @@ Fault = Literal["length", "format", "checksum", "component", "another-country"]
 _PREFIXES: Mapping[str, str] = {"EL": "GR", "XI": "GB", "CHE": "CH"}
 """Beginnings of numbers that are not the code of their country."""
 _WRITTEN: Mapping[str, str] = {"GR": "EL"}
-_KNOW_THEIR_PREFIX = frozenset({*UNION, "CH", "GB", "NO"})
+_KNOW_THEIR_PREFIX = frozenset({*UNION, "CH", "EU", "GB", "NO"})
 """Countries whose numbers are checked with their prefix; it is taken off those of the others."""
 
 _SAID: Mapping[Fault, str] = {

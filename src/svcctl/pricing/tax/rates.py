@@ -36,6 +36,11 @@ class Rate:
         return self.table.spec.rates[self.row]
 
     @property
+    def where(self) -> str:
+        """The place it is for: ``US-NY 100, 101``."""
+        return " ".join(filter(None, (self.said.subdivision or self.said.country, ", ".join(self.said.postcodes))))
+
+    @property
     def place(self) -> Place:
         """Where it stands."""
         return self.table.place("spec", "rates", self.row)

@@ -1,0 +1,56 @@
+from typing import Annotated
+
+import typer
+
+from svcctl.cli import price as group
+from svcctl.cli.common import AsOfDay, Strict, WorkspaceOption
+
+Whom = Annotated[str, typer.Option("--customer", metavar="NAME", help="The customer, by the name of its Party.")]
+Who = Annotated[
+    str,
+    typer.Option("--seller", metavar="NAME", help="Which of our companies sells [default: as its jurisdiction says]."),
+]
+Country = Annotated[
+    str, typer.Option("--country", help="Of a customer that is not declared: its country or state, e.g. DE or US-NY.")
+]
+Postcode = Annotated[str, typer.Option("--postcode", help="Its postcode.")]
+BuysAs = Annotated[str, typer.Option("--buys-as", help="business or consumer.")]
+Number = Annotated[str, typer.Option("--vat-number", help="Its VAT number: form and check digits are looked at.")]
+Plan = Annotated[str, typer.Option("--plan", help="What is sold: a plan, for its category and kind of supply.")]
+Category = Annotated[str, typer.Option("--category", help="The category of rates [default: standard, or the plan's].")]
+Supply = Annotated[str, typer.Option("--supply", help="electronic, service or goods [default: the plan's].")]
+Amount = Annotated[str, typer.Option("--amount", help="What it costs, e.g. 1200 or 99.50; with --currency.")]
+Currency = Annotated[str, typer.Option("--currency", help="The currency of --amount [default: the workspace's].")]
+Included = Annotated[bool, typer.Option("--included", help="The amount includes the tax.")]
+Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+
+
+@group.app.command()
+def tax(
+    customer: Whom = "",
+    seller: Who = "",
+    country: Country = "",
+    postcode: Postcode = "",
+    buys_as: BuysAs = "",
+    vat_number: Number = "",
+    plan: Plan = "",
+    category: Category = "",
+    supply: Supply = "",
+    amount: Amount = "",
+    currency: Currency = "",
+    included: Included = False,
+    as_of: AsOfDay = None,
+    output: Told = "text",
+    strict: Strict = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Which tax is due on a sale, with its reasons; or what is missing to say so. No tax advice.
+
+    Exit code 0: answered, `unknown` among the answers. 1: `unknown` with --strict. 2: an unknown customer or seller.
+    """
+    from svcctl.cli.views.taxing import Asked, tell  # noqa: PLC0415 - --help needs none of these
+
+    what = (plan, category, supply)
+    there = (country, postcode, buys_as, vat_number)
+    asked = Asked(customer, seller, there, what, amount, currency, included, as_of)
+    tell(asked, output, workspace, strict=strict)
