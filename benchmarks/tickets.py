@@ -24,7 +24,7 @@ def workspace(folder):
         },
         {
             "kind": "TicketSource",
-            "metadata": {"name": "bench"},
+            "metadata": {"name": "bench", "owner": "team-desk"},
             "spec": {
                 "timezone": "UTC",
                 "columns": dict(
@@ -46,11 +46,22 @@ def workspace(folder):
             },
         },
     ]
+    documents.append(
+        {
+            "kind": "Service",
+            "metadata": {"name": "desk", "title": "Service Desk", "owner": "team-desk"},
+            "spec": {
+                "summary": "Answers to questions, and help where something does not work.",
+                "lifecycle": {"stage": "live", "since": "2020-01-01"},
+                "scope": {"included": ["Questions of all users"], "excluded": ["Programs of others"]},
+            },
+        }
+    )
     for index, zone in enumerate(ZONES):
         documents += [
             {
                 "kind": "BusinessCalendar",
-                "metadata": {"name": f"hours-{index}"},
+                "metadata": {"name": f"hours-{index}", "owner": "team-desk"},
                 "spec": {
                     "timezone": zone,
                     "hours": {"mon-fri": [f"0{7 + index % 3}:30-17:00"]},
@@ -59,7 +70,12 @@ def workspace(folder):
             },
             {
                 "kind": "SLA",
-                "metadata": {"name": f"sla-{index}", "version": 1, "effective": {"from": "2020-01-01"}},
+                "metadata": {
+                    "name": f"sla-{index}",
+                    "owner": "team-desk",
+                    "version": 1,
+                    "effective": {"from": "2020-01-01"},
+                },
                 "spec": {
                     "party": "customer",
                     "timezone": zone,
@@ -92,8 +108,13 @@ def workspace(folder):
             },
             {
                 "kind": "Plan",
-                "metadata": {"name": f"plan-{index}"},
-                "spec": {"service": "desk", "tier": {"rank": 1, "name": "One"}, "sla": f"sla-{index}"},
+                "metadata": {"name": f"plan-{index}", "title": f"Desk {zone}", "owner": "team-desk"},
+                "spec": {
+                    "service": "desk",
+                    "tier": {"rank": index + 1, "name": zone},
+                    "sellable": False,
+                    "sla": f"sla-{index}",
+                },
             },
         ]
     documents += [

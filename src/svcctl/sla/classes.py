@@ -40,7 +40,7 @@ class Class:
 class _Said(NamedTuple):
     """What is said of classes: the place of what is said of each one, among the different ``values``."""
 
-    places: list[int]
+    places: Codes
     values: dict[Any, int]
 
 
@@ -117,10 +117,12 @@ class Classes:
 
     def said(self, name: str, said: Callable[[Class, Term], Any]) -> tuple[Codes, list[Any]]:
         """What is said of each class and its term, kept under a name: (its place by class, the different values)."""
-        kept = self._said.setdefault(name, _Said([], {}))
-        for member in self.members[len(kept.places) :]:
-            kept.places.append(kept.values.setdefault(said(member, self.terms[member.term]), len(kept.values)))
-        return np.array(kept.places, np.int32), list(kept.values)
+        kept = self._said.get(name) or _Said(np.zeros(0, np.int32), {})
+        if new := self.members[len(kept.places) :]:
+            places = (kept.values.setdefault(said(member, self.terms[member.term]), len(kept.values)) for member in new)
+            kept = kept._replace(places=np.append(kept.places, np.fromiter(places, np.int32, len(new))))
+            self._said[name] = kept
+        return kept.places, list(kept.values)
 
     def named(self) -> list[Name]:
         """Each class, in the order of their numbers, by what makes it: the same on any machine, for `called`."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -47,34 +48,44 @@ class Credit:
 
     @property
     def status(self) -> str:
-        """What happens to it next: ``provisional``, ``automatic``, ``to-claim`` or ``expired``."""
-        return status_of(self.provisional, self.on_request, self.expired)
+        """What happens to it next: see `Dates.status`."""
+        return Dates(self.period, self.claim_until, self.provisional, self.on_request, self.expired).status
 
 
-def status_of(provisional: bool, on_request: bool, expired: bool) -> str:  # noqa: FBT001 - three facts of a credit
-    """What happens to a credit next: see `Credit.status`."""
-    if provisional:
-        return "provisional"
-    if not on_request:
-        return "automatic"
-    return "expired" if expired else "to-claim"
+class Dates(NamedTuple):
+    """The days that decide about a credit: see `Credit`."""
 
+    period: str
+    claim: date | None
+    provisional: bool
+    on_request: bool
+    expired: bool
 
-def ends_of(claim: date | None, provisional: bool, expired: bool, period: str) -> Iterator[Step]:  # noqa: FBT001
-    """What is to be said of the dates of a credit: see `dates_of`."""
-    if provisional:
-        yield Step("provisional, because the period ends on {}", period_dates(period)[1])
-    if expired:
-        yield Step("lapsed, unless it was asked for by {}", claim)
+    @classmethod
+    @cache
+    def of(cls, promised: Credits, period: str, timezone: str, as_of: int) -> Self:
+        """Those of the credits of a period, as of an instant."""
+        last, today = period_dates(period)[1], date_of(as_of, timezone)
+        asked = promised.claim == "on-request"
+        claim = last + timedelta(days=promised.within.amount) if asked and promised.within else None
+        return cls(period, claim, last >= today, asked, claim is not None and claim < today)
 
+    @property
+    def status(self) -> str:
+        """What happens to the credit next: ``provisional``, ``automatic``, ``to-claim`` or ``expired``."""
+        if self.provisional:
+            return "provisional"
+        if not self.on_request:
+            return "automatic"
+        return "expired" if self.expired else "to-claim"
 
-@cache
-def dates_of(promised: Credits, period: str, timezone: str, as_of: int) -> tuple[date | None, bool, bool]:
-    """Until when a credit of a period can be claimed, whether the period goes on, and whether the claim is too late."""
-    last, today = period_dates(period)[1], date_of(as_of, timezone)
-    days = promised.within.amount if promised.claim == "on-request" and promised.within else None
-    claim = None if days is None else last + timedelta(days=days)
-    return claim, last >= today, claim is not None and claim < today
+    @property
+    def steps(self) -> Iterator[Step]:
+        """What is to be said of them in the reasons of a credit."""
+        if self.provisional:
+            yield Step("provisional, because the period ends on {}", period_dates(self.period)[1])
+        if self.expired:
+            yield Step("lapsed, unless it was asked for by {}", self.claim)
 
 
 def credit_id(whose: Whose) -> str:

@@ -9,7 +9,7 @@ from svcctl.money import Money, Step
 from svcctl.sla.accounts import Account, Accounts, account_of, posted_before
 from svcctl.sla.attainment import Slas
 from svcctl.sla.capping import capped, capped_by_year, rounded, too_small
-from svcctl.sla.credit import Credit, credit_id, dates_of, ends_of
+from svcctl.sla.credit import Credit, Dates, credit_id
 from svcctl.sla.earned import earned
 from svcctl.sla.facts import NOTHING, Facts, facts_of
 from svcctl.sla.fee_caps import Due
@@ -91,20 +91,20 @@ def _credit(  # noqa: PLR0913, PLR0917 - everything a credit depends on
     if not sum_.amount and not sum_.days:
         return
     owed = _payable(account, promised, base, sum_.amount, account.year(whose.period), sum_.steps)
-    claim, provisional, expired = dates_of(promised, whose.period, sla.timezone, as_of)
-    sum_.steps.extend(ends_of(claim, provisional, expired, whose.period))
+    dates = Dates.of(promised, whose.period, sla.timezone, as_of)
+    sum_.steps.extend(dates.steps)
     yield Credit(
         credit_id(whose),
         *(whose.period, whose.customer, whose.subscription, whose.sla, whose.sla_version),
         Money.of(base.amount, account.currency),
         Money.of(sum_.amount, account.currency),
         owed,
-        claim,
-        provisional,
+        dates.claim,
+        dates.provisional,
         tuple(sum_.steps),
         sum_.days,
-        promised.claim == "on-request",
-        expired,
+        dates.on_request,
+        dates.expired,
     )
 
 

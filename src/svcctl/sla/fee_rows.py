@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from svcctl.money import Money
 from svcctl.sla.cells import Ints, coded
-from svcctl.sla.credit import credit_id, status_of
+from svcctl.sla.credit import credit_id
 from svcctl.sla.owed import OfFees
 from svcctl.source.tables.spelled import words
 
@@ -28,17 +28,15 @@ def fee_rows(fees: OfFees, schema: Any) -> Any:
         columns[name] = words(places[due.party], different)
     for name, minor in (("base_amount", fees.base), ("uncapped_amount", fees.uncapped), ("amount", due.owed)):
         columns[name] = _amounts(fees, minor)
-    claims = ["" if claim is None else claim.isoformat() for claim, *_ in fees.dates]
-    states = [(provisional, expired) for _, provisional, expired in fees.dates]
-    told = zip(fees.of_dates(states), fees.on_request.tolist(), strict=True)
-    found = (status_of(provisional, on_request, expired) for (provisional, expired), on_request in told)
-    for name, texts in (("claim_until", fees.of_dates(claims)), ("status", found)):
+    claims = ["" if dates.claim is None else dates.claim.isoformat() for dates in fees.dates]
+    for name, texts in (("claim_until", claims), ("status", [dates.status for dates in fees.dates])):
         different, places = coded(texts)
-        columns[name] = words(places, different)
+        columns[name] = words(places[fees.dated], different)
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
 def _amounts(fees: OfFees, minor: Ints) -> Any:
     """Minor units of each row's currency as words."""
-    different, places = coded(zip(minor.tolist(), fees.due.currency.tolist(), strict=True))
-    return words(places, [f"{Money(amount, fees.due.currencies[at]).amount:f}" for amount, at in different])
+    different, places = np.unique(minor * len(fees.due.currencies) + fees.due.currency, return_inverse=True)
+    named = [divmod(number, len(fees.due.currencies)) for number in different.tolist()]
+    return words(places, [f"{Money(amount, fees.due.currencies[at]).amount:f}" for amount, at in named])

@@ -59,17 +59,20 @@ class LostTime:
     def __init__(self, classes: Classes) -> None:
         self._classes = classes
         self._grains: dict[tuple[int, str], frozenset[Grain]] = {}
+        self._wanted: dict[str, bool] = {}
         self._sums: dict[tuple[int, int, str, Grain], int] = {}
 
     def wants(self, metric: str) -> bool:
         """True when some rule looks at how late the items of a measure were."""
-        return any(self._asked(number, metric) for number in range(len(self._classes.terms)))
+        if metric not in self._wanted:
+            self._wanted[metric] = any(self._asked(number, metric) for number in range(len(self._classes.terms)))
+        return self._wanted[metric]
 
     def add(self, metric: str, ids: Ints, measured: Measured) -> None:
         """Adds the late items of one measure; ``ids`` are the classes of the items."""
-        late = np.flatnonzero(np.isin(measured.outcome, _LATE) & (measured.period >= 0))
-        if not len(late) or not self.wants(metric):
+        if not self.wants(metric):
             return
+        late = np.flatnonzero(np.isin(measured.outcome, _LATE) & (measured.period >= 0))
         overrun = measured.used[late] - measured.target[late]
         cells, places = np.unique(np.stack([ids[late], measured.period[late]]), axis=1, return_inverse=True)
         places = places.reshape(-1)

@@ -1,7 +1,6 @@
 """The public tables of a report other than measurements: their columns, and their rows out of a statement's values."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from functools import reduce
 from itertools import chain
 from typing import Any
@@ -147,4 +146,5 @@ def rights_rows(rights: Iterable[Right]) -> Any:
 
 def rejected_rows(rejected: Iterable[Rejected]) -> Any:
     """The table of rejected rows, each with the row as it stands in the export."""
-    return pa.Table.from_pylist([asdict(row) for row in rejected], REJECTED)
+    rows = list(rejected)
+    return pa.Table.from_pydict({name: [getattr(row, name) for row in rows] for name in REJECTED.names}, REJECTED)

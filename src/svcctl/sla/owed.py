@@ -1,7 +1,6 @@
 """The credits of a report, in their order: those that are columns are made one by one where somebody looks."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy as np
 from svcctl.money import Money
 from svcctl.money.rounding import half_up
 from svcctl.sla.cells import Cells, Ints, numbered
-from svcctl.sla.credit import Credit, credit_id, dates_of, ends_of
+from svcctl.sla.credit import Credit, Dates, credit_id
 from svcctl.sla.fee_caps import Due
 from svcctl.sla.fee_reasons import Reasons
 from svcctl.sla.later import Later
@@ -19,22 +18,22 @@ from svcctl.sla.tally import Whose
 class OfFees(Sequence[Credit]):
     """Credits that are shares of one base, in columns: the amounts of ``due``, for the parties of ``cells``.
 
-    ``base``, ``uncapped`` and ``owed`` are minor units; ``dates`` are those of each row, by their places among a few.
+    ``base`` and ``uncapped`` are minor units; ``dated`` leads from each row to its ``dates``, which are few.
     """
 
     def __init__(self, cells: Cells, due: Due, as_of: int) -> None:
         self.cells, self.due, self._reasons = cells, due, Reasons(due)
         self.base = half_up(due.base, due.base_unit)
         self.uncapped = half_up(due.base * due.share, due.unit)
-        size = len(cells.periods) * len(due.earned)
-        about, self._about = numbered(due.period * len(due.earned) + due.which, size)
-        self.dates: list[tuple[date | None, bool, bool]] = []
-        self._ends: list[list[str]] = []
-        for number in about.tolist():
-            period, shares = cells.periods[number // len(due.earned)], due.earned[number % len(due.earned)].shares
-            dates = dates_of(shares.promised, period, shares.sla.timezone, as_of)
-            self.dates.append(dates)
-            self._ends.append(list(map(str, ends_of(*dates, period))))
+        about, self.dated = numbered(due.period * len(due.earned) + due.which, len(cells.periods) * len(due.earned))
+        named = [
+            (cells.periods[number // len(due.earned)], due.earned[number % len(due.earned)])
+            for number in about.tolist()
+        ]
+        self.dates = [
+            Dates.of(earned.shares.promised, period, earned.shares.sla.timezone, as_of) for period, earned in named
+        ]
+        self._ends = [list(map(str, dates.steps)) for dates in self.dates]
 
     def __len__(self) -> int:
         return len(self.due.owed)
@@ -54,23 +53,13 @@ class OfFees(Sequence[Credit]):
 
     def reasons(self, rows: Ints) -> list[list[str]]:
         """Why some credits are what they are, each step in words."""
-        places = self._about[rows].tolist()
+        places = self.dated[rows].tolist()
         return [said + self._ends[at] for said, at in zip(self._reasons.of(rows), places, strict=True)]
-
-    def of_dates(self, values: Sequence[Any]) -> list[Any]:
-        """What is said of the dates of each row, given what is said of each of ``dates``."""
-        return [values[at] for at in self._about.tolist()]
-
-    @property
-    def on_request(self) -> Ints:
-        """Which credits must be asked for."""
-        asked = np.array([each.shares.promised.claim == "on-request" for each in self.due.earned], bool)
-        return asked[self.due.which]
 
     def sums(self, *, provisional: bool) -> dict[str, tuple[int, set[str]]]:
         """Minor units by currency, and the customers they are for."""
         due, found = self.due, dict[str, tuple[int, set[str]]]()
-        mine = np.array([its == provisional for _, its, _ in self.dates], bool)[self._about] & (due.owed > 0)
+        mine = np.array([dates.provisional == provisional for dates in self.dates], bool)[self.dated] & (due.owed > 0)
         for number, currency in enumerate(due.currencies):
             rows = np.flatnonzero(mine & (due.currency == number))
             if len(rows):
@@ -80,14 +69,13 @@ class OfFees(Sequence[Credit]):
 
     def _made(self, row: int) -> Credit:
         due = self.due
-        which, currency = int(due.which[row]), due.currencies[int(due.currency[row])]
+        currency = due.currencies[int(due.currency[row])]
         whose = self.whose(np.array([row]))[0]
         base, uncapped, owed = (Money(int(column[row]), currency) for column in (self.base, self.uncapped, due.owed))
-        claim, provisional, expired = self.dates[int(self._about[row])]
+        dates = self.dates[int(self.dated[row])]
         steps = Later(lambda: self.reasons(np.array([row]))[0])
-        asked = due.earned[which].shares.promised.claim == "on-request"
         about = (credit_id(whose), *whose, base, uncapped, owed)
-        return Credit(*about, claim, provisional, steps, 0, asked, expired)
+        return Credit(*about, dates.claim, dates.provisional, steps, 0, dates.on_request, dates.expired)
 
 
 class Owed(Sequence[Credit]):

@@ -26,18 +26,25 @@ _PERCENT = pa.decimal128(20, 2)
 
 MEASUREMENTS = pa.schema(
     [
-        ("item", pa.string()),
-        *((name, WORD) for name in _NAMED),
-        ("sla_version", pa.int64()),
-        *((name, WORD) for name in ("priority", "period")),
-        *((name, INSTANT) for name in ("started_at", "stopped_at", "due_at")),
-        *((f"{name}_seconds", pa.int64()) for name in ("target", "elapsed", "paused", "excluded", "overrun")),
-        ("used_percent", _PERCENT),
-        ("outcome", WORD),
-        ("reason", WORD),
+        pa.field(*each)
+        for each in (
+            ("item", pa.string(), False),
+            *((name, WORD, False) for name in _NAMED),
+            ("sla_version", pa.int64(), False),
+            ("priority", WORD, False),
+            ("period", WORD),
+            *((name, INSTANT) for name in ("started_at", "stopped_at", "due_at")),
+            *((f"{name}_seconds", pa.int64()) for name in ("target", "elapsed", "paused", "excluded", "overrun")),
+            ("used_percent", _PERCENT),
+            ("outcome", WORD, False),
+            ("reason", WORD, False),
+        )
     ]
 )
-"""The public columns of the measurements table. Instants are UTC, they and durations whole seconds, rounded down."""
+"""The public columns of the measurements table, and which of them always have a value.
+
+Instants are UTC, they and durations whole seconds, rounded down.
+"""
 
 _OUTCOMES = [outcome.word for outcome in Outcome]
 _UNSTARTED, _UNANSWERED = "not-started", "resolved-without-response"

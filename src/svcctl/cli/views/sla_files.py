@@ -95,7 +95,7 @@ class Folder:
 
     def rejected(self, rows: list[Rejected]) -> None:
         """Writes the rejected rows of a block, their files named alike wherever the report is made."""
-        names = {row.file: placed(row.file, self._root) for row in rows}
+        names = {file: placed(file, self._root) for file in {row.file for row in rows}}
         rows = [replace(row, file=names[row.file]) for row in rows]
         self._writers["rejected"].write(rejected_rows(rows))
         self.pages.rejected(rows)

@@ -13,6 +13,8 @@ from svcctl.source.tables.spelled import spelled
 
 Format = Literal["csv", "json", "parquet"]
 FORMATS: tuple[Format, ...] = ("csv", "json", "parquet")
+_AT_ONCE = 1 << 16
+"""Values of a column that Parquet takes at a time: for each few thousand, as usual, it looks at much anew."""
 
 
 class TableWriter:
@@ -67,7 +69,8 @@ def _parquet(stream: BinaryIO, schema: pa.Schema) -> Any:
 
     repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     told = [field.name for field in schema if pa.types.is_integer(field.type) or pa.types.is_timestamp(field.type)]
-    return ParquetWriter(stream, schema, use_dictionary=repeated, write_statistics=told, store_schema=False)
+    kept = {"use_dictionary": repeated, "write_statistics": told, "store_schema": False}
+    return ParquetWriter(stream, schema, **kept, write_batch_size=_AT_ONCE)
 
 
 def _plain(value: object) -> str:
