@@ -19,12 +19,14 @@ class Drawn:
     """Clocks and ends of periods between two instants, for as many lanes and as long a time as items need so far.
 
     ``fits`` says whether lanes can be asked together: their targets are lengths of business time that count in the
-    period in which they run out. ``clocks`` has the number of the clock of each lane in ``together``.
+    period in which they run out. ``clocks`` has the number of the clock of each lane in ``together``. Whoever counts by
+    what is drawn is told ``before_drawing`` that it will be another.
     """
 
     def __init__(self, classes: Classes, clock: Callable[[str], BusinessClock]) -> None:
         self._classes, self._clock = classes, clock
         self._first, self._last = LATEST, EARLIEST
+        self.before_drawing: list[Callable[[], None]] = []
         self._lanes = 0
         self.clocks: Ints = np.zeros(0, np.int64)
         self.next_opening = np.zeros(0, bool)
@@ -37,6 +39,8 @@ class Drawn:
 
     def draw(self, first: int, last: int) -> None:
         """Draws the clocks of all lanes so far, for these instants too."""
+        for told in self.before_drawing:
+            told()
         self._first = min(self._first, max(first - _BEFORE, EARLIEST))
         self._last = max(self._last, min(last + _AFTER, LATEST))
         lanes = self._classes.lanes

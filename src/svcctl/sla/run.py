@@ -84,7 +84,8 @@ class Run:
         for items, ids in self._open if self.on_rows is not None else together(self._open):
             if self.at_risk is not None:
                 self.at_risk.look(items, ids, self.classes, as_of, self.verdicts.one)
-            self._measure(items, ids, as_of)
+            if not self._summed(items, ids, as_of):
+                self._measure(items, ids, as_of)
         self.count(np.zeros(0, np.int64))
         fates = np.zeros(3, np.int64)
         np.add.at(fates, self.classes.table("fate"), self._rows_per_class)
@@ -132,7 +133,7 @@ class Run:
         self._newest = max(self._newest, *(int(instants.max()) for instants in items.at.values()))
         if self._as_of is not None and self.at_risk is not None:
             self.at_risk.look(items, ids, self.classes, self._as_of, self.verdicts.one)
-        if self.on_rows is None and self.beside is None and self._summed(items, ids):
+        if self._summed(items, ids, self._as_of):
             return
         if self._as_of is not None:
             self._measure(items, ids, self._as_of)
@@ -147,16 +148,21 @@ class Run:
         else:
             self._measure(items.take(~waiting), ids[~waiting], self._newest)
 
-    def _summed(self, items: Items, ids: Ints) -> bool:
-        """Counts a block of which no rows are wanted, all clocks at once; False where that cannot be done."""
-        masks = self.verdicts.sum(items, ids, max(self._newest, self._as_of or 0), self._as_of)
+    def _summed(self, items: Items, ids: Ints, as_of: int | None) -> bool:
+        """Counts a block of which no rows are wanted, all clocks at once; False where that cannot be done.
+
+        Without an instant, open items are kept aside.
+        """
+        if self.on_rows is not None or self.beside is not None:
+            return False
+        masks = self.verdicts.sum(items, ids, max(self._newest, as_of or 0), as_of)
         if masks is None:
             return False
         opened, left = masks
         if left.any():
-            closed = np.flatnonzero(left & ~opened) if self._as_of is None else np.flatnonzero(left)
-            self._measure(items.take(closed), ids[closed], self.seen(0))
-        if self._as_of is None and opened.any():
+            closed = np.flatnonzero(left & ~opened) if as_of is None else np.flatnonzero(left)
+            self._measure(items.take(closed), ids[closed], self.seen(0) if as_of is None else as_of)
+        if as_of is None and opened.any():
             waiting = np.flatnonzero(opened)
             self._keep(items.take(waiting), ids[waiting])
         return True

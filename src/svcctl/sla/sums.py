@@ -1,12 +1,11 @@
 """Outcomes counted without being written down: blocks of a snapshot, measured on all clocks at once and added up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
-from svcctl.calendars.clock import BusinessClock
 from svcctl.sla.classes import EXCLUDED, Classes
 from svcctl.sla.drawn import Drawn
 from svcctl.sla.items import MISSING, Ints, Items, Mask
@@ -46,9 +45,9 @@ class Sums:
     It can where targets are lengths of business time that count in the period in which they run out; `ready` says so.
     """
 
-    def __init__(self, classes: Classes, tally: Tally, clock: Callable[[str], BusinessClock]) -> None:
-        self._classes, self._tally = classes, tally
-        self._drawn = Drawn(classes, clock)
+    def __init__(self, classes: Classes, tally: Tally, drawn: Drawn) -> None:
+        self._classes, self._tally, self._drawn = classes, tally, drawn
+        drawn.before_drawing.append(self._let_go)
         self._known = 0
         self._metrics: list[_Metric] = []
         self._fits = False
@@ -57,13 +56,10 @@ class Sums:
     def ready(self, first: int, last: int) -> bool:
         """True when items whose instants lie between two can be counted here."""
         if self._drawn.lacks(first, last):
-            self.settle()
-            self._known = 0
             self._drawn.draw(first, last)
-            self._fits = self._drawn.fits
-        if self._fits and len(self._classes.members) != self._known:
+        if len(self._classes.members) != self._known:
             self._known = len(self._classes.members)
-            self._fits = self._lay_out()
+            self._fits = self._drawn.fits and self._lay_out()
         return self._fits
 
     def add(self, items: Items, ids: Ints, as_of: int | None) -> tuple[Mask, Mask]:
@@ -90,6 +86,11 @@ class Sums:
             outcome = np.where(excluded[ids], Outcome.EXCLUDED, states)
             self._tally.put(metric.name, ids, period, outcome, counts[cells])
         self._metrics = []
+
+    def _let_go(self) -> None:
+        """Other clocks will be drawn: what was counted by these is settled, and room is made anew."""
+        self.settle()
+        self._known = 0
 
     def _lay_out(self) -> bool:
         """Makes room for the classes so far; False where there are too many, or metrics of another kind."""

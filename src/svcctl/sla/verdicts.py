@@ -24,8 +24,8 @@ class Verdicts:
     def __init__(self, classes: Classes, clock: Callable[[str], BusinessClock]) -> None:
         self._classes, self._clock = classes, clock
         self._tally, self._lost = Tally(classes), LostTime(classes)
-        self._sums = Sums(classes, self._tally, clock)
-        self._at_once = AtOnce(classes, clock, Drawn(classes, clock))
+        drawn = Drawn(classes, clock)
+        self._sums, self._at_once = Sums(classes, self._tally, drawn), AtOnce(classes, clock, drawn)
         self._by_resolution = 0
 
     def sum(self, items: Items, ids: Ints, newest: int, as_of: int | None) -> tuple[Mask, Mask] | None:

@@ -1,20 +1,22 @@
 """A statement drawn for the terminal."""
 
 import io
+from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.control import strip_control_codes
 from rich.markup import escape
-from rich.measure import Measurement
-from rich.padding import Padding
-from rich.table import Table
+from rich.text import Text
 
 from svcctl.sla.layout import Section
 from svcctl.sla.sections import sections
 from svcctl.sla.statement import Statement
 from svcctl.source.compose import quiet
 
-_WIDEST = 1000
 _MOST_ROWS = 40
+_GAP = "  "
+_COLORS = {"met": "green", "missed": "red"}
 
 
 @quiet()
@@ -36,30 +38,35 @@ def draw(statement: Statement, *, color: bool, width: int) -> str:
 
 
 def print_section(console: Console, section: Section) -> None:
-    """One table; the long text of a row stands below it."""
-    table = Table(box=None, pad_edge=False, show_edge=False, header_style="dim")
+    """One table; the long text of a row stands below it.
+
+    A row that is wider than the terminal runs over its edge: a number that is cut says nothing. It is laid out here,
+    and printed at once: a library that may set anything in any way takes several times as long.
+    """
     short = [column for column in section.columns if column != section.long]
-    for column in short:
-        table.add_column(column, justify="right" if column in section.right else "left", no_wrap=True)
-    shown = section.rows[:_MOST_ROWS]
-    for row in shown:
-        table.add_row(*map(_colored, row[: len(short)]))
-    # A row that is wider than the terminal runs over its edge: a number that is cut says nothing.
-    wide = Measurement.get(console, console.options.update(max_width=_WIDEST), table).maximum
-    with console.capture() as drawn:
-        kept, console.width = console.width, max(console.width, wide)
-        console.print(table)
-    console.width = kept
-    head, *lines = drawn.get().splitlines()
-    console.out(head)
-    for line, row in zip(lines, shown, strict=True):
-        console.out(line)
+    rows = section.rows[:_MOST_ROWS]
+    cells = [[_plain(cell) for cell in row[: len(short)]] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(short, *cells, strict=True)]
+    right = [column in section.right for column in short]
+    page = Text(_GAP.join(_set(short, widths, right)), style="dim")
+    for row, said in zip(rows, cells, strict=True):
+        page.append("\n", "not dim")
+        for number, (text, cell) in enumerate(zip(_set(said, widths, right), said, strict=True)):
+            page.append(_GAP * (number > 0) + text, f"not dim {_COLORS.get(cell, '')}")
         if section.long:
-            console.print(Padding(escape(row[-1]), (0, 0, 0, 4)), style="dim")
-    if (more := len(section.rows) - len(shown)) > 0:
+            for line in Text(row[-1]).wrap(console, console.width - 4):
+                page.append(f"\n    {line.plain}", "dim")
+    console.print(page, soft_wrap=True)
+    if (more := len(section.rows) - len(rows)) > 0:
         console.print(f"... and {more:,} more rows; --out writes them all", soft_wrap=True)
 
 
-def _colored(text: str) -> str:
-    color = {"met": "green", "missed": "red"}.get(text)
-    return f"[{color}]{text}[/{color}]" if color else escape(text)
+def _set(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    """Texts filled up to the widths of their columns."""
+    blanks = [" " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True)]
+    return [blank + cell if to else cell + blank for cell, blank, to in zip(cells, blanks, right, strict=True)]
+
+
+def _plain(text: str) -> str:
+    """A text as it stands in one line of a terminal."""
+    return " ".join(strip_control_codes(text).expandtabs().split("\n"))
