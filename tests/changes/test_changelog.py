@@ -1,15 +1,11 @@
-"""What is published of a change, and what we keep; who reviews which file; tickets by the terms of both sides."""
+"""What is published of a change, and what we keep; who reviews which file."""
 
-import json
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from repositories import PROMISE, SLA_FILE, WORKSPACE, commit, repository, write
 
-PARTS = ("svcctl.yaml", "catalog", "policies", "templates", "examples")
 V2 = PROMISE + "---\n" + PROMISE.replace("version: 1", "version: 2, title: Pro support, owner: team-x").replace(
     "2026-06-01", "2027-03-01"
 ).replace("within: 4h", "within: 2h").replace("within: 40h", "within: 50h").replace("Oslo", "Paris")  # fmt: skip
@@ -108,52 +104,6 @@ def test_the_file_of_reviewers_is_checked(repo):
     (repo / SLA_FILE).write_text("kind: [", encoding="utf-8")
     ran = run(repo, "owners")
     assert (ran.returncode, "svcctl validate" in ran.stderr) == (1, True)
-
-
-@pytest.fixture(scope="module")
-def company(tmp_path_factory):
-    root = Path(__file__).parents[2]
-    old = tmp_path_factory.mktemp("replay") / "old"
-    old.mkdir()
-    for part in PARTS:
-        (shutil.copytree if (root / part).is_dir() else shutil.copyfile)(root / part, old / part)
-    new = old.with_name("new")
-    shutil.copytree(old, new)
-    return old, new
-
-
-def test_tickets_by_the_terms_of_both_sides_as_if_the_new_ones_had_held(company):
-    old, new = company
-    path = new / "policies/slas/support-premium.yaml"
-    text = path.read_text(encoding="utf-8").removesuffix("\n")
-    looser = text.replace("version: 1", "version: 2").replace("from: 2025-01-01", "from: 2027-06-01")
-    text = text.replace("{from: 2025-01-01}", "{from: 2025-01-01, to: 2027-05-31}")
-    path.write_text(f"{text}\n---\n{looser.replace('P1, within: 4h', 'P1, within: 7h')}\n", encoding="utf-8")
-    words = ("diff", str(old), str(new), "--as-of", "2026-11-30", "--replay", "examples/tickets-2026-q3.csv")
-    ran = run(new, *words, "-f", "json")
-    assert (ran.returncode, ran.stderr) == (0, "")
-    replayed = json.loads(ran.stdout)["replayed"]
-    assert " less." in replayed["headline"], "a looser target makes less credits due in the quarter that is over"
-    attained = next(table for table in replayed["tables"] if table["title"].startswith("Attainment"))
-    changed = {(row[1], row[2]) for row in attained["rows"] if row[5] != "0"}
-    assert changed == {("support-premium", "resolution")}
-    assert "Replayed: " in run(new, *words).stdout
-    assert "reuthof" not in run(new, *words).stdout
-    assert "reuthof" in run(new, *words, "--names").stdout
-    assert "**Replayed:**" in run(new, *words, "-f", "markdown").stdout
-
-
-def test_terms_with_errors_measure_no_ticket(company):
-    old, new = company
-    path = new / "policies/slas/support-pro.yaml"
-    sound = path.read_text(encoding="utf-8")
-    path.write_text(sound.replace("clock: office-oslo", "clock: nowhere", 1), encoding="utf-8")
-    words = ("diff", str(old), str(new), "--replay", "examples/tickets-2026-q3.csv")
-    ran = run(new, *words)
-    path.write_text(sound, encoding="utf-8")
-    assert (ran.returncode, "have errors" in ran.stderr) == (1, True)
-    ran = run(new, *words[:-1], "missing.csv")
-    assert (ran.returncode != 0, "Traceback" in ran.stderr) == (True, False)
 
 
 def test_a_committed_state_has_a_changelog_between_tags(repo):

@@ -1,22 +1,22 @@
 """The same tickets by the terms of both sides of a diff."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from svcctl.catalog import Catalog
 from svcctl.cli.views.diff_sides import stop_by_errors
 from svcctl.cli.views.jobs import Asked, job_of, stop_if_unreadable
 from svcctl.cli.views.sla_report import Job
-from svcctl.cli.views.sla_simulated import Sides, sections
+from svcctl.cli.views.sla_simulated import Sides
 from svcctl.review import Tree
 from svcctl.review.model import Impact
 from svcctl.review.replay import as_if_in_force
-from svcctl.sla.layout import Section
+from svcctl.review.replayed import Side
+from svcctl.review.replayed import replayed as told
+from svcctl.sla.side_by_side import Rows, differences, plans_of
 from svcctl.sla.simulate import simulation
 from svcctl.validation import in_the_way
 
-_SIDES = {"as they are": "old terms", "other terms": "new terms"}
 _NOTED = ("Other terms", "New terms")
 
 
@@ -28,25 +28,20 @@ def replayed(root: Path, sides_: tuple[Tree, Tree], exports: list[str], today: d
     base, head = sides_
     stop_by_errors(sides_, today, in_the_way, "so no ticket is measured by them; leave out --replay")
     job = job_of(root, base.catalog, Asked(exports))
-    before = job.statement()
+    before = _measured(job, base.catalog)
     stop_if_unreadable(job)
     again = job_of(root, head.catalog, Asked(exports))
-    changed = Job(root, as_if_in_force(base, head, today), again.source, again.exports, None, None)
-    after = changed.statement()
-    sides = Sides(before, after, simulation(before, after), head.name)
-    told = tuple(
-        _renamed(section) for section in sections(sides.simulated) if names or "customer" not in section.columns
-    )
+    terms = as_if_in_force(base, head, today)
+    after = _measured(Job(root, terms, again.source, again.exports, None, None), terms)
+    (mine, rows), (its, other) = before, after
+    sides = Sides(mine.statement, its.statement, simulation(mine.statement, its.statement), head.name)
     notes = tuple(note.replace(*_NOTED) for note in sides.notes())
-    return Impact("replayed", "Replayed", sides.headline(), _data(sides.headline(), told, notes), told, notes)
+    return told((mine, its), differences(rows, other), sides.headline(), notes, named=names)
 
 
-def _data(headline: str, told: tuple[Section, ...], notes: tuple[str, ...]) -> dict[str, Any]:
-    tables = [{"title": each.title, "columns": list(each.columns), "rows": list(map(list, each.rows))} for each in told]
-    return {"headline": headline, "tables": tables, "notes": list(notes)}
-
-
-def _renamed(section: Section) -> Section:
-    """A table of a simulation with the columns called as the sides of a diff are."""
-    columns = tuple(_SIDES.get(column, column) for column in section.columns)
-    return replace(section, columns=columns, right=frozenset(_SIDES.get(column, column) for column in section.right))
+def _measured(job: Job, terms: Catalog) -> tuple[Side, object]:
+    """One side, and a table of its measurements."""
+    rows = Rows()
+    statement = job.statement(on_rows=rows)
+    table = rows.table
+    return Side(statement, plans_of(table), terms), table

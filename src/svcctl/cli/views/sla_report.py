@@ -30,6 +30,7 @@ from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.at_risk import AtRisk
+from svcctl.sla.beside import Rows
 from svcctl.sla.choose import choose_register, other_sources
 from svcctl.sla.explain import Teller
 from svcctl.sla.ledger import Entry
@@ -149,9 +150,9 @@ class Job:
         beside = [each.exports for each in (self.incidents, self.exclusions) if each is not None]
         return self.exports + [export for exports in beside for export in exports]
 
-    def statement(self, folder: Folder | None = None) -> Statement:
-        """Measures, and writes rows to a folder as they come; the exports can be read once only."""
-        result = None if self._source is None else self._items(self._source, folder)
+    def statement(self, folder: Folder | None = None, on_rows: Rows | None = None) -> Statement:
+        """Measures, and gives rows to a folder or to ``on_rows`` as they come; the exports can be read once only."""
+        result = None if self._source is None else self._items(self._source, folder, on_rows)
         subscriptions = {each.name: each.spec for each in self.catalog.all(Subscription)}
         watched = None
         if self.incidents is not None and self.promises is not None:
@@ -167,9 +168,9 @@ class Job:
         spec = None if self._source is None else self._source.spec
         return state(result, spec, subscriptions, watched, windows, self._posted)
 
-    def _items(self, source: Resource[TicketSource], folder: Folder | None) -> Result:
+    def _items(self, source: Resource[TicketSource], folder: Folder | None, on_rows: Rows | None = None) -> Result:
         clocks = Clocks(self.catalog)
-        run = Run(source.spec, self.register, clocks.get, self.as_of)
+        run = Run(source.spec, self.register, clocks.get, self.as_of, on_rows=on_rows)
         run.at_risk = None if self.least is None else AtRisk(self.least)
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
