@@ -71,7 +71,7 @@ class Classes:
         self.lanes: list[Lane] = []
         self._numbers: dict[tuple[int, ...], int] = {}
         self._lookup = Lookup(self._number)
-        self._alike: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._alike: dict[tuple[object, ...], tuple[list[tuple[int, ...]], bool]] = {}
         self._said: dict[str, _Said] = {}
         self._lane_numbers: dict[Lane, int] = {}
         self._rows: dict[str, list[tuple[int, ...]]] = {metric: [] for metric in self.metrics}
@@ -161,12 +161,13 @@ class Classes:
         tags = frozenset(filter(None, word.get("tags", "").split(",")))
         events = self.told if self.told is not None and word.get("shape") else self.events
         windows = self.excusing.number(sla, member.service, member.customer)
-        for metric in self.metrics:
-            alike = (id(sla), metric, member.priority, member.service, member.region, tags, events, windows)
-            if alike not in self._alike:
-                self._alike[alike] = self._clocked(sla, metric, member, tags, events, windows)
-            self._rows[metric].append(self._alike[alike])
-        clocked = any(self._rows[metric][-1][0] >= 0 for metric in self.metrics)
+        alike = (id(sla), member.priority, member.service, member.region, tags, events, windows)
+        if alike not in self._alike:
+            found = [self._clocked(sla, metric, member, tags, events, windows) for metric in self.metrics]
+            self._alike[alike] = found, any(row[0] >= 0 for row in found)
+        found, clocked = self._alike[alike]
+        for metric, row in zip(self.metrics, found, strict=True):
+            self._rows[metric].append(row)
         self._fates.append(OUT_OF_SCOPE if not clocked else EXCLUDED if member.excluded else MEASURED)
 
     def _clocked(  # noqa: PLR0913, PLR0917 - everything that tells how items of a class are measured

@@ -38,7 +38,7 @@ from svcctl.sla.terms import Term
 from svcctl.sla.watch import Watched
 from svcctl.source.compose import quiet
 from svcctl.source.tables import Rejected
-from svcctl.source.tables.write import FORMATS, TableWriter
+from svcctl.source.tables.write import FORMATS, Behind, TableWriter
 
 _TABLES = {
     "measurements": MEASUREMENTS,
@@ -48,6 +48,8 @@ _TABLES = {
     "at_risk": AT_RISK,
     "rejected": REJECTED,
 }
+_LONG = "measurements"
+"""The table that is as long as the exports: it is written while the next rows are measured."""
 _BESIDE = {"behind": BEHIND, "vendor_credits": VENDOR_CREDITS}
 """Tables of a report that measures by internal and vendor SLAs too."""
 
@@ -69,7 +71,10 @@ class Folder:
         except OSError as error:
             stop(f"{path} cannot be written: {error.strerror}")
         self._streams: list[BinaryIO] = []
-        self._writers = {name: self._writer(name) for name in (*_TABLES, *(_BESIDE if beside else ()))}
+        self._writers: dict[str, TableWriter | Behind] = {
+            name: self._writer(name) for name in (*_TABLES, *(_BESIDE if beside else ())) if name != _LONG
+        }
+        self._writers[_LONG] = self._measurements = Behind(self._writer(_LONG))
         self._wanted = reports
         self.pages = Reports(self._work, reports, terms, self._format)
 
@@ -85,12 +90,12 @@ class Folder:
 
     def add(self, table: Any) -> None:
         """Writes measurements that are rows already."""
-        self._writers["measurements"].write(table)
+        self._measurements.write(table)
         self.pages.measured(table)
 
     def available(self, watched: Watched) -> None:
         """Writes the measurements of availability, and the rejected rows of incidents."""
-        self._writers["measurements"].write(availability_rows(watched))
+        self._measurements.write(availability_rows(watched))
         self.rejected(watched.rejected)
 
     def rejected(self, rows: list[Rejected]) -> None:
@@ -139,6 +144,7 @@ class Folder:
     def close(self) -> None:
         """Removes what was not put in place."""
         self.pages.close()
+        self._measurements.stop()
         for stream in self._streams:
             stream.close()
         shutil.rmtree(self._work, ignore_errors=True)

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any, BinaryIO, Literal
 
@@ -13,6 +15,8 @@ from svcctl.source.tables.spelled import spelled
 
 Format = Literal["csv", "json", "parquet"]
 FORMATS: tuple[Format, ...] = ("csv", "json", "parquet")
+_WAITING = 2
+"""Blocks of rows that wait to be written: more would only take memory."""
 _AT_ONCE = 1 << 16
 """Values of a column that Parquet takes at a time: for each few thousand, as usual, it looks at much anew."""
 
@@ -57,6 +61,37 @@ class TableWriter:
             self._stream.write(b"\n]\n" if self._rows else b"]\n")
         if self._parquet is not None:
             self._parquet.close()
+
+
+class Behind:
+    """Writes on a thread of its own, in order, while its caller makes the next rows; few wait at a time.
+
+    What goes wrong is raised by one of the next calls, at the latest by `close`.
+    """
+
+    def __init__(self, writer: TableWriter) -> None:
+        self._writer = writer
+        self._thread = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[None]] = deque()
+
+    def write(self, table: pa.Table) -> None:
+        """Adds rows, as `TableWriter.write` does."""
+        self._waiting.append(self._thread.submit(self._writer.write, table))
+        self._wait(_WAITING)
+
+    def close(self) -> None:
+        """Ends the table once all rows are written."""
+        self._wait(0)
+        self.stop()
+        self._writer.close()
+
+    def stop(self) -> None:
+        """Writes nothing more; the stream may be closed after that."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _wait(self, most: int) -> None:
+        while len(self._waiting) > most:
+            self._waiting.popleft().result()
 
 
 def _parquet(stream: BinaryIO, schema: pa.Schema) -> Any:
