@@ -109,6 +109,34 @@ def test_a_manifest_that_was_changed_with_the_file_is_found_out(svcctl, desk):
     assert "made again from this workspace, the contract has other bytes" in ran.out
 
 
+@pytest.mark.parametrize("name", ["c.md", "c.pdf"])
+def test_a_contract_found_alone_tells_what_it_was_made_from(svcctl, desk, tmp_path_factory, name):
+    alone = tmp_path_factory.mktemp("alone") / f"found.{name}"
+    shutil.copy(desk / name, alone)
+    ran = verify(svcctl, desk, alone)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "ContractTemplate/msa@1 for quillbrook-legal, of 2026-11-30" in ran.out
+    assert "  yes  unchanged since it was made, by the manifest inside it\n" in ran.out
+    assert "made again, it has the same bytes" in ran.out
+    assert json.loads(verify(svcctl, desk, alone, "-f", "json").out)["manifest"] == "inside"
+
+
+def test_a_contract_found_alone_that_was_changed_or_is_of_other_texts(svcctl, desk):
+    (desk / "c.md.manifest.json").unlink()
+    replaced(desk / TERM, "in writing", "on paper")
+    ran = verify(svcctl, desk)
+    assert (ran.code, "  yes  unchanged" in ran.out, "  no   made from" in ran.out) == (1, True, True)
+    replaced(desk / "c.md", "within", "before")
+    assert "  no   unchanged since it was made\n" in verify(svcctl, desk).out
+
+
+def test_a_foreign_manifest_inside_is_told(svcctl, desk):
+    (desk / "x.md").write_text('<!-- svcctl-manifest\n{"schema": "other"}\n-->\n')
+    ran = verify(svcctl, desk, "x.md")
+    assert (ran.code, "is no manifest of a contract: its `schema` is not" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("manifest", "said"),
     [
@@ -129,9 +157,10 @@ def test_what_is_no_manifest_is_told(svcctl, desk, manifest, said):
 
 
 def test_what_is_not_there_is_told(svcctl, desk):
-    (desk / "c.md.manifest.json").unlink()
+    (desk / "other.md").write_text("# Some text\n")
 
-    assert "name the manifest of the contract by --manifest" in verify(svcctl, desk).err
+    assert "other.md has no manifest in it" in verify(svcctl, desk, "other.md").err
+    assert "none.json cannot be read" in verify(svcctl, desk, "c.md", "--manifest", "none.json").err
     assert "cannot be read" in verify(svcctl, desk, "none.pdf").err
     assert "there is no format 'xml'" in verify(svcctl, desk, "c.pdf", "-f", "xml").err
 

@@ -9,7 +9,10 @@ app = typer.Typer(name="contract", help="Contracts that were made: are they stil
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A contract as `svcctl render contract` wrote it.")]
 Manifest = Annotated[
-    Path | None, typer.Option("--manifest", metavar="FILE", help="Its manifest [default: FILE.manifest.json].")
+    Path | None,
+    typer.Option(
+        "--manifest", metavar="FILE", help="Its manifest [default: FILE.manifest.json, or what FILE has inside]."
+    ),
 ]
 Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
 

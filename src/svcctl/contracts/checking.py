@@ -32,8 +32,8 @@ class NoManifestError(ValueError):
     """A text that is no manifest of a contract: it says why."""
 
 
-def read_manifest(text: bytes) -> dict[str, Any]:
-    """A manifest as plain data. Raises NoManifestError for anything else."""
+def read_manifest(text: bytes, *, beside: bool = True) -> dict[str, Any]:
+    """A manifest as plain data; one ``beside`` a file names its bytes. Raises NoManifestError for anything else."""
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
@@ -47,22 +47,23 @@ def read_manifest(text: bytes) -> dict[str, Any]:
             "".join(said)
         "".join(each[key] for each in told["sources"] for key in ("resource", "sha256"))
         "".join(told[key] for key in ("contract", "customer", "jurisdiction"))
-        date.fromisoformat(told["day"]), int(told["file"]["bytes"]), told["file"]["sha256"]
+        date.fromisoformat(told["day"])
+        _ = beside and (int(told["file"]["bytes"]), told["file"]["sha256"] + "")
     except (KeyError, TypeError, AttributeError, ValueError):
         raise NoManifestError("keys are missing from it, or are of another kind") from None
     return told
 
 
-def altered(content: bytes, told: dict[str, Any]) -> Iterator[Doubt]:
-    """Whether the file is the one that was made. Behind a PDF more may stand: signing it adds bytes there."""
-    own = content[: int(told["file"]["bytes"])] if content.startswith(_PDF) else content
-    if sha256(own).hexdigest() != told["file"]["sha256"]:
-        yield Doubt("file", "the file was changed since it was made")
+ALTERED = Doubt("file", "the file was changed since it was made")
 
 
-def added(content: bytes, told: dict[str, Any]) -> int:
-    """How many bytes stand behind those that were made."""
-    return max(len(content) - int(told["file"]["bytes"]), 0)
+def own(content: bytes, told: dict[str, Any]) -> tuple[bytes, bool]:
+    """The bytes of a file that a manifest beside it is about, and whether they are those that were made.
+
+    Behind a PDF more may stand: signing it adds bytes there.
+    """
+    mine = content[: int(told["file"]["bytes"])] if content.startswith(_PDF) else content
+    return mine, sha256(mine).hexdigest() == told["file"]["sha256"]
 
 
 def unsourced(catalog: Catalog, told: dict[str, Any]) -> Iterator[Doubt]:

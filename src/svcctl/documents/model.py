@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Style = Literal["", "strong", "emphasis", "code", "term", "anchor"]
-"""How a piece of text differs from the text around it. ``term`` is a defined term, ``anchor`` is read by machines."""
-
+"""How a piece of text differs from the text around it. ``term`` is defined; an ``anchor`` is read by machines."""
 Kind = Literal["inserted", "deleted"]
 Change = Kind | Literal[""]
 """In a redline, whether something stands in the new version only, in the old one only, or in both."""
@@ -16,7 +15,7 @@ Change = Kind | Literal[""]
 class Run:
     """A piece of text in one style; with a ``target`` it leads there: ``#id`` in this document, or an address.
 
-    In a redline, ``change`` says whose text it is, and ``was`` what a reference read before its clause was renumbered.
+    In a redline, ``change`` says whose text it is, ``was`` what a reference read before its clause was renumbered.
     """
 
     text: str
@@ -168,9 +167,9 @@ class Redline:
 class Document:
     """A whole document. ``language`` is a language tag such as ``en-GB``.
 
-    ``facts`` are lines under the title: version, date, what it was made from. ``watermark`` stands behind every page of
-    a draft. ``footer`` stands at the foot of every page. ``day`` is the date of the document as YYYY-MM-DD, and the one
-    its file says it was made on: never the day of the run. ``sources`` are the files that it was made from.
+    ``facts`` are lines under the title. ``watermark`` stands behind every page of a draft, ``footer`` at its foot.
+    ``day`` is the date of the document and of its file, YYYY-MM-DD. ``sources`` are the files that it was made from,
+    ``manifest`` is the same to the letter, as JSON that files keep inside them.
     """
 
     title: str
@@ -184,6 +183,7 @@ class Document:
     words: "Words | None" = None
     sources: tuple[str, ...] = ()
     redline: Redline | None = None
+    manifest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

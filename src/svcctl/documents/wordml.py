@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
+from html import escape
 from typing import Any
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
@@ -31,6 +34,15 @@ _ADDED = (("Lead", 12, None, 0), ("Quiet", 9, _QUIET, 0), ("Term", 10.5, None, 4
 _HANGING = (("Point", 0.0), ("Point 2", 1.2))
 """Numbered points of a clause: where their numbers stand, in centimetres; their words stand 1.2 further in."""
 _LINE = '<w:pBdr {spaces}><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_PROPERTIES = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+    '<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="svcctl">'
+    "<vt:lpwstr>{}</vt:lpwstr></property>"
+    "</Properties>"
+)
 _WATERMARK = """
 <w:p {spaces} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <w:r><w:pict>
@@ -103,6 +115,22 @@ def around(paper: Any, footer: str, page: str, watermark: str) -> None:
         mark = parse_xml(_WATERMARK.format(spaces=nsdecls("w")))
         mark.findall(".//{urn:schemas-microsoft-com:vml}textpath")[-1].set("string", watermark)
         section.header._element.append(mark)  # noqa: SLF001 - python-docx has no drawings in headers
+
+
+def keep(paper: Any, part: bytes, said: str) -> None:
+    """Puts a part of XML into the file, which Word keeps as it is, and a property that people see."""
+    package = paper.part.package
+    for kind, name, content, above, blob in (
+        ("customXml", "/customXml/svcctl.xml", "application/xml", paper.part, part),
+        (
+            "custom-properties",
+            "/docProps/custom.xml",
+            _PROPERTIES_TYPE,
+            package,
+            _PROPERTIES.format(escape(said)).encode(),
+        ),
+    ):
+        above.relate_to(Part(PackURI(name), content, blob, package), f"{_RELATED}/{kind}")
 
 
 def _field(paragraph: Any, code: str) -> None:

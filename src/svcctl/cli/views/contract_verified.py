@@ -10,7 +10,8 @@ from svcctl import __version__
 from svcctl.catalog import Catalog
 from svcctl.cli.common import stop
 from svcctl.cli.views.dealings import MANIFEST, Dealings
-from svcctl.contracts.checking import Doubt, NoManifestError, added, altered, outdated, read_manifest, unsourced
+from svcctl.contracts.checking import ALTERED, Doubt, NoManifestError, outdated, own, read_manifest, unsourced
+from svcctl.documents.sealed import digest, kept
 from svcctl.documents.writers import formats
 from svcctl.findings.report import many
 from svcctl.validation import load_catalog
@@ -25,7 +26,10 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found of one contract: nothing in ``doubts`` where all is well. ``added`` are bytes behind its own."""
+    """What was found of one contract: nothing in ``doubts`` where all is well. ``added`` are bytes behind its own.
+
+    ``inside`` says that the manifest was found in the file itself.
+    """
 
     file: Path
     told: dict[str, Any]
@@ -33,24 +37,45 @@ class Verified:
     doubts: tuple[Doubt, ...]
     added: int
     again: bool | None
+    inside: bool
 
 
 def verified(file: Path, manifest: Path | None, root: Path, day: date) -> Verified:
     """What is found. Ends the run where there is no contract or no manifest to compare it with."""
-    beside = manifest or file.with_name(f"{file.name}{MANIFEST}")
     content = _read(file, "name a contract that `svcctl render contract` wrote")
-    try:
-        told = read_manifest(_read(beside, "name the manifest of the contract by --manifest"))
-    except NoManifestError as error:
-        stop(f"{beside} is no manifest of a contract: {error}")
+    beside = manifest or file.with_name(f"{file.name}{MANIFEST}")
+    inside = manifest is None and not beside.exists()
+    told, mine, intact = _inside(file, content) if inside else _beside(beside, content)
     catalog, _ = load_catalog(root, day)
-    doubts = [*altered(content, told), *unsourced(catalog, told), *outdated(catalog, told, day)]
+    doubts = [*(() if intact else (ALTERED,)), *unsourced(catalog, told), *outdated(catalog, told, day)]
     again = None
     if not any(doubt.about != "current" for doubt in doubts):
-        again = _again(catalog, file, told, root)
+        again = _again(catalog, file, told, root, mine)
         if again is False and told.get("svcctl") == __version__:
             doubts.append(Doubt("source", "made again from this workspace, the contract has other bytes"))
-    return Verified(file, told, day, tuple(doubts), added(content, told), again)
+    return Verified(file, told, day, tuple(doubts), len(content) - len(mine), again, inside)
+
+
+def _beside(path: Path, content: bytes) -> tuple[dict[str, Any], bytes, bool]:
+    """What a manifest beside the file tells, the bytes that it is about, and whether they are as they were made."""
+    try:
+        told = read_manifest(_read(path, "name the manifest of the contract by --manifest"))
+    except NoManifestError as error:
+        stop(f"{path} is no manifest of a contract: {error}")
+    return told, *own(content, told)
+
+
+def _inside(file: Path, content: bytes) -> tuple[dict[str, Any], bytes, bool]:
+    """The same by the manifest that the file keeps inside it."""
+    found = kept(content)
+    if found is None:
+        stop(
+            f"{file} has no manifest in it, and none stands beside it; name the manifest of the contract by --manifest"
+        )
+    try:
+        return read_manifest(found.manifest, beside=False), found.own, found.intact
+    except NoManifestError as error:
+        stop(f"what {file} has in it is no manifest of a contract: {error}; name one by --manifest")
 
 
 def _read(path: Path, otherwise: str) -> bytes:
@@ -60,7 +85,7 @@ def _read(path: Path, otherwise: str) -> bytes:
         stop(f"{path} cannot be read: {error.strerror or error}; {otherwise}")
 
 
-def _again(catalog: Catalog, file: Path, told: dict[str, Any], root: Path) -> bool | None:
+def _again(catalog: Catalog, file: Path, told: dict[str, Any], root: Path, mine: bytes) -> bool | None:
     """Whether the contract comes out the same when it is made again; None where nobody can say."""
     suffix = file.suffix.removeprefix(".")
     if suffix not in formats():
@@ -71,7 +96,7 @@ def _again(catalog: Catalog, file: Path, told: dict[str, Any], root: Path) -> bo
     )
     dealings.catalog = catalog
     content = dealings.content(told["customer"], suffix)
-    return None if content is None else not [*altered(content, told)]
+    return None if content is None else digest(content) == digest(mine)
 
 
 def as_text(found: Verified) -> str:
@@ -87,8 +112,9 @@ def as_text(found: Verified) -> str:
 
 
 def _more(found: Verified, about: str) -> str:
-    if about == "file" and found.added:
-        return f"; {many(found.added, 'byte')} were added behind it, as by signing"
+    if about == "file":
+        inside = ", by the manifest inside it" if found.inside else ""
+        return inside + (f"; {many(found.added, 'byte')} were added behind it, as by signing" if found.added else "")
     if about == "source" and found.again:
         return "; made again, it has the same bytes"
     return ""
@@ -105,6 +131,7 @@ def as_json(found: Verified) -> str:
         "day": found.told["day"],
         "draft": bool(found.told.get("draft")),
         "asOf": found.day.isoformat(),
+        "manifest": "inside" if found.inside else "beside",
         "unchanged": said["file"],
         "fromTheseSources": said["source"],
         "current": said["current"],

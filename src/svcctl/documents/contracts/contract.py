@@ -33,6 +33,7 @@ from svcctl.documents.model import (
     text,
 )
 from svcctl.documents.numbering import counted, referred
+from svcctl.documents.sealed import as_json
 from svcctl.documents.setting import Setting
 from svcctl.documents.terms import Meanings, explained
 from svcctl.findings import Problem
@@ -64,7 +65,7 @@ def make(setting: Setting, deal: Deal, watermark: str = "") -> tuple[Made | None
         return None, [making.broken(name) for name in missing]
     document = led(document, lambda _: "")  # a contract stands for itself and leads to no page
     told = manifest(deal, gathered, making.sources, draft=bool(watermark))
-    return Made(document, told), []
+    return Made(replace(document, manifest=as_json(told)), told), []
 
 
 @dataclass(slots=True)

@@ -51,7 +51,9 @@ def redline(old: Document, new: Document, compared: Compared, speech: Speech) ->
     )
     footer = speech.say("redline.footer", old=compared.old, new=compared.new)
     footer = f"{new.footer} · {footer}" if new.footer else footer
-    return replace(new, blocks=blocks, footer=footer, watermark=new.watermark or old.watermark, redline=told)
+    return replace(
+        new, blocks=blocks, footer=footer, watermark=new.watermark or old.watermark, redline=told, manifest=""
+    )
 
 
 def _told(blocks: tuple[Block, ...], compared: Compared, speech: Speech) -> Iterator[tuple[str, Text]]:

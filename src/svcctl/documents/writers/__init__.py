@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from svcctl.documents.model import Document
+from svcctl.documents.sealed import sealed
 
 
 class MissingLibraryError(Exception):
@@ -27,7 +28,8 @@ def formats() -> tuple[str, ...]:
 
 
 def write(document: Document, suffix: str) -> bytes:
-    """A document in the format of a suffix such as ``pdf``. Raises KeyError when there is none."""
+    """A document in the format of a suffix; sealed where it has a manifest. Raises KeyError for another suffix."""
     if suffix not in formats():
         raise KeyError(suffix)
-    return cast("Writer", import_module(f"{__name__}.{suffix}")).write(document)
+    made = cast("Writer", import_module(f"{__name__}.{suffix}")).write(document)
+    return sealed(made) if document.manifest else made

@@ -27,6 +27,7 @@ from svcctl.documents.model import (
     plain,
 )
 from svcctl.documents.numbering import opened
+from svcctl.documents.sealed import as_part
 from svcctl.documents.writers import MissingLibraryError
 from svcctl.documents.zipped import repacked
 
@@ -44,6 +45,8 @@ def write(document: Document) -> bytes:
     paper = wordml.new(document.language, document.title, _day(document))
     words = document.words or Words()
     wordml.around(paper, document.footer, words.page, document.watermark)
+    if document.manifest:
+        wordml.keep(paper, as_part(document.manifest), document.title)
     layout = _Layout(paper, wordml, tracked.Tracked(*_by(document)))
     layout.front(document)
     layout.blocks(document.blocks, 2, 0)

@@ -8,6 +8,7 @@ from svcctl.documents.front import facts_of, front
 from svcctl.documents.model import Block, Changed, Document, Text, Words, plain
 from svcctl.documents.numbering import opened
 from svcctl.documents.render import render, style
+from svcctl.documents.sealed import BLANK, in_markup
 
 
 def write(document: Document) -> bytes:
@@ -23,6 +24,8 @@ def page(document: Document, template: str, more: Mapping[str, object]) -> bytes
         "title": title,
         "subtitle": subtitle,
         "facts": tuple(facts_of(facts)),
+        "manifest": in_markup(document.manifest),
+        "seal": BLANK,
         "new": _new,
         "kind": _kind,
         "opened": opened,

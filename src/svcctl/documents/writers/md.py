@@ -26,6 +26,7 @@ from svcctl.documents.model import (
     plain,
 )
 from svcctl.documents.numbering import opened
+from svcctl.documents.sealed import BLANK, NAME, in_markup
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&])")
 _LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)")
@@ -49,6 +50,8 @@ def write(document: Document) -> bytes:
     lines += _Body(document.words or Words()).blocks(document.blocks, 2)
     if document.footer:
         lines += ["---", "", _escaped(document.footer), ""]
+    if document.manifest:
+        lines += [f"<!-- {NAME}", in_markup(document.manifest), "-->", f"<!-- {BLANK} -->"]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
 

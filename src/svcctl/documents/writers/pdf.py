@@ -26,6 +26,7 @@ from svcctl.documents.model import (
 )
 from svcctl.documents.numbering import opened
 from svcctl.documents.render import asset
+from svcctl.documents.sealed import BLANK
 from svcctl.documents.writers import MissingLibraryError
 
 _NO_DAY = date(1970, 1, 1)
@@ -54,6 +55,8 @@ def source(document: Document) -> str:
         "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
         "watermark": _quoted(document.watermark),
         "footer": _quoted(document.footer),
+        "manifest": _quoted(document.manifest),
+        "seal": _quoted(BLANK if document.manifest else ""),
         "page": "(" + ", ".join(map(_quoted, _around(words.page))) + ")",
         **_front(document),
     }
