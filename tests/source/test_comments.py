@@ -1,11 +1,15 @@
 """Comments that speak to svcctl are found by the key they stand at, and nothing else is taken for one."""
 
+from random import Random
+
 import pytest
+from anchored import anchored, paths_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from svcctl.source import comments
 from svcctl.source.comments import spoken
+from svcctl.source.yaml_text import load
 
 TEXT = """\
 # svcctl: top
@@ -86,3 +90,34 @@ def test_no_text_is_too_much(pieces):
 def test_many_comments_are_read_in_no_time():
     text = "".join(f"k{number}: {number} # svcctl: {number}\n" for number in range(3_000))
     assert len(told(text)) == 3_000
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("a:\n  b: &x [1,\n    2, # svcctl: x\n    3]\nc: *x\n", {("a", "b", 1)}),
+        ("# svcctl: top\na: &x\n  -\n    b:  # svcctl: x\n      c: 1\nd: *x\n", {("a", 0)}),
+        ("a: &x {b: 1}  # svcctl: x\nc: *x\n", {("a",), ("c", "b")}),
+    ],
+)
+def test_a_comment_in_a_value_that_is_repeated_is_about_the_place_where_it_is_written(text, paths):
+    said = spoken(text.encode())[-1]
+    assert set(said.paths) == paths
+
+
+@pytest.mark.parametrize("first", range(0, 2_000, 100))
+def test_comments_among_anchors_are_about_what_a_plain_reading_says(first):
+    """All comments of a file are looked up in one walk; the plain reading walks once for each."""
+    sound = 0
+    for number in range(first, first + 100):
+        text = anchored(Random(number))  # noqa: S311 - the same number is the same text
+        if load(text.encode(), "a.yaml")[1]:
+            continue
+        sound += 1
+        lines = text.split("\n")
+        for said in spoken(text.encode()):
+            line = said.span.line - 1
+            if not lines[line][: said.span.column - 1].strip():
+                line = next(at for at in range(line + 1, len(lines)) if not lines[at].lstrip().startswith("#"))
+            assert set(said.paths) == paths_of(text, line), (number, said.words)
+    assert sound > 20

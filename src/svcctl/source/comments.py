@@ -92,11 +92,14 @@ class _Walk:
 
     def hits_of(self, root: Node) -> dict[int, list[_Hit]]:
         """The outermost keys and list items that begin on each line, with where each begins and ends."""
-        waiting = [_Visit(root, (), self.lines, frozenset(), 0, _END)]
-        while waiting:
-            visit = waiting.pop()
-            below = (self._child(visit, *child) for child in _inside(visit.node))
-            waiting.extend(reversed([each for each in below if each]))
+        around = [(_Visit(root, (), self.lines, frozenset(), 0, _END), _inside(root))]
+        while around:  # in the order of the text, so that a value is met where it is written before any alias of it
+            visit, children = around[-1]
+            child = next(children, None)
+            if child is None:
+                around.pop()
+            elif below := self._child(visit, *child):
+                around.append((below, _inside(below.node)))
         return {line: sorted(hits, key=lambda hit: hit[1]) for line, hits in self.hits.items()}
 
     def _child(self, above: "_Visit", step: str | int, head: Node, value: Any) -> "_Visit | None":
@@ -109,8 +112,9 @@ class _Walk:
         if at == len(self.wanted) or self.wanted[at] > high:
             return None
         known = self.left.get(id(value))
-        asked = above.asked if known is None else known - taken  # an alias repeats a value, which may contain itself
-        self.left[id(value)] = taken if known is None else known & taken
+        # An alias repeats a value, which may contain itself: what was looked for in it is not looked for again.
+        asked = above.asked if known is None else (known & above.asked) - taken
+        self.left[id(value)] = taken if known is None else known - asked
         return _Visit(value, path, asked, taken, low, high) if asked else None
 
 
