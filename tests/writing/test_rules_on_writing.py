@@ -131,3 +131,30 @@ def test_prose_is_what_the_schema_marks():
         (("exclusions", 1), "Two"),
         (("limitations", 0, "text"), "Three"),
     ]
+
+
+def told_of_the_workspace(more, summary="Nous gardons des copies."):
+    texts = {"svcctl.yaml": COMPANY % more, "catalog/a.yaml": SERVICE % summary}
+    _, report = validate_files([SourceFile(name, text.encode()) for name, text in texts.items()], DAY)
+    found = [each for each in report.findings if each.rule == "language-not-judged"]
+    return [(str(each.severity), each.path) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        (", writing: {language: fr}", [("warning", ("spec", "writing", "language"))]),
+        (", locale: fr-FR", [("info", ("spec", "locale"))]),
+        (", locale: fr-FR, writing: {language: en}", []),
+        (", locale: de-AT", []),
+        ("", []),
+    ],
+)
+def test_a_language_that_no_rule_reads_is_told_and_not_passed_over(more, found):
+    assert told_of_the_workspace(more) == found
+
+
+def test_a_workspace_without_texts_has_none_that_nobody_judges():
+    texts = {"svcctl.yaml": COMPANY % ", writing: {language: fr}"}
+    _, report = validate_files([SourceFile(name, text.encode()) for name, text in texts.items()], DAY)
+    assert not [each for each in report.findings if each.rule == "language-not-judged"]
