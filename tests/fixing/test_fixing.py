@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+import svcctl.validation.fixing as fixing_module
 from svcctl.findings import Replace
 from svcctl.source.edits import Edit, apart, apply
 from svcctl.source.words import surely
+from svcctl.validation import validate_files
 from svcctl.validation.fixing import fix
 from svcctl.workspace import SourceFile
 
@@ -94,6 +96,33 @@ def test_one_refused_change_does_not_hinder_the_others():
     texts, fixing = mended(*(text.replace("summary", "sumary") for text in good), wrong)
     assert texts == [*good, wrong]
     assert (len(fixing.done), len(fixing.refused)) == (7, 1)
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["files", "one file"])
+def test_many_refused_changes_are_seen_at_one_look(apart, monkeypatch):
+    """Each declaration that would be worse names its own change: nobody tries them one by one."""
+    wrong = [
+        NEEDS.replace("backup", f"backup-{number}").replace("summary", "sumary") + "  dependsOn: [nowhere]\n"
+        for number in range(30)
+    ]
+    good = SERVICE.replace("summary", "sumary")
+    looks = []
+    monkeypatch.setattr(fixing_module, "validate_files", lambda *given: looks.append(given) or validate_files(*given))
+    texts, fixing = mended(good, *wrong) if apart else mended(good, "---\n".join(wrong))
+    assert texts == [SERVICE, *(wrong if apart else ["---\n".join(wrong)])]
+    assert (len(fixing.done), len(fixing.refused)) == (1, 30)
+    assert len(looks) < 8
+
+
+def test_a_change_that_makes_another_declaration_worse_is_refused_and_not_that_one():
+    """Once its name can be read, the first is a second `cloud-storage`, which is told at the one that stands behind."""
+    first = SERVICE.replace("summary", "sumary").replace("title: Storage", "title: Other")
+    second = SERVICE.replace("stage: live", "stagee: live")
+    texts, fixing = mended(first, second)
+    assert len(fixing.done) + len(fixing.refused) == 2
+    assert fixing.done
+    assert not [finding for finding in fixing.report.findings if finding.rule == "duplicate-name"]
+    assert texts != [first, second]
 
 
 def test_only_what_is_chosen_is_touched():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from svcctl.findings import Finding, Report, Severity
+from svcctl.findings import Finding, Path, Report, Severity
 from svcctl.rules import rules
 from svcctl.source.edits import Edit, apart, apply
 from svcctl.source.positions import offsets
@@ -46,21 +46,32 @@ class Fixing:
         return [finding for finding in found if _edit(finding, contents.get(finding.file, b""))]
 
     def _take(self, batch: Sequence[Finding]) -> None:
-        """All changes at once where that goes well, else by halves: one that is refused costs few further looks."""
+        """All changes at once where that goes well; else the others first, and then those that are to blame.
+
+        Who is to blame alone is refused; where it may be one of several, they are looked at by halves.
+        """
         if not batch:
             return
         files, report, along = self._tried(batch)
         before, after = (Counter(map(_about, each.findings)) for each in (self.report, report))
         gone, brought = before - after, after - before - Counter(map(_about, _revealed(report, [*batch, *along])))
-        if not brought and all(gone[_about(finding)] for finding in batch):
+        kept = [[finding] for finding in batch if not gone[_about(finding)]]
+        if not brought and not kept:
             self.files, self.report = files, report
             self.done += [*batch, *along]
-        elif len(batch) == 1:
-            self.refused += batch
-        else:
-            half = len(batch) // 2
-            self._take(batch[:half])
-            self._take(batch[half:])
+            return
+        blame = [*kept, *_culprits(batch, [each for each in report.findings if brought[_about(each)]])]
+        blamed = {id(finding) for each in blame for finding in each}
+        alone = {id(finding) for each in blame if len(each) == 1 for finding in each}
+        if len(batch) > len(blamed) > 0:
+            self._take([finding for finding in batch if id(finding) not in blamed])
+            self._take([finding for finding in batch if id(finding) in blamed])
+            return
+        self.refused += [finding for finding in batch if id(finding) in alone or len(batch) == 1]
+        left = [finding for finding in batch if id(finding) not in alone and len(batch) > 1]
+        half = (len(left) + 1) // 2
+        for part in (left[:half], left[half:]):
+            self._take(part)
 
     def _tried(self, batch: Sequence[Finding]) -> tuple[list[SourceFile], Report, list[Finding]]:
         """The changes made, with those that what comes to light then offers: a misspelt key hides what is below it."""
@@ -84,6 +95,17 @@ def fix(files: Iterable[SourceFile], today: date, chosen: Chosen) -> Fixing:
     fixing = Fixing(listed, today, chosen, validate_files(listed, today)[1])
     fixing.run()
     return fixing
+
+
+def _culprits(batch: Iterable[Finding], brought: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """For each finding that came: the changes that were made nearest to it in its declaration; none in another one."""
+    near: dict[tuple[str, int, Path], list[Finding]] = {}
+    for finding in batch:
+        for end in range(len(finding.path) + 1):
+            near.setdefault((finding.file, finding.document, finding.path[:end]), []).append(finding)
+    for each in brought:
+        around = ((each.file, each.document, each.path[:end]) for end in range(len(each.path), -1, -1))
+        yield next((near[place] for place in around if place in near), [])
 
 
 def _revealed(report: Report, mended: Iterable[Finding]) -> Iterator[Finding]:
