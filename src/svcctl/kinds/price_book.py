@@ -208,6 +208,15 @@ class NotSold(Model, frozen=True, kw_only=True):
     reason: str
 
 
+class Forecast(Model, frozen=True, kw_only=True):
+    """How many customers a plan should have in a region in a month, and what they should pay together."""
+
+    plan: str
+    region: str
+    volume: Decimal
+    target: Decimal | None = None
+
+
 class PriceBook(Spec, frozen=True, kw_only=True):
     """The prices of plans by region, each with its list price, target, floor and cost."""
 
@@ -220,3 +229,4 @@ class PriceBook(Spec, frozen=True, kw_only=True):
     regions: tuple[Region, ...]
     prices: tuple[Price, ...]
     not_sold: tuple[NotSold, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()

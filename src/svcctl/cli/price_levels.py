@@ -1,0 +1,63 @@
+from typing import Annotated
+
+import typer
+
+from svcctl.cli import price as group
+from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
+
+Plans = Annotated[
+    list[str] | None, typer.Argument(metavar="[PLAN...]", help="The plans, as declared [default: all with a price].")
+]
+Regions = Annotated[list[str] | None, typer.Option("--region", help="A region. May be repeated [default: all].")]
+MarketFile = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--market",
+        metavar="FILE",
+        help="Market prices a month, CSV or Parquet: plan, region, competitor, price and, if you like, currency, date. "
+        "May be repeated.",
+    ),
+]
+ForecastFile = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--forecast",
+        metavar="FILE",
+        help="How many customers, CSV or Parquet: plan, region, volume and, if you like, period, price, target "
+        "[default: the forecasts of the price books]. May be repeated.",
+    ),
+]
+Step = Annotated[
+    str | None, typer.Option("--step", metavar="PERCENT", help="How far a proposal may be from the price of now.")
+]
+Quantity = Annotated[
+    list[str] | None,
+    typer.Option("--quantity", metavar="UNIT=N", help="How much of a unit the prices are for, e.g. TB=7. Repeatable."),
+]
+Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text, md, csv or json.")]
+Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
+
+
+@group.app.command("levels")
+def levels_(
+    plans: Plans = None,
+    region: Regions = None,
+    market: MarketFile = None,
+    forecast: ForecastFile = None,
+    quantity: Quantity = None,
+    step: Step = None,
+    as_of: AsOfDay = None,
+    output: Told = "text",
+    out: Out = "-",
+    quiet: Quiet = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Where each price lies among cost, minimum profit, target, list and market; what to ask; revenue against target.
+
+    It shows costs: not for the eyes of customers. Exit code 0: told. 1: the workspace has errors, or a table cannot
+    be read. 2: the command itself was wrong.
+    """
+    from svcctl.cli.views.price_levels import Wanted, tell  # noqa: PLC0415 - --help needs none of it
+
+    wanted = Wanted(plans or [], region or [], market or [], forecast or [], quantity or [], step, as_of)
+    tell(wanted, output, out, workspace, quiet=quiet)
