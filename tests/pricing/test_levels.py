@@ -60,6 +60,7 @@ def test_levels_are_for_a_month_and_for_the_quantities_asked_for():
 
 def test_a_yearly_charge_counts_a_twelfth_and_one_that_is_due_once_not_at_all():
     yearly = "{type: flat, per: year, bands: {list: 100, target: 95, floor: 90, cost: 60}}"
+    assert found(FLAT.replace("month", "quarter")).list == F(100, 3)
     assert found(yearly) == Levels(F(5), F(15, 2), F(95, 12), F(100, 12))
     assert found(f"{FLAT}, {FLAT.replace('month', 'once')}") == found()
 
@@ -79,6 +80,19 @@ def test_a_band_that_one_charge_does_not_declare_is_unknown_unless_nothing_is_ch
 def test_a_commitment_is_the_least_that_the_list_comes_to():
     assert found(commitment=", commitment: {amount: 150, per: month}").list == 150
     assert found(commitment=", commitment: {amount: 50, per: month}").list == 100
+
+
+def test_a_commitment_may_count_what_is_due_by_the_year_too():
+    yearly = "{type: flat, per: year, bands: {list: 1200, target: 95, floor: 90, cost: 60}}"
+    assert found(f"{FLAT}, {yearly}", commitment=", commitment: {amount: 450, per: quarter}").list == 350
+    assert (
+        found(f"{FLAT}, {yearly}", commitment=", commitment: {amount: 450, per: quarter, counts: recurring}").list
+        == 200
+    )
+    assert (
+        found(f"{FLAT}, {yearly}", commitment=", commitment: {amount: 750, per: quarter, counts: recurring}").list
+        == 250
+    )
 
 
 def test_more_than_is_sold_is_refused():

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from svcctl.kinds.price_book import ExchangeRate, PriceBook
 from svcctl.money import Money
+from svcctl.pricing.periods import MONTHS
 from svcctl.pricing.regions import Listed, price_list, rate_between, worth
 from svcctl.pricing.totals import Axis, axes, points, total
 
@@ -54,7 +55,7 @@ def gaps(book: PriceBook) -> Iterator[Gap]:
         if _rate(book, each) is not None or each.region.currency == book.regions[0].currency:
             by_plan.setdefault(each.price.plan, []).append(each)
     for plans in by_plan.values():
-        for per in ("once", "month", "year"):
+        for per in ("once", *MONTHS):
             yield from _at(book, plans, Axis(per, ""))
             for axis in axes(tuple(each.price for each in plans), per):
                 yield from _at(book, [each for each in plans if axis.unit in _charged(each, per)], axis)

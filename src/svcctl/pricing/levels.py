@@ -1,6 +1,6 @@
 """Price levels: what a plan costs us, the least it must earn, what it should earn, its list price, and the market's.
 
-All are for one month and for the same quantities: what is due each month, and a twelfth of what is due each year.
+All are for one month and the same quantities: what is due each month, a third of each quarter, a twelfth of each year.
 Discounts, tax and what is charged once are left out. Fractions of major units throughout; nothing is rounded here.
 """
 
@@ -12,13 +12,13 @@ from fractions import Fraction
 from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.base import Percent
 from svcctl.kinds.plan import Plan
-from svcctl.kinds.price_book import Charge, PriceBook
+from svcctl.kinds.price_book import Charge, Commitment, PriceBook
 from svcctl.money.charm import Grid
 from svcctl.pricing.charges import counted, rate, what_is_not_sold
+from svcctl.pricing.periods import MONTHS
 from svcctl.pricing.regions import Listed, price_list
 from svcctl.pricing.shapes import Usage
 
-_MONTHS = {"month": 1, "year": 12}
 _BANDS = ("cost", "floor", "target")
 _NOTHING = Usage(Fraction(0))
 
@@ -79,7 +79,7 @@ def sold(catalog: Catalog, day: date) -> Iterator[Sold]:
 def levels(sold: Sold, quantities: Mapping[str, Usage]) -> Levels:
     """The levels of a plan for quantities by unit. Raises ValueError where so much is not sold."""
     totals: dict[str, Fraction | None] = dict.fromkeys(_BANDS, Fraction(0))
-    asked: dict[str, Fraction] = dict.fromkeys(_MONTHS, Fraction(0))
+    asked: dict[str, Fraction] = dict.fromkeys(MONTHS, Fraction(0))
     for charge in sold.listed.price.charges:
         if charge.per != "once":
             usage = quantities.get(charge.unit, _NOTHING) if charge.unit else _NOTHING
@@ -90,13 +90,20 @@ def levels(sold: Sold, quantities: Mapping[str, Usage]) -> Levels:
             asked[charge.per] += amount
             for band in _BANDS:
                 totals[band] = _plus(totals[band], _band(charge, band, counted(charge, usage), amount))
-    least = sold.listed.price.commitment
-    if least is not None:
-        asked[least.per] = max(asked[least.per], Fraction(least.amount))
     floor, cost = totals["floor"], totals["cost"]
     earned = _earning(cost, sold.book.spec.minimum_margin)
     minimum = max((each for each in (floor, earned) if each is not None), default=None)
-    return Levels(cost, minimum, totals["target"], sum((asked[per] / _MONTHS[per] for per in asked), Fraction(0)))
+    return Levels(cost, minimum, totals["target"], _listed(asked, sold.listed.price.commitment))
+
+
+def _listed(asked: Mapping[str, Fraction], least: Commitment | None) -> Fraction:
+    """What the list asks for in a month, and at least what was committed to."""
+    monthly = {per: amount / MONTHS[per] for per, amount in asked.items()}
+    total = sum(monthly.values(), Fraction(0))
+    if least is None:
+        return total
+    counted = total if least.counts == "recurring" else monthly[least.per]
+    return total + max(Fraction(0), Fraction(least.amount) / MONTHS[least.per] - counted)
 
 
 def _band(charge: Charge, band: str, units: Fraction, amount: Fraction) -> Fraction | None:
@@ -104,7 +111,7 @@ def _band(charge: Charge, band: str, units: Fraction, amount: Fraction) -> Fract
     price = getattr(charge.bands, band)
     if price is None:
         return None if amount else Fraction(0)
-    return Fraction(price) * units / _MONTHS[charge.per]
+    return Fraction(price) * units / MONTHS[charge.per]
 
 
 def _plus(total: Fraction | None, more: Fraction | None) -> Fraction | None:
