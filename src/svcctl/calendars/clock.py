@@ -179,9 +179,9 @@ class BusinessClock:
 
     def _until(self, at: int | IntArray) -> Grid:
         """The calendar, drawn at least two years past the latest instant asked for."""
-        latest = _check(at)
-        if self._grid is not None and latest < self._grid.end - 366 * DAY:
-            return self._grid
+        latest, grid = _check(at), self._grid
+        if grid is not None and latest < grid.end - 366 * DAY:
+            return grid
         return self._drawn(date_of(latest // DAY).year + 2)
 
     def _holding(self, work: int) -> Grid:
@@ -208,9 +208,11 @@ class BusinessClock:
         return grid
 
     def _drawn(self, last_year: int) -> Grid:
-        if self._grid is None or self._grid.last_year < min(last_year, LAST_YEAR):
-            self._grid = self._draw(min(last_year, LAST_YEAR))
-        return self._grid
+        # Whoever asks from another thread may draw another grid meanwhile: each gets one that reaches far enough.
+        grid = self._grid
+        if grid is None or grid.last_year < min(last_year, LAST_YEAR):
+            grid = self._grid = self._draw(min(last_year, LAST_YEAR))
+        return grid
 
     def _draw(self, last_year: int) -> Grid:
         return draw(self.spec, last_year)

@@ -25,7 +25,7 @@ def timeline(events: Events, kinds: Kinds, count: int, initial: Codes) -> Timeli
     held, suspended = np.zeros(len(events.at), bool), said.flag(PAUSED)
     if suspended.any():
         held = suspended.take(said.since(suspended | said.flag(RESUMED)))
-    flags, priority = kinds.table("flags").take(said.kind), said.carried("priority", initial)
+    priority, flags = said.carried("priority", initial), _narrow(kinds.table("flags")).take(said.kind)
     return Timeline(first, events.at, status, priority, flags, said.resolved(status), held, opened)
 
 
@@ -43,7 +43,7 @@ class _Rows:
 
     def since(self, said: Mask) -> Ints:
         """The last of some rows up to each row of the same item; the first row of the item where there is none."""
-        rows = np.where(said, self._rows, 0)
+        rows = self._rows * said
         rows[self._begins] = self._begins
         return np.maximum.accumulate(rows, out=rows)
 
@@ -104,6 +104,11 @@ class _Rows:
         before[1:] = column[:-1]
         before[self._begins] = nothing
         return before
+
+
+def _narrow(numbers: Ints) -> npt.NDArray[np.integer]:
+    """Numbers from 0 on, in as few octets as the largest needs."""
+    return numbers.astype(np.min_scalar_type(-1 - int(numbers.max(initial=0))))
 
 
 def _sorted(events: Events, kinds: Kinds) -> Events:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from svcctl.calendars.clock import EARLIEST, LATEST, NEVER, BusinessClock
 from svcctl.calendars.periods import Unit
 from svcctl.calendars.together import SeveralSteps, Together
-from svcctl.sla.due_periods import LAST_YEAR, periods
+from svcctl.sla.due_periods import periods, year_after
 from svcctl.sla.lanes import Lane
 
 Ints = npt.NDArray[np.int64]
@@ -96,16 +96,16 @@ class Dials:
             left = np.flatnonzero((at > self._last) | (at < self._first))
         else:
             found, left = np.empty(len(at), np.int64), np.arange(len(at))
-        calendars = list(self._months)
+        calendars, latest = list(self._months), int(at[left].max(initial=0))
         for number, rows in by_number(which, left):
-            table = periods(*calendars[number], LAST_YEAR)
+            table = periods(*calendars[number], year_after(min(latest, LATEST)))
             found[rows] = table.index_of(np.minimum(at[rows], min(LATEST, int(table.ends[-1]) - 1)))
         return found
 
     def _draw_periods(self) -> None:
         starts, low = [], []
         for per, timezone in self._months:
-            table = periods(per, timezone, LAST_YEAR)
+            table = periods(per, timezone, year_after(self._last))
             first, last = table.index_of(np.minimum([self._first, self._last], table.ends[-1] - 1)).tolist()
             starts.append(table.starts[first + 1 : last + 1])
             low.append(first)

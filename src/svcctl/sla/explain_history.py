@@ -46,7 +46,9 @@ def stints(  # noqa: PLR0913, PLR0917 - one item as the run told it
     sums, ends = stretches_of(line_, rule, stage, in_force, spells), ends_of(line_, as_of)
     lane = lanes_of(line_, rule, classes, in_force, np.arange(len(ends)))
     paused = np.zeros(len(ends), bool) if sums.paused is None else np.diff(sums.paused) > 0
-    counted = spells.covered(line_) & ~spells.idle & (lane >= 0)
+    counted = spells.covered(line_) & (lane >= 0)
+    if spells.idle is not None:
+        counted &= ~spells.idle
     start, stopped = int(measured.started[0]), int(measured.stopped[0])
     stop = stopped if stopped >= start else as_of
     found = []

@@ -1,6 +1,7 @@
 """Items with a history inside a run: gathered first, then placed, measured and counted like all others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from svcctl.sla.events import ANSWERED, RESOLVED, Events
 from svcctl.sla.gathered import INITIAL, Rejections
 from svcctl.sla.history import HistoryReader
 from svcctl.sla.items import ATTRIBUTES, Ints, Items
+from svcctl.sla.measure import Measured
 from svcctl.sla.placing import find_terms, why
 from svcctl.sla.sweep import Stage, sweep
 from svcctl.sla.timeline import Timeline
@@ -23,7 +25,8 @@ from svcctl.source.tables import Chunk, Export, Rejected, open_again
 if TYPE_CHECKING:
     from svcctl.sla.run import Run
 
-_MOST_EVENTS = 1 << 19
+_MOST_EVENTS = 1 << 17
+_THREADS = 2
 _LONGEST, _COARSE = 1 << 61, 20
 """Events and microseconds that are measured in one go: sums of times stay within 64 bits."""
 
@@ -36,6 +39,17 @@ class Told:
     items: Items
     terms: Ints
     late: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """Items that have been measured, with their timelines, classes, the stage they were measured on and the results."""
+
+    line: Timeline
+    items: Items
+    ids: Ints
+    stage: Stage
+    found: dict[str, Measured]
 
 
 class Histories:
@@ -67,8 +81,14 @@ class Histories:
         self._rejections = Rejections(count)
         stretches = self.gathered.shelf.stretches(count)
         judged, ready = self._judged(stretches)
-        for low, high, _ in stretches:
-            self._measure(ready.pop(low) if low in ready else self._told(low, high), judged)
+        with ThreadPoolExecutor(_THREADS) as pool:
+            waiting: Iterable[Swept] = ()
+            for low, high, _ in stretches:
+                told = ready.pop(low) if low in ready else self._told(low, high)
+                # While this stretch was put in order, the one before it was measured.
+                self._counted(waiting)
+                waiting = self._measured(told, judged, pool)
+            self._counted(waiting)
         self._reject(exports)
 
     def _judged(self, stretches: list[tuple[int, int, int]]) -> tuple[int, dict[int, Told]]:
@@ -134,21 +154,34 @@ class Histories:
             empty = "no row of the item gives a priority: fill it in, or set defaultPriority of the TicketSource"
             self._rejections.add(items.row[items.codes["priority"] == NOTHING], "priority", "no-priority", empty)
 
-    def _measure(self, told: Told, as_of: int) -> None:
+    def _measured(self, told: Told, as_of: int, pool: ThreadPoolExecutor) -> Iterable[Swept]:
+        """Has a stretch measured, in portions: what was found comes in order, once it is asked for."""
         run, items, line = self.run, told.items, told.line
         run.rows.out_of_scope += int(self.gathered.rows(told.late).sum())
         if not len(items.row):
-            return
+            return ()
         ids = run.classes.of(items, told.terms)
         run.count(ids, self.gathered.rows(items.row))
         of_row = self.classes(run.classes, line, items, told.terms, ids)
-        for low, high in _batches(line, as_of):
-            part, mine = np.arange(low, high), line.part(low, high)
-            on = self.stage(of_row[int(line.first[low]) : int(line.first[high])], as_of)
+        # Nothing is drawn any more while several threads look at it.
+        self.dials.cover(run.classes.lanes, int(line.at.min()), as_of)
+
+        def swept(portion: tuple[int, int]) -> Swept:
+            low, high = portion
+            mine, rows = line.part(low, high), slice(int(line.first[low]), int(line.first[high]))
+            on = self.stage(of_row[rows], as_of)
             found = {metric: sweep(mine, metric, on) for metric in run.classes.metrics}
-            run.counted(items.take(part), ids[part], found)
-            if run.beside is not None:
-                run.beside.sweep(mine, items.take(part), ids[part], found, on)
+            return Swept(mine, items.take(np.arange(low, high)), ids[low:high], on, found)
+
+        # What is measured beside makes new classes and draws their clocks: then one thing comes after the other.
+        return (pool.map if run.beside is None else map)(swept, _batches(line, as_of))
+
+    def _counted(self, portions: Iterable[Swept]) -> None:
+        """Counts what was measured."""
+        for each in portions:
+            self.run.counted(each.items, each.ids, each.found)
+            if self.run.beside is not None:
+                self.run.beside.sweep(each.line, each.items, each.ids, each.found, each.stage)
 
     def stage(self, of_row: Ints, as_of: int) -> Stage:
         """What items are measured on; ``of_row`` are the classes of their events."""

@@ -20,7 +20,8 @@ def judged_by(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
     """What became of each spell. ``ids`` are the classes by which they are judged."""
     judge = _Judge(line, rule, stage, of_row, spells)
     sums, lane = judge.sums, stage.classes.table(f"lane {rule.metric}")[ids]
-    used, paused, excused = (sums.of(each, spells, line) for each in (sums.used, sums.paused, sums.excused))
+    edges = spells.start, spells.end(line)
+    used, paused, excused = (sums.of(each, *edges) for each in (sums.used, sums.paused, sums.excused))
     if rule.wall_clock:
         used = np.maximum(used - paused, 0)
     start, stopped = line.at[spells.start], np.where(spells.stop >= 0, line.at[spells.stop], MISSING)
@@ -56,12 +57,12 @@ class _Judge:
     def walled(self, lane: Ints, start: Ints, target: Ints, paused: Ints) -> Ints:
         """When each target is used up, put off by what the pauses lasted on the wall."""
         known = target != NEVER
-        return self._due(lane, lane, start, np.where(known, target, 0) + paused, known)
+        return self._due(lane, lane, start, target * known + paused, known)
 
     def due(self, lane: Ints, stands: Ints, target: Ints, used: Ints) -> Ints:
         """When each target was used up, or would be, were the clock to run on from where it stands."""
         known = target != NEVER
-        on, at, rest = lane.copy(), stands.copy(), np.where(known, np.maximum(target - used, 0), 0)
+        on, at, rest = lane.copy(), stands.copy(), np.maximum(target - used, 0) * known
         spent = np.flatnonzero(used >= target)
         start, sums = self._spells.start[spent], self.sums.used
         wanted = sums[start] + target[spent]

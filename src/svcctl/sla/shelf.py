@@ -13,7 +13,7 @@ from svcctl.source.tables.spill import Spill
 
 GRAIN = 1 << 10
 """Items that are always taken out together."""
-RUN, KEPT = 1 << 20, 1 << 22
+RUN, KEPT = 1 << 20, 1 << 24
 """Events that are sorted in one go, and that are kept in memory."""
 AT_ONCE = 1 << 19
 """Events that are measured in one go; more only where a grain of items has more."""

@@ -18,14 +18,15 @@ class Spells:
     """Times for which clocks ran: the item, the row that started each, the row that stopped it, -1 while it runs.
 
     ``idle`` are rows of the timelines after which the clock does not run though the spell goes on: resolved, to be
-    reopened. ``silent`` marks spells that ended because the item was resolved, without an answer.
+    reopened; None where there are none. ``silent`` marks spells that ended because the item was resolved, without an
+    answer.
     """
 
     item: Ints
     start: Ints
     stop: Ints
     silent: Mask
-    idle: Mask
+    idle: Mask | None = None
 
     def end(self, line: Timeline) -> Ints:
         """The row behind the last one of each spell."""
@@ -66,21 +67,19 @@ def _resolution(line: Timeline, rule: Rule) -> Spells:
     items = np.arange(len(line.first) - 1)
     silent = np.zeros(len(items), bool)
     start = line.opened
-    idle = line.resolved
     if rule.on_reopen == "ignore":
-        return Spells(items, start, first_rows(line, line.resolving), silent, np.zeros(len(line.at), bool))
+        return Spells(items, start, first_rows(line, line.resolving), silent)
     if rule.on_reopen == "restart":
         start = np.maximum(last_rows(line, line.reopening), start)
     done = line.resolved[line.first[1:] - 1]
-    return Spells(items, start, np.where(done, last_rows(line, line.resolving), -1), silent, idle)
+    return Spells(items, start, np.where(done, last_rows(line, line.resolving), -1), silent, line.resolved)
 
 
 def _answer(line: Timeline, rule: Rule) -> Spells:
     """From creation to the first answer. An item that was resolved waits for none, unless its SLA says otherwise."""
     answered, resolved = first_rows(line, line.is_(ANSWERED)), first_rows(line, line.resolving)
     silent = (answered < 0) & (resolved >= 0) & (not rule.silence)
-    nowhere = np.zeros(len(line.at), bool)
-    return Spells(np.arange(len(line.first) - 1), line.opened, np.where(silent, resolved, answered), silent, nowhere)
+    return Spells(np.arange(len(line.first) - 1), line.opened, np.where(silent, resolved, answered), silent)
 
 
 def _cycles(line: Timeline, starting: Mask, stopping: Mask, *, answering: bool) -> Spells:
@@ -90,17 +89,17 @@ def _cycles(line: Timeline, starting: Mask, stopping: Mask, *, answering: bool) 
     item is left to the first response. Otherwise each starting row is a stop too, and begins anew.
     """
     rows = np.flatnonzero(starting | stopping)
-    owner = line.owner[rows]
-    begins = starting[rows]
+    stops, owner, begins = stopping[rows], line.owner.take(rows), starting[rows]
     if answering and len(rows):
-        after = np.concatenate([[False], (owner[1:] == owner[:-1]) & stopping[rows][:-1]])
-        begins = begins & ~stopping[rows] & after
-    # The next row that stops, of the same item.
-    ends = np.where(stopping[rows], rows, len(line.at))
-    following = np.minimum.accumulate(np.append(ends[1:], len(line.at))[::-1])[::-1]
-    stop = np.where(following < line.first[owner + 1], following, -1)
-    nowhere = np.zeros(len(line.at), bool)
-    return Spells(owner[begins], rows[begins], stop[begins], np.zeros(int(begins.sum()), bool), nowhere)
+        begins &= ~stops
+        begins[0] = False
+        begins[1:] &= stops[:-1] & (owner[1:] == owner[:-1])
+    which = np.flatnonzero(begins)
+    item = owner.take(which)
+    # The next row that stops: as many stops stand before it as there are up to the row that starts.
+    following = np.append(rows[stops], len(line.at)).take(np.cumsum(stops).take(which))
+    stop = np.where(following < line.first[item + 1], following, -1)
+    return Spells(item, rows.take(which), stop, np.zeros(len(which), bool))
 
 
 def _own(line: Timeline, starts: int, stops: int) -> Spells:
@@ -109,5 +108,4 @@ def _own(line: Timeline, starts: int, stops: int) -> Spells:
     begun = np.flatnonzero(start >= 0)
     since = np.where(start >= 0, start, len(line.at))[line.owner]
     stop = first_rows(line, line.is_(stops) & (np.arange(len(line.at)) >= since))
-    nowhere = np.zeros(len(line.at), bool)
-    return Spells(begun, start[begun], stop[begun], np.zeros(len(begun), bool), nowhere)
+    return Spells(begun, start[begun], stop[begun], np.zeros(len(begun), bool))

@@ -47,27 +47,29 @@ class Stretches:
     excused: Ints | None
 
     @staticmethod
-    def of(sums: Ints | None, spells: Spells, line: Timeline) -> Ints:
-        """The sum of each spell."""
-        return np.zeros(len(spells.item), np.int64) if sums is None else sums[spells.end(line)] - sums[spells.start]
+    def of(sums: Ints | None, start: Ints, end: Ints) -> Ints:
+        """The sum of each spell, by its first row and the one behind its last."""
+        return np.zeros(len(start), np.int64) if sums is None else sums.take(end) - sums.take(start)
 
 
 def stretches_of(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, spells: Spells) -> Stretches:
     """What the time from each row to the next is worth to a rule. The lanes of the classes are covered by the dials."""
     worth, whole = _worth(line, rule, stage, of_row)
-    idle = spells.idle if spells.idle.any() else None
+    idle = spells.idle
     excused = _excused(line, rule, stage, of_row, idle)
     standing = None
     if rule.pauses:
         standing = np.array([word in rule.pauses for word in stage.statuses], bool).take(line.status)
         standing |= line.suspended
-    if rule.wall_clock:
-        paused = None if standing is None else _on_the_wall(line, rule, stage, of_row, _without(standing, idle))
-        return Stretches(whole if idle is None else added(np.where(idle, 0, worth)), paused, excused)
+    if idle is not None:
+        worth = worth * ~idle
+        whole = added(worth)
     if standing is None or not standing.any():
-        return Stretches(whole if idle is None else added(np.where(idle, 0, worth)), None, excused)
-    off = standing if idle is None else standing | idle
-    return Stretches(added(np.where(off, 0, worth)), added(np.where(_without(standing, idle), worth, 0)), excused)
+        return Stretches(whole, None, excused)
+    if rule.wall_clock:
+        return Stretches(whole, _on_the_wall(line, rule, stage, of_row, _without(standing, idle)), excused)
+    used = added(worth * ~standing)
+    return Stretches(used, whole - used, excused)
 
 
 def added(values: Ints) -> Ints:
@@ -141,7 +143,7 @@ def _excused(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, idle: Mask 
     found, ends = np.zeros(len(line.at), np.int64), ends_of(line, stage.as_of)
     for clock, rows in _excusing(line, rule, stage, of_row):
         found[rows] = clock.excused(line.at[rows], ends[rows])
-    return added(found if idle is None else np.where(idle, 0, found))
+    return added(found if idle is None else found * ~idle)
 
 
 def _on_the_wall(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, paused: Mask) -> Ints:
@@ -150,7 +152,7 @@ def _on_the_wall(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, paused:
     lasted = ends - line.at
     for clock, rows in _excusing(line, rule, stage, of_row):
         lasted[rows] -= clock.excused(line.at[rows], ends[rows], wall=True)
-    return added(np.where(paused, lasted, 0))
+    return added(lasted * paused)
 
 
 def _excusing(line: Timeline, rule: Rule, stage: Stage, of_row: Ints) -> "list[tuple[BusinessClock, Ints]]":

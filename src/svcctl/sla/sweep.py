@@ -80,19 +80,21 @@ def _measure(line: Timeline, rule: Rule, stage: Stage, of_row: Ints) -> tuple[In
     if not len(ids):
         return ids, _nothing(0, ids)
     judged = judged_by(line, rule, stage, of_row, spells, ids)
-    late = judged.target != NEVER
-    worst = _worst(spells.item, np.where(late, judged.used - np.where(late, judged.target, 0), -NEVER))
-    if len(worst) < len(ids):
-        judged = judged.take(worst)
-    judged.outcome[stage.classes.table("fate")[judged.ids] == EXCLUDED] = Outcome.EXCLUDED
-    return spells.item[worst], judged
+    item = spells.item
+    if not (item[1:] > item[:-1]).all():
+        worst = _worst(item, judged)
+        item, judged = item[worst], judged.take(worst)
+    fates = stage.classes.table("fate")
+    if (fates == EXCLUDED).any():
+        judged.outcome[fates[judged.ids] == EXCLUDED] = Outcome.EXCLUDED
+    return item, judged
 
 
-def _worst(item: Ints, over: Ints) -> Ints:
+def _worst(item: Ints, judged: Measured) -> Ints:
     """The spell of each item that went furthest over its target, the first of equals. Spells stand by item."""
+    late = judged.target != NEVER
+    over = np.where(late, judged.used - np.where(late, judged.target, 0), -NEVER)
     begins = np.flatnonzero(np.concatenate([[True], item[1:] > item[:-1]]))
-    if len(begins) == len(item):
-        return begins
     most = np.maximum.reduceat(over, begins)
     rows = np.flatnonzero(over == np.repeat(most, np.diff(np.append(begins, len(item)))))
     found: Ints = rows[np.concatenate([[True], item[rows[1:]] > item[rows[:-1]]])]

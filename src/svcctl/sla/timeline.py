@@ -60,7 +60,13 @@ class Timeline:
 
     def is_(self, bit: int) -> Mask:
         """Which rows are an event, by the number of its bit; not those before the item was created."""
-        return self._since_begun((self.flags & (1 << bit)) != 0)
+        if bit not in self._events:
+            self._events[bit] = self._since_begun((self.flags >> bit & 1).astype(bool))
+        return self._events[bit]
+
+    @cached_property
+    def _events(self) -> dict[int, Mask]:
+        return {}
 
     def _since_begun(self, rows: Mask) -> Mask:
         return rows if self.begun is None else rows & self.begun

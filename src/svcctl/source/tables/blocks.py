@@ -12,7 +12,7 @@ from svcctl.source.tables.lexer import LONGEST_ROW, BadRow, Lexer, too_long
 Ints = npt.NDArray[np.int64]
 Octets = npt.NDArray[np.uint8]
 _NONE = np.zeros(0, np.int64)
-_PIECE, _NEAR = 1 << 15, 1 << 10
+_PIECE, _NEAR = 1 << 17, 1 << 10
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
 
 

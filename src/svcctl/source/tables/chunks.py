@@ -104,7 +104,7 @@ def read_chunk(block: Block, plan: Plan) -> Chunk:
     if wrong:
         index = np.delete(np.arange(table.num_rows + len(wrong)), [number - 1 for number, _ in wrong])
         rejected += [_wrong_width(block, plan, number - 1, count) for number, count in wrong]
-    columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+    columns = {name: _whole(table.column(name)) for name in table.column_names}
     of_kind = {kind: [name for name, (_, its) in plan.wanted.items() if its == kind] for kind in KINDS}
     return Chunk(
         plan,
@@ -174,6 +174,11 @@ def _wrong_width(block: Block, plan: Plan, at: int, count: int) -> Rejected:
     elif count > wanted:
         message += ": is a value with a delimiter in it not quoted?"
     return Rejected(plan.file, line, "", "", code, message, text)
+
+
+def _whole(column: Any) -> Any:
+    """A column in one piece, which it is already where a block was read in one go."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _times(column: Any, plan: Plan) -> Times:
