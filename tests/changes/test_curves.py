@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svcctl.pricing.totals import FAR, PACKAGES, axes, points
+from svcctl.changes.totals import FAR, PACKAGES, axes, points
 
 from svcctl.changes.curves import curves
 from svcctl.changes.facts import Side, relation

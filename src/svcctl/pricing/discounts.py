@@ -128,8 +128,10 @@ def share_of(each: Discount, about: About, terms: Terms) -> Fraction:
     months = {"term": terms.months, "billing": terms.every}
     reached = Fraction(months[each.type]) if each.type in months else about.quantity
     bands = [(_from(band), Fraction(band.off.fraction)) for band in each.bands if _from(band) <= reached]
+    if not bands:
+        return _NONE
     if each.reaches == "all-units" or not reached:
-        return bands[-1][1] if bands else _NONE
+        return bands[-1][1]
     return sum(_of_each(bands, reached), _NONE) / reached
 
 
