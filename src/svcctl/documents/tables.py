@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Decimal
+from functools import cached_property
 from typing import Generic, Literal, TypeVar, overload
 
 from svcctl.money import Money
@@ -66,11 +67,12 @@ class Rows(Sequence[Row], Generic[Thing]):
         return self._make(self._things[place])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Rows under a caption. ``total`` is how many there are in truth, if ``rows`` are not all of them.
 
-    ``rest`` says where the others are, for readers of a page that shows no more than ``most``.
+    Those that a page shows are made once, however often it looks at them. ``rest`` says where the others are, for
+    readers of a page that shows no more than ``most``.
     """
 
     id: str
@@ -91,12 +93,12 @@ class Table:
         """The columns of a sheet, with their places in a row."""
         return [(place, column) for place, column in enumerate(self.columns) if column.only != "page"]
 
-    @property
+    @cached_property
     def shown(self) -> Sequence[Row]:
         """The rows that a page has room for."""
         return self.rows[: self.most]
 
-    @property
+    @cached_property
     def drawn(self) -> int:
         """How many of the rows on a page have a picture below them."""
         return sum(row.drawn is not None for row in self.shown)

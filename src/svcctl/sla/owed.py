@@ -1,7 +1,7 @@
 """The credits of a report, in their order: those that are columns are made one by one where somebody looks."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -76,6 +76,33 @@ class OfFees(Sequence[Credit]):
         steps = Later(lambda: self.reasons(np.array([row]))[0])
         about = (credit_id(whose), *whose, base, uncapped, owed)
         return Credit(*about, dates.claim, dates.provisional, steps, 0, dates.on_request, dates.expired)
+
+
+class Amounts(NamedTuple):
+    """What is told of all credits at once, a value for each: whose, how much, of what, and how certain."""
+
+    customers: list[str]
+    currencies: list[str]
+    minor: list[int]
+    provisional: list[bool]
+    days: list[int]
+
+    @classmethod
+    def of(cls, credits_: Sequence[Credit]) -> Self:
+        """The amounts of credits, in their order."""
+        if not isinstance(credits_, Owed) or credits_.fees is None:
+            amounts = [each.amount for each in credits_]
+            about = [each.customer for each in credits_], [amount.currency for amount in amounts]
+            more = [each.provisional for each in credits_], [each.days for each in credits_]
+            return cls(*about, [amount.minor for amount in amounts], *more)
+        fees, others, due = credits_.fees, cls.of(credits_.others), credits_.fees.due
+        customers = [fees.cells.parties[party][0] for party in due.party.tolist()]
+        currencies = [due.currencies[at] for at in due.currency.tolist()]
+        provisional = np.array([dates.provisional for dates in fees.dates], bool)[fees.dated].tolist()
+        mine = cls(customers, currencies, due.owed.tolist(), provisional, [0] * len(fees))
+        pairs: Any = zip(mine, others, strict=True)
+        columns, order = [[*one, *other] for one, other in pairs], credits_.order
+        return cls._make(column if order is None else [column[at] for at in order] for column in columns)
 
 
 class Owed(Sequence[Credit]):

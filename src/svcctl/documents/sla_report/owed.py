@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import partial
+from math import lcm
 
 from svcctl.documents.tables import Column, Row, Rows, Table
 from svcctl.money import Money
 from svcctl.sla.credit import Credit
+from svcctl.sla.later import Shown
+from svcctl.sla.owed import Amounts
 from svcctl.sla.rights import Right
 from svcctl.sla.statement import Statement
 
@@ -74,25 +76,27 @@ def sums(statement: Statement) -> tuple[Sum, ...]:
 def debts(statement: Statement, tables: str = "csv", most: int = 100) -> Table:
     """Who is owed how much: a row for each customer and currency, the most first within a currency."""
     found: dict[tuple[str, str], list[int]] = {}
-    for credit in statement.credits:
-        if credit.amount.minor:
-            row = found.setdefault((credit.amount.currency, credit.customer), [0, 0, 0])
-            row[credit.provisional] += credit.amount.minor
+    owed = Amounts.of(statement.credits)
+    for customer, currency, minor, provisional, _ in zip(*owed, strict=True):
+        if minor:
+            row = found.setdefault((currency, customer), [0, 0, 0])
+            row[provisional] += minor
             row[2] += 1
     ordered = sorted(found.items(), key=lambda each: (each[0][0], -each[1][0], -each[1][1], each[0][1]))
     amounts = [Money(due + later, currency) for (currency, _), (due, later, _) in ordered]
     rows = [_debt(statement.names, *ordered[place]) for place in _largest_first(amounts, most)]
-    columns = DEBTS if any(credit.provisional for credit in statement.credits) else _without(DEBTS, "provisional")
+    columns = DEBTS if any(owed.provisional) else _without(DEBTS, "provisional")
     rest = f"They are the largest of each currency; credits.{tables} holds every credit."
     return Table("owed-to", "What each customer is owed, over all periods", columns, rows, rest=rest, most=most)
 
 
 def credit_table(statement: Statement, tables: str = "csv", most: int = 200) -> Table:
     """Every credit with every reason for it. A page that cannot hold all shows the largest of each currency."""
-    places = _largest_first([credit.amount for credit in statement.credits], most)
-    rows = Rows([statement.credits[place] for place in places], partial(_row, statement.names))
+    owed = Amounts.of(statement.credits)
+    places = _largest_first(list(map(Money, owed.minor, owed.currencies)), most)
+    rows = Rows(Shown(statement.credits.__getitem__, places), partial(_row, statement.names))
     rest = f"They are the largest of each currency; credits.{tables} holds all."
-    columns = CREDITS if any(credit.days for credit in statement.credits) else _without(CREDITS, "days of service")
+    columns = CREDITS if any(owed.days) else _without(CREDITS, "days of service")
     return Table("credit-list", "Credits, and how each came about", columns, rows, rest=rest, most=most)
 
 
@@ -120,7 +124,10 @@ def _largest_first(amounts: Sequence[Money], most: int) -> list[int]:
     totals: Counter[str] = Counter()
     for amount in amounts:
         totals[amount.currency] += amount.minor
-    by_share = sorted(places, key=lambda at: (-Fraction(amounts[at].minor, totals[amounts[at].currency] or 1), at))
+    # Shares of one denominator, so that whole numbers compare.
+    whole = lcm(*(total or 1 for total in totals.values()))
+    weights = {currency: whole // (total or 1) for currency, total in totals.items()}
+    by_share = sorted(places, key=lambda at: -amounts[at].minor * weights[amounts[at].currency])
     return sorted(by_share[:most]) + sorted(by_share[most:])
 
 
