@@ -19,6 +19,8 @@ _PATIENCE, _LOOKS = 5, 12
 """Seconds between two looks at who is there, and after how many without anybody all are given up."""
 _NOT_STARTED = "no workers could be started; start fewer by --workers, or leave out --engine: it gives the same report"
 _CONNECT = 30
+_HERE = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
+"""Workers of this machine: without pages to look at, and on any port that is free, so that reports do not meet."""
 _KEPT: dict[str, Any] = {}
 
 
@@ -73,7 +75,7 @@ class Dask:
             where: Any = self.address
             if not where:
                 count = self.workers or os.cpu_count() or 1
-                where = stack.enter_context(_dask.LocalCluster(count, threads_per_worker=1, dashboard_address=None))
+                where = stack.enter_context(_dask.LocalCluster(count, **_HERE))
             client = stack.enter_context(_dask.Client(where, timeout=_CONNECT))
             versions = set(client.run(_version).values())
         except ValueError as error:
@@ -97,23 +99,26 @@ class Dask:
 
 
 def _result(client: Any, future: Any) -> Any:
-    """The result of a task, as long as there is somebody left to work on it."""
-    looks = 0
-    while not future.done():
+    """The result of a task, as long as there is somebody left to work on it.
+
+    What is done may be lost again, with the worker that had it: so whoever asks for it never waits without end.
+    """
+    looks, limit = 0, _PATIENCE * _LOOKS
+    while True:
         try:
             _dask.wait(future, timeout=_PATIENCE)
-        except TimeoutError:
-            looks = 0 if client.scheduler_info(n_workers=-1)["workers"] else looks + 1
-            if looks == _LOOKS:  # those that died are replaced, which takes its time on a busy machine
-                raise EngineError("all workers are gone: nothing was added up; start some, and run it again") from None
-    try:
-        return future.result()
-    except KilledWorker as error:
-        message = "workers died of the same part of the exports again and again: nothing was added up"
-        raise EngineError(f"{message}; give them more memory, and run it again") from error
-    except OSError as error:
-        hint = "workers must see them under the same paths"
-        raise EngineError(f"a worker cannot read the exports as they are here: {_said(error)}; {hint}") from error
+            return future.result(timeout=limit)
+        except KilledWorker as error:
+            message = "workers died of the same part of the exports again and again: nothing was added up"
+            raise EngineError(f"{message}; give them more memory, and run it again") from error
+        except OSError as error:  # time that ran out is one, here and in what a worker reads
+            if future.status == "error" or not isinstance(error, TimeoutError):
+                message = f"a worker cannot read the exports as they are here: {_said(error)}"
+                raise EngineError(f"{message}; workers must see them under the same paths") from error
+        limit *= 2
+        looks = 0 if client.scheduler_info(n_workers=-1)["workers"] else looks + 1
+        if looks == _LOOKS:  # those that died are replaced, which takes its time on a busy machine
+            raise EngineError("all workers are gone: nothing was added up; start some, and run it again")
 
 
 def _said(error: Exception) -> str:
