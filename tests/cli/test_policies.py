@@ -65,12 +65,28 @@ def test_there_may_be_nothing_to_test(svcctl, company):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(["nope"], "nothing is tested by the name 'nope'"), (["--as-of", "x"], "--as-of is")]
+    ("words", "said"),
+    [
+        (["nope"], "nothing is tested by the name 'nope'; `svcctl test --verbose` names what is"),
+        (["credit-kap"], "nothing is tested by the name 'credit-kap'; did you mean credit-cap?"),
+        (["--as-of", "x"], "--as-of is"),
+    ],
 )
 def test_a_wrong_word_is_a_usage_error(words, said, svcctl, example):
     ran = svcctl("test", *words, cwd=example)
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_named_policy_that_has_no_examples_or_cannot_be_read_is_told(svcctl, company):
+    head = "apiVersion: svcctl/v1\nkind: Policy\nmetadata: {name: ours, owner: me}\n"
+    policy = "spec: {for: Plan, assert: has(self.spec.sla), message: no, severity: info}\n"
+    (company / "policies/ours.yaml").write_text(head + policy, encoding="utf-8")
+    assert "the policy 'ours' has no examples to test" in svcctl("test", "Policy/ours", cwd=company).err
+    assert "nothing is tested by the name 'Scenario/ours'" in svcctl("test", "Scenario/ours", cwd=company).err
+    (company / "policies/ours.yaml").write_text(head + policy.replace("message", "mesage"), encoding="utf-8")
+    ran = svcctl("test", "ours", cwd=company)
+    assert (ran.code, "'ours' has errors, so it is not tested" in ran.err) == (2, True)
 
 
 def test_a_policy_with_a_slip_fails_its_examples_and_the_workspace(svcctl, company):

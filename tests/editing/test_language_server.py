@@ -119,6 +119,33 @@ def test_a_session(folder):
     assert {"always", "office-oslo", "office-munich"} <= {each.label for each in offered}
 
 
+async def opened_and_closed(folder):
+    clause = "templates/clauses/liability.md"
+    text = (folder / clause).read_text(encoding="utf-8")
+    (folder / "README.md").write_text("# Our workspace\n", encoding="utf-8")
+    editor = Editor(folder)
+    await editor.start()
+    try:
+        editor.open("README.md", "# Our workspace\n")
+        editor.open("notes/plan.yaml", "a: [")
+        editor.open(clause, text)
+        editor.type(clause, text.replace("kind: Clause", "kind: Claus"), 2)
+        wrong = [each.code for each in await editor.diagnostics(clause, bool)]
+        place = lsp.TextDocumentIdentifier(editor.uri(clause))
+        editor.client.text_document_did_close(lsp.DidCloseTextDocumentParams(place))
+        right = await editor.diagnostics(clause, lambda found: not found)
+    finally:
+        await editor.stop()
+    return wrong, right, {name for name, found in editor.told.items() if found}
+
+
+def test_other_files_are_left_alone_and_what_was_not_saved_is_forgotten(folder):
+    wrong, right, others = asyncio.run(opened_and_closed(folder))
+
+    assert (wrong, list(right)) == (["unknown-kind"], [])
+    assert others == set()
+
+
 def test_without_its_library_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "lsprotocol", None)
     monkeypatch.delitem(sys.modules, "svcctl.cli.views.language_server", raising=False)

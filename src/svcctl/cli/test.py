@@ -44,7 +44,7 @@ def test(
     quiet: Quiet = False,
 ) -> None:
     """Try the scenarios, and the examples of policies."""
-    from svcctl.cli.views.cases import FORMATS, tell, tried, unmet  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.cases import FORMATS, chosen, tell, tried, unmet  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
     from svcctl.findings import Severity  # noqa: PLC0415
     from svcctl.findings.report import many  # noqa: PLC0415
@@ -55,9 +55,10 @@ def test(
     catalog, report = load_catalog(root, today)
     if errors := report.count(Severity.ERROR):
         typer.echo(f"svcctl: the workspace has {many(errors, 'error')}; `svcctl validate` shows them", err=True)
-    cases = tried(catalog, today, coverage=coverage, names=names or [])
-    if unknown := unmet(names or [], cases):
-        stop(f"nothing is tested by the name {unknown!r}; `svcctl test --verbose` names what is")
+    every = tried(catalog, today, coverage=coverage)
+    if why := unmet(names or [], every, catalog):
+        stop(why)
+    cases = chosen(every, names or [])
     tell(cases, root, from_here(root), asked, verbose=verbose, quiet=quiet)
     if errors or not all(case.passed for case in cases):
         raise typer.Exit(FINDINGS)

@@ -13,7 +13,9 @@ from svcctl.cli.files import write_text
 from svcctl.cli.views.outputs import Output, say
 from svcctl.findings.frame import safe
 from svcctl.findings.report import many
+from svcctl.kinds.policy import Policy
 from svcctl.source.locate import locate
+from svcctl.source.words import nearest
 from svcctl.suites import Case, suites
 
 FORMATS = ("json", "junit", "text")
@@ -21,16 +23,30 @@ VERSION = 1
 """Of the JSON: goes up when a key changes its meaning or goes away."""
 
 
-def tried(catalog: Catalog, today: date, *, coverage: bool, names: Sequence[str]) -> list[Case]:
-    """Every case of every suite, or only those of the named declarations."""
-    cases = (case for suite in suites().values() for case in suite(catalog, today, coverage))
+def tried(catalog: Catalog, today: date, *, coverage: bool) -> list[Case]:
+    """Every case of every suite."""
+    return [case for suite in suites().values() for case in suite(catalog, today, coverage)]
+
+
+def chosen(cases: Iterable[Case], names: Sequence[str]) -> list[Case]:
+    """Only the cases of the named declarations; all where none is named."""
     return [case for case in cases if not names or _names(case) & set(names)]
 
 
-def unmet(names: Sequence[str], cases: Iterable[Case]) -> str | None:
-    """The first name that none of the cases goes by: a slip of the keyboard must not pass for a success."""
+def unmet(names: Sequence[str], cases: Iterable[Case], catalog: Catalog) -> str | None:
+    """Why the first name that no case goes by tests nothing: a slip of the keyboard must not pass for a success."""
     known = set[str]().union(*map(_names, cases))
-    return next((name for name in names if name not in known), None)
+    name = next((name for name in names if name not in known), None)
+    if name is None:
+        return None
+    kind, _, plain = name.rpartition("/")
+    if any(kind in {"", each} and catalog.lost(each, plain) for each in ("Policy", "Scenario")):
+        return f"{name!r} has errors, so it is not tested; `svcctl validate` shows them"
+    if kind in {"", "Policy"} and catalog.versions(Policy, plain):
+        return f"the policy {plain!r} has no examples to test; write cases that `pass` and that `fail`"
+    near = nearest(name, sorted(known))
+    hint = f"did you mean {near}?" if near else "`svcctl test --verbose` names what is"
+    return f"nothing is tested by the name {name!r}; {hint}"
 
 
 def _names(case: Case) -> set[str]:

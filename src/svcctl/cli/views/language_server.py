@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +15,7 @@ from svcctl.cli.common import day
 from svcctl.editing import Desk, Item, Target
 from svcctl.findings import Finding, Severity, Span
 from svcctl.source.front_matter import declares
-from svcctl.workspace import find_root, read_workspace
+from svcctl.workspace import find_root, folders_of, read_workspace
 
 Answer = TypeVar("Answer")
 Asking = lsp.HoverParams | lsp.DefinitionParams | lsp.ReferenceParams | lsp.CompletionParams
@@ -51,8 +51,8 @@ class Session:
         desk = Desk(tuple(read_workspace(root)[0]), day(None))
         for document in self.server.workspace.text_documents.values():
             place = self.where(document.uri)
-            if place is not None and place[0] == root and declares(place[1], document.source.encode()):
-                desk = desk.with_file(place[1], document.source.encode())
+            if place is not None and place[0] == root:
+                desk = _typed(desk, place[1], document.source.encode())
         self.desks[root] = desk
 
     def changed(self, uri: str) -> None:
@@ -62,8 +62,15 @@ class Session:
             return
         root, file = place
         document = self.server.workspace.get_text_document(uri)
-        self.desks[root] = self.desk(root).with_file(file, document.source.encode())
+        self.desks[root] = _typed(self.desk(root), file, document.source.encode())
         self.tell(root)
+
+    def again(self, uri: str) -> None:
+        """Reads the workspace of a file from disk again, and tells what is wrong in it now."""
+        place = self.where(uri)
+        if place is not None:
+            self.read(place[0])
+            self.tell(place[0])
 
     def ask(self, parameters: Asking, ask: Callable[[Desk, str, int, int], Answer]) -> tuple[Path, Answer] | None:
         """What the desk answers about the place of a cursor, with the root of its workspace; None outside of one."""
@@ -106,6 +113,13 @@ class Session:
         return (root / file).as_uri()
 
 
+def _typed(desk: Desk, file: str, text: bytes) -> Desk:
+    """The desk with what is typed in a file; as it is where `svcctl validate` would not read it, such as a README."""
+    known = any(each.path == file for each in desk.files)
+    inside = any(PurePosixPath(file).is_relative_to(folder) for folder in folders_of([*desk.files]))
+    return desk.with_file(file, text) if known or (inside and declares(file, text)) else desk
+
+
 def _position(lines: list[str], line: int, column: int) -> lsp.Position:
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     return lsp.Position(max(line - 1, 0), len(text[: column - 1].encode("utf-16-le")) // 2)
@@ -140,10 +154,11 @@ def _listening(server: LanguageServer, session: Session) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def saved(parameters: lsp.DidSaveTextDocumentParams) -> None:
-        place = session.where(parameters.text_document.uri)
-        if place is not None:
-            session.read(place[0])
-            session.tell(place[0])
+        session.again(parameters.text_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def closed(parameters: lsp.DidCloseTextDocumentParams) -> None:
+        session.again(parameters.text_document.uri)  # what was typed and not saved is gone
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(parameters: lsp.DidChangeWatchedFilesParams) -> None:
