@@ -35,7 +35,10 @@ def undeclared(data, schema, whole):
         yield from (key for each in data for key in undeclared(each, schema.get("items", {}), whole))
     elif isinstance(data, dict):
         for key, value in data.items():
-            if key not in schema.get("properties", {}):
+            if key == "later":
+                rest = [{name: each[name] for name in each if name != "fromMonth"} for each in value]
+                yield from undeclared(rest, whole["properties"]["lines"], whole)
+            elif key not in schema.get("properties", {}):
                 yield key
             else:
                 yield from undeclared(value, schema["properties"][key], whole)
@@ -48,6 +51,7 @@ def undeclared(data, schema, whole):
         ("--explain", "--internal", "--discount", "6%", "--term", "3 years"),
         ("--discount", "60%", "--customer", "Fjord"),
         ("--start", "2026-08-15T13:30"),
+        ("--quantity", "TB=7", "--quantity", "TB=9@6"),
     ],
 )
 def test_json_is_as_its_schema_says(svcctl, more):
@@ -97,6 +101,11 @@ def test_a_customer_sees_neither_cost_nor_floor(svcctl):
         (("--quantity", "TB=-1"), "--quantity: TB=-1: write a plain number"),
         (("--quantity", "TB=1", "--quantity", "TB=2"), "--quantity: 'TB' is named twice"),
         (("--quantity", "seats=1"), "no plan of this quote charges 'seats'; it charges TB"),
+        (("--quantity", "TB=1@2", "--quantity", "TB=2@2"), "--quantity: 'TB' is named twice"),
+        (("--quantity", "TB=1@0"), "--quantity: 'TB=1@0': write the month from which on it holds"),
+        (("--quantity", "TB=1@13"), "the term has 12 months, so no quantity can hold from month 13 on"),
+        (("--billing", "fortnight"), "--billing is 'fortnight'"),
+        (("--billing", "1 year"), "backup-pro is not billed every 1 year; it is billed every 1 month"),
         (("--term", "a while"), "--term is 'a while'"),
         (("-f", "xls"), "there is no format 'xls'; choose one of text, json, docx, html, md, pdf"),
     ],
@@ -109,10 +118,10 @@ def test_what_was_asked_wrongly_is_said_in_one_line(svcctl, more, said):
 
 
 def test_events_are_a_number_and_an_amount():
-    assert quoting._quantities(["payments=3x0.5", "pro/TB=7"], None) == {
-        "payments": Usage.of_events([Decimal("0.5")] * 3),
-        "pro/TB": Usage.of(7),
-    }
+    assert quoting._quantities(["payments=3x0.5", "pro/TB=7", "TB=8@4"], None) == (
+        {"payments": Usage.of_events([Decimal("0.5")] * 3), "pro/TB": Usage.of(7)},
+        {4: {"TB": Usage.of(8)}},
+    )
 
 
 def test_a_quote_has_the_same_number_and_bytes_every_time(svcctl, tmp_path):

@@ -312,7 +312,7 @@ def test_the_part_before_the_day_on_which_periods_begin(group, case):
     assert f"{first.whole_start:%Y-%m-%d}..{first.whole_end:%Y-%m-%d}" == given["period"]
     run = course(Price(plan="a", region="b", charges=()), billing, midnight(start), 12, "UTC")
     monthly = charge({"model": "per_unit", "price": {"unit": group["price"]["monthly"]}})
-    found = in_parts(monthly, billing.proration, run.segments(first, Usage.of(1), fee=True))
+    found = in_parts(monthly, billing.proration, run.segments(first, [(run.start, Usage.of(1))], fee=True))
     assert round_half_up(found.amount, 2) == number(case["amount"])
 
 

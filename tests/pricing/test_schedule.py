@@ -1,7 +1,9 @@
 """The bills of a contract: periods and their parts, trials, ramps, what is billed before and after, commitments."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -9,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.kinds.base import Span
+from svcctl.kinds.base import Percent, Span
 from svcctl.kinds.price_book import Billing, Proration
 from svcctl.money import Money
 from svcctl.pricing import Ask, Usage, quote
-from svcctl.pricing.periods import Period, later, midnight, periods
+from svcctl.pricing.periods import Period, midnight, periods
+from svcctl.pricing.periods import later as on
 from svcctl.pricing.proration import part
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
@@ -235,6 +238,33 @@ def test_units_that_are_booked_cost_less_in_a_part_and_units_that_are_used_are_f
     assert first("used", ", included: in-full") == 7 * 3 + 6
 
 
+def test_how_a_part_was_computed_is_said():
+    charge = "{type: per-unit, name: Use, unit: TB, per: month, quantity: KIND, bands: {list: 2}}"
+    billing, ramp = "{day: 1, proration: {by: day}}", "[{for: 1 month, pay: 50%}]"
+
+    def steps(kind, number, **more):
+        found = catalog(charge.replace("KIND", kind), billing=billing, **more)
+        return [str(step) for step in quoted(found, "2026-07-17", quantities={"TB": 31}).schedule[number].steps]
+
+    assert steps("booked", 0) == ["31 x 2 = 62", "15 of 31 days: about 0.483870967742 x 62 = 30"]
+    assert steps("booked", 1) == ["31 x 2 = 62"]
+    assert steps("used", 0) == ["15 x 2 = 30", "15 of 31 days: 15 used"]
+    halves = [
+        "16 of 31 days, 50% is paid: about 0.258064516129 x 62 = 16",
+        "15 of 31 days: about 0.483870967742 x 62 = 30",
+    ]
+    assert steps("booked", 1, ramp=ramp) == ["31 x 2 = 62", *halves]
+    used = ["31 x 2 = 62", "16 of 31 days: 16 used", "15 of 31 days: 15 used", "about 0.741935483871 of it is paid"]
+    assert steps("used", 1, ramp=ramp) == used
+
+
+def test_by_seconds_and_by_30_360_it_is_said_too():
+    for by, said in (("second", "15 of 31 days"), ("30-360", "14 of 30 days by 30/360")):
+        found = quoted(catalog(billing=f"{{day: 1, proration: {{by: {by}}}}}"), "2026-07-17")
+        words = str(found.schedule[0].steps[1]).partition(":")[0]
+        assert words == (said if by == "30-360" else "1,296,000 of 2,678,400 seconds")
+
+
 def test_bounds_hold_for_a_part_in_part_or_in_full():
     charge = "{type: per-unit, name: Use, unit: TB, per: month, minimum: 62, maximum: 124, bands: {list: 1}}"
 
@@ -310,6 +340,75 @@ def test_a_bill_is_rounded_as_a_whole_and_its_lines_add_up_to_it():
     assert as_one.subtotal("month") == Money(1_00, "NOK")
 
 
+DISK = "{type: graduated, name: Disk, unit: TB, per: PER, tiers: [{upTo: 10, price: 31}, {price: 6.20}]}"
+
+
+def later(**months):
+    return {int(month[1:]): {"TB": Usage.of(number)} for month, number in months.items()}
+
+
+def test_a_quantity_that_grows_within_the_term():
+    found = quoted(catalog(DISK.replace("PER", "month")), months=4, quantities={"TB": 5}, later=later(m3=20))
+    assert [each[3] for each in dues(found, "Disk")] == ["155.00", "155.00", "372.00", "372.00"]
+    (line,) = found.lines
+    assert [(stage.since, str(stage.net.amount)) for stage in line.stages] == [(3, "372.00")]
+    assert found.id != quoted(catalog(DISK.replace("PER", "month")), months=4, quantities={"TB": 5}).id
+
+
+@pytest.mark.parametrize(("by", "amount"), [("none", "31.00"), ("30-360", "85.25")])
+def test_a_quantity_that_grows_within_a_period_is_paid_for_its_part(by, amount):
+    found = catalog(DISK.replace("PER", "year"), billing=f"{{proration: {{by: {by}}}}}")
+    # from the tenth month on 8 TB in place of 1: 31 x 9/12 + 248 x 3/12
+    assert dues(quoted(found, quantities={"TB": 1}, later=later(m10=8)), "Disk")[0][3] == amount
+
+
+def test_months_of_the_term_begin_when_a_trial_that_waits_is_over():
+    found = quoted(catalog(DISK.replace("PER", "month"), trial="{days: 14}"), months=2, later=later(m2=1))
+    assert [each[1:] for each in dues(found, "Disk")][1:] == [
+        ("2026-07-15", "2026-08-14", "0.00"),
+        ("2026-08-15", "2026-09-14", "31.00"),
+    ]
+
+
+def test_what_a_quantity_costs_the_company_grows_with_it():
+    disk = "{type: per-unit, name: Disk, unit: TB, per: month, bands: {list: 10, floor: 8, cost: 5}}"
+    found = quoted(catalog(disk), months=3, quantities={"TB": 1}, later=later(m2=10, m3=4))
+    assert found.value == Money(150_00, "NOK")
+    assert found.within("cost") == Money(75_00, "NOK")
+    assert found.within("floor") == Money(120_00, "NOK")
+
+
+def test_a_later_quantity_is_guarded_too():
+    tiers = "tiers: [{upTo: 9, price: 10}, {price: 8}], bands: {floor: 7}"
+    found = catalog(f"{{type: volume, name: Disk, unit: TB, per: month, {tiers}}}")
+    low = quoted(found, quantities={"TB": 5}, later=later(m7=10), discount=Percent(Decimal(13)))
+    assert low.verdict.refused == (
+        "Disk of pro from month 7 on comes to NOK 69.60, below its floor of NOK 70.00; nobody may agree to it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        ({13: {"TB": Usage.of(1)}}, "the term has 12 months, so no quantity can hold from month 13 on"),
+        ({1: {"TB": Usage.of(1)}}, "no quantity can hold from month 1 on"),
+        ({2: {"GB": Usage.of(1)}}, "no plan of this quote charges 'GB'; it charges TB"),
+    ],
+)
+def test_a_later_quantity_that_cannot_be_is_said_in_words(months, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        quoted(catalog(DISK.replace("PER", "month")), later=months)
+
+
+@given(st.integers(2, 12), st.integers(0, 30), st.integers(0, 30))
+def test_two_contracts_cost_what_one_with_a_step_costs(month, first, second):
+    found = catalog(DISK.replace("PER", "month"))
+    one = quoted(found, months=12, quantities={"TB": first}, later=later(**{f"m{month}": second}))
+    parts = ((first, month - 1), (second, 12 - month + 1))
+    values = [quoted(found, months=months, quantities={"TB": number}).value.minor for number, months in parts]
+    assert one.value.minor == sum(values)
+
+
 MOMENTS = st.datetimes(midnight(date(2024, 1, 1)), midnight(date(2030, 1, 1))).map(lambda at: at.replace(microsecond=0))
 BASES = st.sampled_from(["day", "second", "30-360"])
 BILLINGS = st.one_of(
@@ -322,7 +421,7 @@ BILLINGS = st.one_of(
 @given(st.tuples(MOMENTS, MOMENTS, MOMENTS), BASES, BILLINGS, st.sampled_from([1, 3, 12]))
 def test_parts_of_a_period_add_up_to_the_whole(moments, basis, billing, months):
     start, one, other = moments
-    end = midnight(later(start.date(), 14, start.day))
+    end = midnight(on(start.date(), 14, start.day))
     for period in periods(billing, months, start, end):
         cuts = sorted({period.start, period.end, *(at for at in (one, other) if period.start < at < period.end)})
         parts = [part(basis, cut, after, period, "Europe/Oslo") for cut, after in pairwise(cuts)]
@@ -334,7 +433,7 @@ def test_parts_of_a_period_add_up_to_the_whole(moments, basis, billing, months):
 
 @given(MOMENTS, st.integers(1, 40), BILLINGS, st.sampled_from([1, 3, 12, 36]))
 def test_periods_cover_a_contract_without_gap_or_overlap(start, months, billing, length):
-    end = midnight(later(start.date(), months, start.day))
+    end = midnight(on(start.date(), months, start.day))
     found = list(periods(billing, length, start, end))
     assert found[0].start == start
     assert found[-1].end == end
@@ -348,7 +447,7 @@ def test_a_stub_and_the_part_at_the_end_make_a_whole_month_where_months_are_alik
     """By 30/360 every month is alike, so that a term of so many months costs so many months, wherever it is cut."""
     start = midnight(date(2026, 1 + anchor, min(day, 28)))
     billing = Billing(day=15, proration=Proration(by=basis))
-    end = midnight(later(start.date(), months, start.day))
+    end = midnight(on(start.date(), months, start.day))
     total = sum(part(basis, each.start, each.end, each, "UTC") for each in periods(billing, 1, start, end))
     assert total == months if basis == "30-360" else abs(total - months) < Fraction(1, 5)
 

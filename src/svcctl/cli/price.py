@@ -14,7 +14,7 @@ Quantities = Annotated[
         "--quantity",
         metavar="UNIT=N",
         help="How much of a unit, e.g. TB=7; of one plan alone, backup-pro/TB=7; for a percentage also so many events, "
-        "each of an amount, payments=250x40. May be repeated [default: none].",
+        "each of an amount, payments=250x40; from the 13th month on, TB=10@13. May be repeated [default: none].",
     ),
 ]
 QuantityFile = Annotated[

@@ -46,7 +46,7 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
     yield Grid(
         text(say("quote.lines")),
         tuple(text(say(f"quote.column.{each}")) for each in columns),
-        tuple(row for each in quote.lines for row in _rows(setting, each, internal=internal)),
+        tuple(row for each in _staged(quote) for row in _rows(setting, each, internal=internal)),
         frozenset({2, 3, 5, 6}) if internal else frozenset({2, 3}),
     )
     yield from phases(setting, quote)
@@ -63,7 +63,8 @@ def _rows(setting: Setting, found: Line, *, internal: bool) -> Iterator[tuple[Te
     """A line by the price list, and a row for each of its discounts."""
     quantity = "" if found.quantity is None else setting.counted(_decimal(found.quantity), found.unit)
     price = setting.speech.write(found.amount)
-    cells = [found.offer.title, found.name, quantity, price, setting.say(f"price-page.per-{found.per}")]
+    name = found.name if found.since == 1 else setting.say("quote.from-month", name=found.name, month=str(found.since))
+    cells = [found.offer.title, name, quantity, price, setting.say(f"price-page.per-{found.per}")]
     if internal:
         cells += [_rest(setting, found.net, found.cost), _rest(setting, found.net, found.floor)]
     yield tuple(text(cell) for cell in cells)
@@ -83,7 +84,9 @@ def _sums(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[tuple[T
             less = Money(due.minor - listed.minor, due.currency)
             yield row("quote.listed", setting.speech.write(listed), per=setting.say(f"price-page.per-{per}"))
             yield row("quote.less", setting.speech.write(less), per=setting.say(f"price-page.per-{per}"))
-        yield row(f"price-page.per-{per}", setting.speech.write(quote.subtotal(per)))
+        name = setting.say(f"price-page.per-{per}")
+        name = setting.say("quote.at-first", per=name) if quote.changes(per) else name
+        yield text(name), text(setting.speech.write(due))
     yield row("quote.value", setting.speech.write(quote.value), months=str(quote.ask.months))
     if internal:
         yield row("quote.column.margin", _rest(setting, quote.value, quote.within("cost")))
@@ -100,6 +103,11 @@ def _reasons(quote: Quote, places: Mapping[int, str]) -> Iterator[tuple[Block, .
     for number, each in enumerate(quote.lines):
         steps = "; ".join(map(str, each.steps))
         yield (Paragraph(text(f"{each.offer.title}, {each.name}: {steps} ({places[number]})")),)
+
+
+def _staged(quote: Quote) -> Iterator[Line]:
+    for each in quote.lines:
+        yield from (each, *each.stages)
 
 
 def _decimal(quantity: Fraction) -> Decimal:

@@ -1,5 +1,6 @@
 """The course of a contract: when it starts and ends, which of its days are free, and what share is paid when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -13,6 +14,10 @@ from svcctl.pricing.proration import UNITS, counted
 from svcctl.pricing.shapes import Plain, Usage
 
 _ALL = Fraction(1)
+
+
+Usages = Sequence[tuple[datetime, Usage]]
+"""What is used from which moment on, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +42,34 @@ class Course:
             return Fraction(0)
         return next((share for until, share in self.steps if moment < until), _ALL)
 
-    def segments(self, period: Period, usage: Usage, *, fee: bool) -> tuple[Segment, ...]:
-        """A period cut where what is paid changes. Without proration it is one, as it is in its first moment."""
+    def month(self, number: int) -> datetime:
+        """When a month of the term begins, the first one being 1."""
+        return datetime.combine(later(self.first.date(), number - 1, self.first.day), self.end.time())
+
+    def segments(self, period: Period, usages: Usages, *, fee: bool) -> tuple[Segment, ...]:
+        """A period cut where what is paid or used changes. Without proration it is one, as in its first moment."""
         basis = self.billing.proration.by
         if basis in {"none", "free"}:
             whole = period == Period(period.whole_start, period.whole_end, period.whole_start, period.whole_end)
             share = _ALL if whole or basis == "none" else Fraction(0)
-            return (Segment(share, self.pays(period.start, fee=fee), usage),)
-        within = (moment for moment in self._changes() if period.start < moment < period.end)
+            return (Segment(share, self.pays(period.start, fee=fee), _used(usages, period.start)),)
+        changes = {*self._changes(), *(moment for moment, _ in usages)}
+        within = (moment for moment in changes if period.start < moment < period.end)
         cuts = [period.start, *sorted(within), period.end]
         found = []
         for start, end in pairwise(cuts):
             count, of = counted(basis, start, end, period, self.timezone)
             pays = self.pays(start, fee=fee)
             words = Step("{} of {} {}", Plain(count), Plain(of), UNITS[basis])
-            found.append(Segment(Fraction(count, of), pays, usage, words))
+            found.append(Segment(Fraction(count, of), pays, _used(usages, start), words))
         return tuple(found)
 
     def _changes(self) -> set[datetime]:
         return {self.trial_ends, *(until for until, _ in self.steps)}
+
+
+def _used(usages: Usages, moment: datetime) -> Usage:
+    return next(usage for since, usage in reversed(usages) if since <= moment)
 
 
 def course(price: Price, billing: Billing, start: datetime, months: int, timezone: str) -> Course:

@@ -38,7 +38,7 @@ class Deal:
         """The lines with their discounts taken, and after those of each offer what misses its commitment."""
         taken, found = self._taking(terms), list[Line]()
         for offer in self.offers:
-            mine = [replace(line, taken=taken(line, line.amount)) for line in self.listed if line.offer is offer]
+            mine = [_discounted(line, taken) for line in self.listed if line.offer is offer]
             found += [*mine, *commitment(offer, mine)]
         return found
 
@@ -77,7 +77,8 @@ class Deal:
 
     def _low(self, terms: Terms) -> list[tuple[Offer, Low]]:
         lines = self.lines(terms)
-        found = [(line.offer, low) for line in lines if line.taken for low in below(line)]
+        staged = (each for line in lines for each in (line, *line.stages))
+        found = [(each.offer, low) for each in staged if each.taken for low in below(each)]
         if any(line.taken for line in lines):
             dues = self.dues(lines, terms)
             for offer in self.offers:
@@ -90,13 +91,13 @@ class Deal:
 
     def _taking(self, terms: Terms) -> Discounted:
         """What the discounts of a line take off an amount; most amounts of a line are alike, and known already."""
-        known: dict[tuple[int, int], tuple[Taken, ...]] = {}
+        known: dict[tuple[int, int, Fraction], tuple[Taken, ...]] = {}
 
-        def taken(line: Line, amount: Money) -> tuple[Taken, ...]:
-            key = (id(line.charge), amount.minor)
+        def taken(line: Line, amount: Money, quantity: Fraction) -> tuple[Taken, ...]:
+            key = (id(line.charge), amount.minor, quantity)
             if key not in known:
                 policy = self._policy(line.offer)
-                about = About(line.plan, line.unit, line.quantity or Fraction(0), line.per)
+                about = About(line.plan, line.unit, quantity, line.per)
                 given = offs(policy, about, replace(terms, every=self.every(line.offer).months))
                 stacking = "one-after-another" if policy is None else policy.spec.stacking
                 known[key] = take(amount, given, stacking, line.offer.rounding)[1] if amount.minor else ()
@@ -116,3 +117,9 @@ class Deal:
 
     def _course(self, offer: Offer) -> Course:
         return course(offer.price, offer.billing, self.ask.starts, self.ask.months, self._timezone)
+
+
+def _discounted(line: Line, taken: Discounted) -> Line:
+    """A line and its later stages with their discounts taken."""
+    stages = tuple(_discounted(stage, taken) for stage in line.stages)
+    return replace(line, taken=taken(line, line.amount, line.usage.quantity), stages=stages)

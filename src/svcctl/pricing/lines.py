@@ -1,7 +1,7 @@
 """The lines of a quote: each charge of an offer by the list for one whole period, and what misses a commitment."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ class Ask:
     ``discount`` is what was negotiated, ``codes`` are of promotions, and ``approved_by`` have agreed.
     ``quantities`` are by unit (``TB``), for every plan that charges it, or by plan and unit (``backup-pro/TB``).
     The contract starts at ``start``, or else on the day; bills are for ``every`` so many months, or as is usual.
+    ``later`` are quantities that change, by the month of the term from which on they hold, 2 or more.
     """
 
     plans: tuple[str, ...]
@@ -42,6 +43,7 @@ class Ask:
     approved_by: tuple[str, ...] = ()
     start: datetime | None = None
     every: Span | None = None
+    later: Mapping[int, Mapping[str, Usage]] = field(default_factory=dict)
 
     @property
     def starts(self) -> datetime:
@@ -60,6 +62,7 @@ class Line:
 
     ``exact`` is the amount before it was rounded. ``cost`` and ``floor`` are what it costs the company and the least
     that may be agreed; None where nobody said. ``charge`` is None for what is missing from a commitment.
+    ``since`` is the month of the term from which on the quantity holds; ``stages`` are the same line in later months.
     """
 
     plan: str
@@ -77,6 +80,13 @@ class Line:
     exact: Fraction = Fraction(0)
     usage: Usage = NOTHING_USED
     charge: Charge | None = None
+    since: int = 1
+    stages: tuple["Line", ...] = ()
+
+    @property
+    def from_month(self) -> str:
+        """From which month of the term on the line holds, in words; empty where it is the first."""
+        return "" if self.since == 1 else f" from month {self.since} on"
 
     @property
     def net(self) -> Money:
@@ -151,7 +161,19 @@ def band(line: Line, which: str, usage: Usage) -> Fraction | None:
 
 def _line(offer: Offer, number: int, ask: Ask) -> Line:
     charge = offer.price.charges[number]
-    usage = ask.quantities.get(f"{offer.plan}/{charge.unit}") or ask.quantities.get(charge.unit) or NOTHING_USED
+    found = _of(offer, number, _asked(ask.quantities, offer, charge) or NOTHING_USED)
+    later = [(month, _asked(given, offer, charge)) for month, given in sorted(ask.later.items())]
+    stages = (replace(_of(offer, number, usage), since=month) for month, usage in later if usage is not None)
+    return found if charge.per == "once" else replace(found, stages=tuple(stages))
+
+
+def _asked(given: Mapping[str, Usage], offer: Offer, charge: Charge) -> Usage | None:
+    """How much of the unit of a charge was asked for: of its plan, or else of every plan that charges it."""
+    return given.get(f"{offer.plan}/{charge.unit}") or given.get(charge.unit)
+
+
+def _of(offer: Offer, number: int, usage: Usage) -> Line:
+    charge = offer.price.charges[number]
     name = charge.name or charge.unit or offer.title
     if usage.events and charge.type != "percentage":
         raise ValueError(f"`{name}` of {offer.plan} is not charged by events; write one number")

@@ -14,7 +14,7 @@ from svcctl.pricing.schedule import Due
 
 def below(line: Line) -> Iterator[Low]:
     """Whether a discounted line is below its cost, or else its floor; and whether it leaves too little of itself."""
-    what, net = f"{line.name} of {line.plan}", line.net
+    what, net = f"{line.name} of {line.plan}{line.from_month}", line.net
     if line.cost is not None and net.minor < line.cost.minor:
         yield Low("cost", f"{what} comes to {net}, below its cost of {line.cost}")
         return

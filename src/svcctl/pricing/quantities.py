@@ -7,6 +7,7 @@ from decimal import Decimal
 from svcctl.pricing.shapes import Usage
 
 _MOST_EVENTS = 100_000
+_MOST_MONTHS = 12_000
 _NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
 
 
@@ -18,6 +19,19 @@ def quantities(given: Iterable[tuple[str, str]]) -> dict[str, Usage]:
             raise ValueError(f"{unit!r} is named twice; write it once")
         found[unit] = usage(unit, number)
     return found
+
+
+def stepped(given: Iterable[str]) -> tuple[dict[str, Usage], dict[int, dict[str, Usage]]]:
+    """``TB=7`` from the start, ``TB=10@13`` from the thirteenth month on: the first ones, and later ones by month."""
+    months: dict[int, list[tuple[str, str]]] = {}
+    for text in given:
+        unit, number = parted(text)
+        amount, at, month = number.partition("@")
+        if at and not (month.isascii() and month.isdecimal() and 1 < int(month) <= _MOST_MONTHS):
+            raise ValueError(f"{text!r}: write the month from which on it holds, from 2 on, such as TB=10@13")
+        months.setdefault(int(month) if at else 1, []).append((unit, amount))
+    found = {month: quantities(months[month]) for month in sorted(months)}
+    return found.pop(1, {}), found
 
 
 def parted(text: str) -> tuple[str, str]:

@@ -44,14 +44,19 @@ class Quote:
         ask = self.ask
         said = [ask.customer, ask.region, self.currency, str(ask.months), str(ask.day), str(self.valid_until)]
         said += [str(each) for each in (ask.start, ask.every) if each is not None]
-        for line in self.lines:
+        for line in (stage for first in self.lines for stage in (first, *first.stages)):
             said += [line.plan, line.offer.book.label, line.name, str(line.quantity), line.per, str(line.amount)]
+            said += [line.from_month] if line.from_month else []
             said += [f"{each.off.name} {each.off.share} {each.amount}" for each in line.taken]
         return "Q-" + sha256("\0".join(said).encode()).hexdigest()[:12]
 
     def charged(self) -> tuple[str, ...]:
         """When something falls due in this quote: once, each month, each quarter, each year."""
         return tuple(per for per in PERIODS if any(line.per == per for line in self.lines))
+
+    def changes(self, per: str) -> bool:
+        """Whether what falls due changes within the term, because other quantities hold from some month on."""
+        return any(line.stages for line in self.lines if line.per == per)
 
     def listed(self, per: str) -> Money:
         """What falls due once, each month or each year by the price list, before discounts."""
@@ -90,8 +95,11 @@ def quote(catalog: Catalog, ask: Ask) -> Quote:
     billing period that a plan cannot have.
     """
     found = offers(catalog, ask.plans, ask.region, ask.day)
-    if wrong := unit_hint(found, ask.quantities):
-        raise ValueError(wrong)
+    for given in (ask.quantities, *ask.later.values()):
+        if wrong := unit_hint(found, given):
+            raise ValueError(wrong)
+    if late := [month for month in ask.later if not 1 < month <= ask.months]:
+        raise ValueError(f"the term has {ask.months} months, so no quantity can hold from month {late[0]} on")
     deal = Deal(catalog, ask, found)
     if code := unknown_code(deal.specs, ask.codes, ask.day, ask.plans):
         raise ValueError(f"no discount on these plans is given for the code {code!r} on {ask.day}")

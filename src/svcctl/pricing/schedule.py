@@ -5,7 +5,7 @@ or those that end in one, after it. What misses a commitment is billed when its 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -15,18 +15,18 @@ from svcctl.kinds.price_book import Charge
 from svcctl.kinds.price_book import Due as Billed
 from svcctl.money import Money, Step
 from svcctl.pricing.charges import true_up
-from svcctl.pricing.course import Course
+from svcctl.pricing.course import Course, Usages
 from svcctl.pricing.discounts import Taken
 from svcctl.pricing.lines import Line, amounts, band, counts
 from svcctl.pricing.parts import Extents, Segment, in_parts
 from svcctl.pricing.periods import MONTHS, Period, later, periods
 from svcctl.pricing.proration import part
-from svcctl.pricing.shapes import Rated
+from svcctl.pricing.shapes import Rated, Usage
 
 _NOTHING = Fraction(0)
 _INSTANT = timedelta(microseconds=1)
-Discounted = Callable[[Line, Money], tuple[Taken, ...]]
-"""What the discounts of a line take off an amount."""
+Discounted = Callable[[Line, Money, Fraction], tuple[Taken, ...]]
+"""What the discounts of a line take off an amount that is for a quantity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class Due:
     floor: Money | None
     steps: tuple[Step, ...]
     amount: Money
+    usage: Usage
     taken: tuple[Taken, ...] = ()
 
     @property
@@ -75,8 +76,9 @@ def schedule(lines: Sequence[Line], course: Course, every: Span) -> Iterator[Due
             continue
         if course.first > course.start:
             yield _tried(line, course)
+        usages = _usages(line, course)
         for period in periods(course.billing, MONTHS[line.per], course.first, course.end):
-            segments = course.segments(period, line.usage, fee=line.charge.type == "flat")
+            segments = course.segments(period, usages, fee=line.charge.type == "flat")
             yield come_to.due(_billed(line.charge.due, course, period, bills), period, segments)
 
 
@@ -84,7 +86,7 @@ def priced(dues: Sequence[Due], discounted: Discounted) -> list[Due]:
     """The same with amounts that can be paid, and discounts taken."""
     exact = [replace(due.line, exact=due.exact) for due in dues]
     paid = zip(dues, amounts(exact, [due.day for due in dues]), strict=True)
-    return [replace(due, amount=amount, taken=discounted(due.line, amount)) for due, amount in paid]
+    return [replace(due, amount=amount, taken=discounted(due.line, amount, due.usage.quantity)) for due, amount in paid]
 
 
 def committed(line: Line, dues: Sequence[Due], course: Course) -> Iterator[Due]:
@@ -93,13 +95,13 @@ def committed(line: Line, dues: Sequence[Due], course: Course) -> Iterator[Due]:
     if least is None:
         return
     for period in periods(course.billing, MONTHS[least.per], course.first, course.end):
-        extents = Extents.of(course.segments(period, line.usage, fee=True))
+        extents = Extents.of(course.segments(period, _usages(line, course), fee=True))
         mine = [due for due in dues if counts(least, due.line) and period.start <= due.period.start < period.end]
         charged = sum((Fraction(due.net.amount) for due in mine), _NOTHING)
         missing = true_up(Fraction(least.amount) * extents.scale(course.billing.proration.commitment), charged)
         amount = Money.of(missing.amount, line.offer.currency, line.offer.rounding)
         nothing = Money(0, line.offer.currency)
-        yield Due(line, period.end.date(), period, missing.amount, nothing, nothing, missing.steps, amount)
+        yield Due(line, period.end.date(), period, missing.amount, nothing, nothing, missing.steps, amount, line.usage)
 
 
 class _Worth:
@@ -114,15 +116,16 @@ class _Worth:
         if segments not in self._known:
             self._known[segments] = self._comes_to(segments)
         rated, cost, floor, amount = self._known[segments]
-        return Due(self._line, day, period, rated.amount, cost, floor, rated.steps, amount)
+        usage = segments[0].usage
+        return Due(self._line, day, period, rated.amount, cost, floor, rated.steps, amount, usage)
 
     def _comes_to(self, segments: tuple[Segment, ...]) -> tuple[Rated, Money | None, Money | None, Money]:
         line = self._line
         rated = in_parts(self._charge, line.offer.billing.proration, segments)
-        extents = Extents.of(segments)
-        cost = _money(band(line, "cost", line.usage), extents.time, line)
-        floor = _money(band(line, "floor", line.usage), extents.paid, line)
-        return rated, cost, floor, Money.of(rated.amount, line.offer.currency, line.offer.rounding)
+        cost = _total((band(line, "cost", each.usage), each.share) for each in segments)
+        floor = _total((band(line, "floor", each.usage), each.share * each.pays) for each in segments)
+        amount = Money.of(rated.amount, line.offer.currency, line.offer.rounding)
+        return rated, _money(cost, line), _money(floor, line), amount
 
 
 def _tried(line: Line, course: Course) -> Due:
@@ -132,12 +135,28 @@ def _tried(line: Line, course: Course) -> Due:
     whole = Period(course.start, course.first, whole_start, course.first)
     time = part("day", course.start, course.first, whole)
     nothing = Money(0, line.offer.currency)
-    cost = _money(band(line, "cost", line.usage), time, line)
-    return Due(line, course.start.date(), whole, _NOTHING, cost, nothing, (Step("free, as a trial"),), nothing)
+    cost = _money(_total([(band(line, "cost", line.usage), time)]), line)
+    steps = (Step("free, as a trial"),)
+    return Due(line, course.start.date(), whole, _NOTHING, cost, nothing, steps, nothing, line.usage)
 
 
-def _money(amount: Fraction | None, share: Fraction, line: Line) -> Money | None:
-    return None if amount is None else Money.of(amount * share, line.offer.currency)
+def _usages(line: Line, course: Course) -> Usages:
+    """What is used of a line from which moment on."""
+    return [(course.start, line.usage), *((course.month(stage.since), stage.usage) for stage in line.stages)]
+
+
+def _total(parts: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None:
+    """Shares of amounts added up; None where an amount is unknown."""
+    total = _NOTHING
+    for amount, share in parts:
+        if amount is None:
+            return None
+        total += amount * share
+    return total
+
+
+def _money(amount: Fraction | None, line: Line) -> Money | None:
+    return None if amount is None else Money.of(amount, line.offer.currency)
 
 
 def _billed(due: Billed | None, course: Course, period: Period, bills: Sequence[datetime]) -> date:

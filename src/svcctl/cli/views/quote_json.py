@@ -58,6 +58,8 @@ def _line(shown: Shown, line: Line) -> dict[str, Any]:
         for each in line.taken
     ]
     data["net"] = _plain(line.net)
+    if line.stages:
+        data["later"] = [{"fromMonth": stage.since, **_line(shown, stage)} for stage in line.stages]
     if shown.explain:
         data |= {"steps": [str(step) for step in line.steps], "place": shown.place(line)}
     if shown.internal:

@@ -57,10 +57,11 @@ class Shown:
         """What the lines add up to: each period that has lines, then the contract."""
         for per in self.quote.charged():
             listed, due = self.quote.listed(per), self.quote.subtotal(per)
+            name = f"{_DUE[per].capitalize()}{', at first' * self.quote.changes(per)}"
             if listed != due:
-                yield f"{_DUE[per].capitalize()}, by the list", listed
-                yield f"{_DUE[per].capitalize()}, discounts", Money(due.minor - listed.minor, due.currency)
-            yield _DUE[per].capitalize(), due
+                yield f"{name}, by the list", listed
+                yield f"{name}, discounts", Money(due.minor - listed.minor, due.currency)
+            yield name, due
         yield "Contract value", self.quote.value
 
     def inside(self) -> Iterator[tuple[str, str]]:
@@ -81,10 +82,11 @@ def as_text(shown: Shown) -> str:
 
 
 def _lines(shown: Shown) -> Iterator[str]:
-    rows = [_cells(line) for line in shown.quote.lines]
+    lines = [each for line in shown.quote.lines for each in (line, *line.stages)]
+    rows = [_cells(line) for line in lines]
     wide = [max(len(row[column]) for row in rows) for column in range(4)]
     plan = ""
-    for line, row in zip(shown.quote.lines, rows, strict=True):
+    for line, row in zip(lines, rows, strict=True):
         if line.plan != plan:
             plan = line.plan
             yield from ("", f"{line.offer.title} ({plan})")
@@ -136,7 +138,7 @@ def _bills(shown: Shown) -> Iterator[str]:
 
 def _cells(line: Line) -> tuple[str, str, str, str]:
     quantity = "" if line.quantity is None else f"{Plain(line.quantity)} {line.unit}"
-    return line.name, quantity, str(line.amount), _DUE[line.per]
+    return f"{line.from_month or line.name}", quantity, str(line.amount), _DUE[line.per]
 
 
 def _off(shown: Shown, taken: Taken) -> str:

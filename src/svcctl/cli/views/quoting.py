@@ -9,7 +9,7 @@ from svcctl.cli.common import day, root_of, sound, stop
 from svcctl.cli.views.quantities import read
 from svcctl.kinds.base import Percent, Span
 from svcctl.pricing import Ask, Quote, Usage, quote
-from svcctl.pricing.quantities import parted, quantities
+from svcctl.pricing.quantities import stepped
 
 _ALL = 100
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
@@ -51,12 +51,12 @@ class Quoted(NamedTuple):
 def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     """The quote that was wished for."""
     until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
-    amounts = _quantities(wish.quantity, wish.quantities)
+    amounts, later = _quantities(wish.quantity, wish.quantities)
     terms = (wish.region, _span(wish.term, "--term").months, day(wish.as_of), wish.customer.strip(), until)
     share = None if wish.deal.discount is None else percent(wish.deal.discount, "--discount")
     run = (_start(wish.deal.start), None if wish.deal.billing is None else _span(wish.deal.billing, "--billing"))
     deal = (share, tuple(wish.deal.codes), tuple(wish.deal.approved_by), *run)
-    asked = Ask(tuple(wish.plans), amounts, *terms, *deal)
+    asked = Ask(tuple(wish.plans), amounts, *terms, *deal, later)
     root = root_of(workspace)
     catalog = sound(root, day(None))
     try:
@@ -96,10 +96,10 @@ def percent(text: str, option: str) -> Percent:
     return share
 
 
-def _quantities(given: list[str], file: Path | None) -> dict[str, Usage]:
-    """Quantities of the options, and of the file where no option names the unit."""
+def _quantities(given: list[str], file: Path | None) -> tuple[dict[str, Usage], dict[int, dict[str, Usage]]]:
+    """Quantities of the options, and of the file where no option names the unit; and those of later months."""
     try:
-        named = quantities(map(parted, given))
+        named, later = stepped(given)
     except ValueError as error:
         stop(f"--quantity: {error}")
-    return (read(file) if file else {}) | named
+    return (read(file) if file else {}) | named, later
