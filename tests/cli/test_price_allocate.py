@@ -1,8 +1,14 @@
 """`svcctl price allocate` as a user meets it."""
 
+import csv
 import json
+from decimal import Decimal
+from pathlib import Path
 
+import jsonschema
 import pytest
+
+from svcctl.bundled import schemas
 
 
 def test_the_command(svcctl):
@@ -26,4 +32,63 @@ def test_the_command(svcctl):
 def test_what_was_written_wrongly_is_said(svcctl, words, said):
     ran = svcctl("price", "allocate", *words)
     assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+ROOT = Path(__file__).parents[2]
+BUNDLE = ("price", "allocate", "--bundle", "office-start", "--region", "nordics", "--as-of", "2026-07-15")
+
+
+def test_a_bundle_of_the_catalog_is_shared_and_earned_by_month(svcctl):
+    ran = svcctl(*BUNDLE, "--quantity", "users=40", "-f", "json", cwd=ROOT)
+    said = json.loads(ran.out)
+    jsonschema.validate(said, json.loads((schemas() / "output/price-allocate.schema.json").read_text(encoding="utf-8")))
+    assert (ran.code, said["start"], said["end"]) == (0, "2026-07-15", "2027-07-14")
+    assert sum(Decimal(each["share"]) for each in said["obligations"]) == Decimal(said["price"])
+    for each in said["obligations"]:
+        assert sum(Decimal(one["earned"]) for one in each["months"]) == Decimal(each["share"])
+    names = [each["name"] for each in said["obligations"]]
+    assert names[:2] == ["service-desk-standard/training", "service-desk-standard"]
+    assert not [name for name in names if name.startswith("backup")]
+    assert [each["months"][0]["month"] for each in said["obligations"]][:3] == ["2026-07", "2026-07", "2026-08"]
+
+
+def test_a_price_goes_before_what_is_quoted_and_a_start_before_the_day(svcctl, tmp_path):
+    out = tmp_path / "revenue.csv"
+    more = ("--plan", "backup-standard", "--start", "2026-08-01", "-f", "csv", "-o", str(out))
+    ran = svcctl("price", "allocate", "100000", *BUNDLE[2:], *more, cwd=ROOT)
+    assert (ran.code, ran.out, ran.err) == (0, "", f"svcctl: wrote {out}\n")
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert sum(Decimal(row["earned"]) for row in rows) == 100000
+    assert {row["obligation"] for row in rows} >= {"backup-standard", "network-standard/set-up"}
+    assert min(row["month"] for row in rows) == "2026-08"
+    assert svcctl(*BUNDLE, "-f", "csv", cwd=ROOT).out.startswith(
+        "obligation,method,recognised,currency,alone,share,month"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name a price, its currency and parts"),
+        (("80", "EUR"), "name a price, its currency and parts"),
+        (("80", "EUR", "a=1", "-f", "csv"), "revenue by month needs a contract"),
+        (("--bundle", "office-start"), "name the --region whose price list holds"),
+        (("--bundle", "office", "--region", "nordics"), "there is no bundle 'office'"),
+        (
+            ("80", "EUR", "--bundle", "office-start", "--region", "nordics"),
+            "the plans are priced in NOK, the price is in EUR",
+        ),
+        (
+            ("80", "EUR", "a=1", "--bundle", "office-start", "--region", "nordics"),
+            "name parts with their prices, or a bundle",
+        ),
+        (("--plan", "backup-pr", "--region", "nordics"), "there is no plan 'backup-pr'"),
+        (("--plan", "backup-pro", "--region", "moon"), "there is no region 'moon'"),
+        (("x", "--plan", "backup-pro", "--region", "nordics"), "'x' is no amount"),
+    ],
+)
+def test_what_was_asked_wrongly_of_the_catalog_is_said(svcctl, words, said):
+    ran = svcctl("price", "allocate", *words, cwd=ROOT)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert said in ran.err

@@ -35,6 +35,7 @@ def test_the_kinds_are_the_modules_of_the_folder():
         "ContractTemplate",
         "DiscountPolicy",
         "PriceBook",
+        "RevenuePolicy",
         "SLA",
     ]
     assert [kind for kind, spec in kinds().items() if spec.SINGLE] == ["Workspace"]

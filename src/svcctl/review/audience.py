@@ -3,7 +3,7 @@
 from svcctl.kinds.sla import SLA
 from svcctl.review.pairs import Pair
 
-_OURS = frozenset({"Workspace", "Policy", "Scenario", "TicketSource", "IncidentSource"})
+_OURS = frozenset({"Workspace", "Policy", "Scenario", "TicketSource", "IncidentSource", "RevenuePolicy"})
 """Kinds that no customer reads: how we check, test and measure."""
 
 

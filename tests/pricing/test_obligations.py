@@ -1,0 +1,138 @@
+"""What a quote promises, and what each of it costs alone: by a revenue policy, or without one."""
+
+from datetime import date
+
+import pytest
+
+from svcctl.kinds.base import convert
+from svcctl.kinds.revenue_policy import RevenuePolicy
+from svcctl.pricing import Ask, Usage, quote
+from svcctl.pricing.revenue import parts_of, policy_on
+from svcctl.validation import validate_files
+from svcctl.workspace import SourceFile
+
+BOOK = """\
+apiVersion: svcctl/v1
+kind: Plan
+metadata: {name: pro}
+spec: {service: s, tier: {rank: 1, name: Pro}, priceBook: book}
+---
+apiVersion: svcctl/v1
+kind: Plan
+metadata: {name: desk}
+spec: {service: s, tier: {rank: 2, name: Desk}, priceBook: book}
+---
+apiVersion: svcctl/v1
+kind: PriceBook
+metadata: {name: book, version: 1, effective: {from: 2026-01-01}}
+spec:
+  regions: [{name: eu, countries: [DE], currency: EUR}]
+  prices:
+    - plan: pro
+      region: eu
+      charges:
+        - {type: flat, name: Fee, per: month, bands: {list: 100, cost: 60}}
+        - {type: per-unit, name: Seats, unit: seats, per: month, bands: {list: 10, cost: 4}}
+        - {type: flat, name: Set-up, per: once, bands: {list: 500}}
+      commitment: {amount: 150, per: month}
+    - plan: desk
+      region: eu
+      charges: [{type: flat, name: Desk, per: year, bands: {list: 1000, cost: 700}}]
+"""
+POLICY = """\
+apiVersion: svcctl/v1
+kind: RevenuePolicy
+metadata: {name: %s, version: 1, effective: {from: 2026-01-01}}
+spec: {lastCents: largest}
+"""
+
+
+def catalog(*more):
+    files = [SourceFile(f"catalog/{at}.yaml", text.encode()) for at, text in enumerate((BOOK, *more))]
+    return validate_files(files, date(2026, 1, 15))[0]
+
+
+def asked(seats=2, months=12):
+    return quote(catalog(), Ask(("pro", "desk"), {"seats": Usage.of(seats)}, "eu", months, date(2026, 7, 1)))
+
+
+def told(*obligations, **ask):
+    spec = convert({"obligations": list(obligations)}, RevenuePolicy)
+    return {part.name: part.alone and str(part.alone.amount) for part in parts_of(asked(**ask), spec)}
+
+
+OBSERVED = {"method": "observed", "ofList": "90%", "source": "sales"}
+COST = {"method": "cost-plus-margin", "margin": "50%", "source": "books"}
+LEFT = {"method": "residual", "because": "not-yet-established", "source": "new"}
+
+
+@pytest.mark.parametrize(
+    ("obligations", "wanted"),
+    [
+        # what is missing from the commitment, 30 a month, belongs to its plan
+        ((), {"pro": "2300.00", "desk": "1000.00"}),
+        ([{"name": "set-up", "charges": ["Set-up"]}], {"pro/set-up": "500.00", "pro": "1800.00", "desk": "1000.00"}),
+        ([{"name": "set-up", "charges": ["Set-up"], "plans": ["desk"]}], {"pro": "2300.00", "desk": "1000.00"}),
+        ([{"name": "x", "charges": ["Desk"], "sellingPrice": OBSERVED}], {"pro": "2300.00", "desk/x": "900.00"}),
+        ([{"name": "x", "charges": ["Desk"], "sellingPrice": COST}], {"pro": "2300.00", "desk/x": "1050.00"}),
+        (
+            [{"name": "x", "charges": ["Fee", "Seats"], "sellingPrice": COST}],
+            {"pro/x": "1224.00", "pro": "860.00", "desk": "1000.00"},
+        ),
+        ([{"name": "x", "charges": ["Desk"], "sellingPrice": LEFT}], {"pro": "2300.00", "desk/x": None}),
+        (
+            [
+                {
+                    "name": "day",
+                    "plans": ["desk"],
+                    "sellingPrice": {"method": "observed", "amounts": {"eu": 80}, "source": "s"},
+                }
+            ],
+            {"pro": "2300.00", "desk/day": "80.00", "desk": "1000.00"},
+        ),
+        (
+            [
+                {"name": "first", "charges": ["Fee"]},
+                {"name": "second", "charges": ["Fee", "Seats"]},
+            ],
+            {"pro/first": "1200.00", "pro/second": "240.00", "pro": "860.00", "desk": "1000.00"},
+        ),
+    ],
+)
+def test_obligations(obligations, wanted):
+    assert told(*obligations) == wanted
+
+
+@pytest.mark.parametrize(("per", "wanted"), [("once", "80.00"), ("month", "1440.00"), ("year", "160.00")])
+def test_a_declared_price_counts_as_often_as_it_says(per, wanted):
+    price = {"method": "adjusted-market", "amounts": {"eu": 80}, "per": per, "source": "s"}
+    assert told({"name": "x", "plans": ["desk"], "sellingPrice": price}, months=18)["desk/x"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("obligation", "said"),
+    [
+        ({"name": "x", "plans": ["desk"]}, "nothing is charged for desk/x"),
+        (
+            {
+                "name": "x",
+                "plans": ["desk"],
+                "sellingPrice": {"method": "observed", "amounts": {"us": 1}, "source": "s"},
+            },
+            "declared for us, not for eu",
+        ),
+        ({"name": "x", "charges": ["Set-up"], "sellingPrice": COST}, "what pro/x costs us is not known"),
+    ],
+)
+def test_a_price_alone_that_cannot_be_told_is_said(obligation, said):
+    with pytest.raises(ValueError, match=said):
+        told(obligation)
+
+
+def test_the_policy_in_force_counts_and_two_are_too_many():
+    assert policy_on(catalog(), date(2026, 7, 1)) is None
+    one = catalog(POLICY % "one")
+    assert policy_on(one, date(2026, 1, 1)).name == "one"
+    assert policy_on(one, date(2025, 12, 31)) is None
+    with pytest.raises(ValueError, match="RevenuePolicy/one@1 and RevenuePolicy/two@1 are both in force"):
+        policy_on(catalog(POLICY % "one", POLICY % "two"), date(2026, 7, 1))
