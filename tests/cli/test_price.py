@@ -1,6 +1,7 @@
 """`svcctl price quote` as a user meets it, on the example workspace."""
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -218,3 +219,56 @@ def test_a_discount_is_a_percentage(svcctl, share):
     ran = svcctl(*QUOTE, "--discount", share, cwd=ROOT)
     assert (ran.code, ran.out) == (2, "")
     assert "--discount is" in ran.err
+
+
+def test_a_declared_customer_is_told_its_tax(svcctl):
+    quote = ("price", "quote", "backup-pro", "cloud-pro", "--region", "central-europe", "--as-of", "2026-07-01")
+    almtaler = (*quote, "--customer", "almtaler-precision")
+    said = json.loads(svcctl(*almtaler, "-f", "json", cwd=ROOT).out)["tax"]
+    assert (said["seller"], said["customer"]) == ("Vardholm Deutschland GmbH", "Almtaler Präzision GmbH")
+    assert {each["rate"] for each in said["plans"].values()} == {"19%"}
+    assert [(each["per"], each["net"], each["tax"], each["gross"]) for each in said["sums"]] == [
+        ("once", "2550.00", "484.50", "3034.50"),
+        ("month", "2410.00", "457.90", "2867.90"),
+    ]
+    text = svcctl(*almtaler, cwd=ROOT).out
+    assert text.endswith(
+        "Tax: taxed, 19% USt of DE\n"
+        "  Once        EUR 2,550.00 + EUR 484.50 USt = EUR 3,034.50\n"
+        "  Each month  EUR 2,410.00 + EUR 457.90 USt = EUR 2,867.90\n"
+    )
+    assert "policies/tax.yaml:" in svcctl(*almtaler, "--explain", cwd=ROOT).out
+    page = svcctl(*almtaler, "-f", "md", "--language", "de", cwd=ROOT).out.replace("\u00a0", " ")
+    assert "| einmal | 19 % USt | 2.550,00 € | 484,50 € | 3.034,50 € |" in page
+    nobody = svcctl(*quote, "--customer", "Somebody", "-f", "json", cwd=ROOT)
+    assert json.loads(nobody.out)["tax"] is None
+    assert svcctl(*quote, cwd=ROOT).out.endswith("\nWithout tax.\n")
+
+
+def test_a_business_abroad_and_an_unknown_tax_are_told_in_words(svcctl):
+    abroad = ("price", "quote", "backup-pro", "--as-of", "2026-07-01", "--region")
+    ran = svcctl(*abroad, "nordics", "--customer", "harrowmere-textiles", "-f", "md", cwd=ROOT)
+    assert "Reverse charge: you account for the tax. Your VAT number is GB999999918." in ran.out
+    ran = svcctl(*abroad, "north-america", "--customer", "quillbrook-legal", "-f", "md", cwd=ROOT)
+    assert "We cannot say yet which tax is due." in ran.out
+    ran = svcctl(*abroad, "north-america", "--customer", "quillbrook-legal", cwd=ROOT)
+    assert "Tax: unknown\n  missing: the local taxes of 12999" in ran.out
+    assert "and a tax that is not known" in ran.out
+
+
+def test_prices_with_tax_in_them_say_how_much_of_them_is_tax(svcctl, tmp_path):
+    for part in ("catalog", "policies", "templates"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copyfile(ROOT / "svcctl.yaml", tmp_path / "svcctl.yaml")
+    book = tmp_path / "policies/prices/data-and-cloud.yaml"
+    text = book.read_text(encoding="utf-8")
+    old = "{name: central-europe, countries: [DE, AT, CH], currency: EUR}"
+    assert old in text
+    book.write_text(text.replace(old, old.replace("EUR}", "EUR, tax: included}")), encoding="utf-8")
+    quote = ("price", "quote", "backup-pro", "--region", "central-europe", "--as-of", "2026-07-01")
+    assert svcctl(*quote, cwd=tmp_path).out.endswith("\nTax is included, by the rate of the customer's country.\n")
+    ran = svcctl(*quote, "--customer", "almtaler-precision", cwd=tmp_path)
+    assert "  Each month  EUR 655.46 + EUR 124.54 USt = EUR 780.00\n" in ran.out
+    ran = svcctl("price", "allocate", "--plan", "backup-pro", "--region", "central-europe", cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "prices of central-europe include tax, which is no revenue" in ran.err

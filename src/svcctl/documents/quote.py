@@ -8,6 +8,7 @@ from fractions import Fraction
 from svcctl.documents.model import Block, Document, Grid, Notice, Paragraph, Points, Text, text
 from svcctl.documents.prose import line
 from svcctl.documents.quote_bills import bills, phases
+from svcctl.documents.quote_tax import taxes
 from svcctl.documents.setting import Setting
 from svcctl.money import Money
 from svcctl.pricing import Line, Quote
@@ -29,7 +30,8 @@ def document(
     say, ask = setting.say, quote.ask
     title = say("quote.title", id=quote.id)
     subtitle = say("quote.for", customer=ask.customer) if ask.customer else say("quote.subtitle")
-    blocks = [*_blocks(setting, quote, internal=internal), *(bills(setting, quote) if schedule else ())]
+    blocks = [*_blocks(setting, quote, internal=internal), *taxes(setting, quote)]
+    blocks += bills(setting, quote) if schedule else ()
     if places is not None:
         blocks += [setting.heading("quote.why"), Points(tuple(_reasons(quote, places)))]
     made = setting.document(title, subtitle, blocks, [each.offer.book for each in quote.lines])
@@ -56,7 +58,6 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
         if internal or not each.given:
             yield setting.told("quote.approved" if each.given else "quote.to-approve", by=each.by)
     yield Paragraph(line(say("quote.valid", day=quote.valid_until)))
-    yield Paragraph(line(say("price-page.tax")), "quiet")
 
 
 def _rows(setting: Setting, found: Line, *, internal: bool) -> Iterator[tuple[Text, ...]]:

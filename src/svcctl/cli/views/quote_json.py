@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from svcctl.cli.views.quotes import Shown
+from svcctl.cli.views.taxes import as_data, levy_as_data
 from svcctl.money import Money
 from svcctl.pricing import PERIODS, Line, Quote
 from svcctl.pricing.schedule import Due
@@ -32,6 +33,7 @@ def as_json(shown: Shown) -> str:
             {"date": day.isoformat(), "amount": _plain(quote.billed(dues)), "lines": [_due(shown, due) for due in dues]}
             for day, dues in quote.bills()
         ],
+        "tax": _tax(shown),
         "approvals": [{"by": each.by, "reason": each.reason, "given": each.given} for each in quote.verdict.approvals],
     }
     data |= _refused(quote)
@@ -46,6 +48,19 @@ def _refused(quote: Quote) -> dict[str, Any]:
         return {}
     most = None if verdict.largest is None else str(verdict.largest)
     return {"refused": {"reasons": list(verdict.refused), "largestDiscount": most}}
+
+
+def _tax(shown: Shown) -> dict[str, Any] | None:
+    """The tax for each plan, and on what falls due each time; null where the customer is not declared."""
+    found = shown.tax
+    if found is None:
+        return None
+    return {
+        "seller": found.seller.name if found.seller else None,
+        "customer": found.buyer.name,
+        "plans": {plan: as_data(answer, shown.lines) for plan, answer in found.answers.items()},
+        "sums": [{"per": each.per, "treatment": each.tax.treatment, **levy_as_data(each)} for each in found.levies],
+    }
 
 
 def _line(shown: Shown, line: Line) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
+from svcctl.cli.views.places import Lines
 from svcctl.cli.views.quoting import Quoted
+from svcctl.cli.views.taxes import headline, missing, sums, why
 from svcctl.findings import Place
 from svcctl.findings.report import many
 from svcctl.money import Money
@@ -12,18 +15,24 @@ from svcctl.pricing import Line, Quote
 from svcctl.pricing.discounts import Taken
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
+from svcctl.pricing.tax.note import TaxNote, includes_tax, note
 
 _DUE = {"once": "once", "month": "each month", "quarter": "each quarter", "year": "each year"}
 _TAX = "Without tax."
+_INCLUDED = "Tax is included, by the rate of the customer's country."
 
 
 class Shown:
     """A quote and how much of it is shown. Lines of YAML are looked up only when somebody asks for reasons."""
 
     def __init__(self, found: Quoted, *, explain: bool, internal: bool, schedule: bool = False) -> None:
-        self.quote, self._root = found.quote, found.root
+        self.quote, self.lines, self._catalog = found.quote, Lines(found.root), found.catalog
         self.explain, self.internal, self.schedule = explain, internal, schedule
-        self._contents: dict[str, bytes] = {}
+
+    @cached_property
+    def tax(self) -> TaxNote | None:
+        """The tax on the quote, where its customer is declared."""
+        return note(self._catalog, self.quote)
 
     def place(self, line: Line) -> str:
         """Where the price of a line stands: ``policies/prices/cloud.yaml:41``, and what it was computed from."""
@@ -35,12 +44,7 @@ class Shown:
 
     def line_of(self, place: Place) -> str:
         """The file and line of a place."""
-        from svcctl.source.yaml_text import locate  # noqa: PLC0415
-
-        if place.file not in self._contents:
-            self._contents[place.file] = (self._root / place.file).read_bytes()
-        (span,) = locate(self._contents[place.file], [(place.document, place.path, False)])
-        return f"{place.file}:{span.line}"
+        return self.lines.of(place)
 
     @property
     def head(self) -> str:
@@ -78,7 +82,7 @@ def as_text(shown: Shown) -> str:
     first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
     said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums)]
     said += ["", "Bills", *_bills(shown)] if shown.schedule else []
-    return "\n".join([*said, *_agreed(shown.quote), "", _TAX]) + "\n"
+    return "\n".join([*said, *_agreed(shown.quote), "", *_taxed(shown)]) + "\n"
 
 
 def _lines(shown: Shown) -> Iterator[str]:
@@ -134,6 +138,24 @@ def _bills(shown: Shown) -> Iterator[str]:
         for due in dues if shown.explain else ():
             yield f"    {due.line.name} of {due.line.plan}, {due.since} to {due.until}: {due.net}"
             yield from (f"      {step}" for step in due.steps)
+
+
+def _taxed(shown: Shown) -> Iterator[str]:
+    """What tax comes on top, or is in the prices; without a declared customer nobody can tell which."""
+    found = shown.tax
+    if found is None:
+        yield _INCLUDED if any(map(includes_tax, shown.quote.lines)) else _TAX
+        return
+    told: dict[tuple[str, ...], list[str]] = {}
+    for plan, answer in found.answers.items():
+        reasons = why(answer, shown.lines) if shown.explain else ()
+        told.setdefault((headline(answer), *missing(answer), *reasons), []).append(plan)
+    for (first, *more), plans in told.items():
+        whose = f" on {', '.join(plans)}" if len(told) > 1 else ""
+        yield from (f"Tax{whose}: {first}", *more)
+    amounts = [(name.capitalize(), said) for name, said in sums(found.levies, _DUE)]
+    wide = max(len(name) for name, _ in amounts)
+    yield from (f"  {name:<{wide}}  {said}" for name, said in amounts)
 
 
 def _cells(line: Line) -> tuple[str, str, str, str]:
