@@ -42,7 +42,7 @@ def _blocks(setting: Setting, name: str) -> Iterator[Block]:
             head = tuple(text(setting.say(f"price-page.column.{each}")) for each in columns)
             caption = setting.say("price-page.caption", service=title, currency=region.currency)
             yield Grid(text(caption), head, tuple(found), frozenset({2, 3} if region.tax_shown else {2}))
-    yield Paragraph(line(setting.say("price-page.tax")), "quiet")
+    yield Paragraph(line(setting.say("quote.tax.included" if region.tax == "included" else "price-page.tax")), "quiet")
     if region.tax_shown:
         yield Paragraph(line(setting.say("price-page.tax-shown", **taxes(setting, region.tax_shown))), "quiet")
 
