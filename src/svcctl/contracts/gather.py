@@ -18,16 +18,13 @@ from svcctl.contracts.faults import (
     in_letters,
 )
 from svcctl.contracts.filling import Unfilled, fill
-from svcctl.contracts.values import Typed, typed
+from svcctl.contracts.values import Source, Typed, said, typed
 from svcctl.contracts.variants import chosen, texts
 from svcctl.findings import Path, Problem
 from svcctl.kinds.clause import Clause, Parameter
 from svcctl.kinds.contract_template import ContractTemplate
 from svcctl.kinds.jurisdiction import Jurisdiction
-from svcctl.kinds.party import Party
 
-Source = Resource[Party] | Resource[ContractTemplate] | Resource[Jurisdiction]
-"""Who says what is written in blanks."""
 Write = Callable[[Typed], str]
 """How a value is written in the language of the contract."""
 
@@ -181,10 +178,9 @@ class Gathering:
         return fault(NO_TEXT, template, path, message, hint)
 
     def _value(self, clause: Resource[Clause], name: str, blank: Parameter, sources: list[Source]) -> str | None:
-        who = next((each for each in sources if name in each.spec.values), None)
-        said = blank.default if who is None else who.spec.values[name]
+        who, value = said(name, blank, sources)
         path: Path = ("spec", "parameters", name)
-        if said is None:
+        if value is None:
             if self.imagined:
                 return ""
             where = f"{self.deal.customer.label}, {self.deal.template.label} and {self.deal.jurisdiction.label}"
@@ -192,10 +188,10 @@ class Gathering:
             self.problems.append(fault(EMPTY, clause, path, f"nobody fills `{name}`: not {where}", hint))
             return None
         try:
-            return self.write(typed(blank, said))
+            return self.write(typed(blank, value))
         except ValueError as error:
             at, path = (who, ("spec", "values", name)) if who else (clause, (*path, "default"))
-            message = f"`{name}` is {said}, which is no {blank.type}, as {clause.label} asks"
+            message = f"`{name}` is {value}, which is no {blank.type}, as {clause.label} asks"
             self.problems.append(fault(UNFIT, at, path, message, str(error)))
             return None
 

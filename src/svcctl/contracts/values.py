@@ -1,17 +1,24 @@
 """What is written in the blanks of clauses, and whether it is of the type that the clause asks for."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from svcctl.calendars.duration import Target
+from svcctl.catalog import Resource
 from svcctl.kinds.base import Percent, Span
 from svcctl.kinds.clause import Parameter
+from svcctl.kinds.contract_template import ContractTemplate
+from svcctl.kinds.jurisdiction import Jurisdiction
+from svcctl.kinds.party import Party
 from svcctl.money import Money
 
 Typed = str | Decimal | Money | Percent | Target | Span | date
 """A value of a blank, once the type of the blank is known."""
 
+Source = Resource[Party] | Resource[ContractTemplate] | Resource[Jurisdiction]
+"""Who says what is written in blanks."""
 _SAID = {
     "text": "a text",
     "number": "a number",
@@ -22,6 +29,12 @@ _SAID = {
     "date": "a date such as 2026-01-31",
     "choice": "one of its choices",
 }
+
+
+def said(name: str, blank: Parameter, sources: Iterable[Source]) -> tuple[Source | None, Any]:
+    """Who says the value of a blank, the first of them, and the value; nobody where its default holds."""
+    who = next((each for each in sources if name in each.spec.values), None)
+    return who, blank.default if who is None else who.spec.values[name]
 
 
 def typed(blank: Parameter, value: Any) -> Typed:

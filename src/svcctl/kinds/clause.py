@@ -16,6 +16,7 @@ class Parameter(Model, frozen=True, kw_only=True):
     about: str
     choices: tuple[str, ...] = ()
     default: Value | None = None
+    notice: Literal["", "reminder", "decline", "termination", "change"] = ""
 
 
 class Definition(Model, frozen=True, kw_only=True):

@@ -11,6 +11,8 @@ from svcctl.rules import Context
 
 if TYPE_CHECKING:
     from svcctl.contracts.foreseen import Foreseen
+    from svcctl.contracts.notices import Asked as Wanted
+    from svcctl.contracts.notices import Notice
 
 
 def contracts(catalog: Catalog, context: Context) -> "tuple[Foreseen, ...]":
@@ -67,3 +69,30 @@ def always(catalog: Catalog, context: Context, *, answer: bool) -> Iterator[Aske
             condition = asked.setdefault((label, path), Asked(forms[label], path))
             (condition.for_laws if each.imagined else condition.for_contracts).append(said)
     yield from (each for each in asked.values() if len(each.answers) > 1 and set(each.answers) == {answer})
+
+
+def noticed(catalog: Catalog, context: Context) -> "Iterator[tuple[Foreseen, list[Notice], list[Wanted]]]":
+    """The notices of each contract that could be made, and what its law asks of them."""
+    for each in contracts(catalog, context):
+        law = each.deal.jurisdiction.spec
+        if law.notice_periods or law.renewal_notice or law.change_notice:
+            from svcctl.contracts.notices import asked, notices  # noqa: PLC0415 - few laws say anything
+
+            found = list(notices(each))
+            decline = next((notice.days for notice in found if notice.about == "decline"), None)
+            yield each, found, list(asked(each, decline))
+
+
+def judged_notices(catalog: Catalog, context: Context) -> "Iterator[tuple[Notice, Wanted, str, str]]":
+    """Each notice beside each thing that a law asks of it, once for a place: with the name of the law, and in words."""
+    from svcctl.contracts.notices import words  # noqa: PLC0415
+
+    seen: set[tuple[Place, str, str]] = set()
+    for contract, found, wanted in noticed(catalog, context):
+        law = contract.deal.jurisdiction.name
+        for notice in found:
+            for each in wanted:
+                key = (notice.at.place(*notice.path), law, each.source)
+                if each.about == notice.about and key not in seen:
+                    seen.add(key)
+                    yield notice, each, law, words(notice.about)

@@ -1,7 +1,8 @@
 import re
 from collections.abc import Iterator
 
-from svcctl.catalog import Catalog, Resource
+from svcctl.catalog import Catalog
+from svcctl.contracts.values import Source
 from svcctl.findings import Problem
 from svcctl.kinds.clause import Clause
 from svcctl.kinds.contract_template import ContractTemplate
@@ -11,7 +12,6 @@ from svcctl.rules import Context
 from svcctl.rules.days import is_over
 from svcctl.rules.hints import did_you_mean
 
-Source = Resource[Party] | Resource[ContractTemplate] | Resource[Jurisdiction]
 _VALUE = re.compile(r"\bvalues(?:\.|\[['\"])(\w+)")
 
 
