@@ -216,3 +216,63 @@ def test_all_customers_get_theirs_or_none_does(tmp_path):
     done = run(folder, "msa", "--all", "-f", "md", "-o", str(tmp_path / "b"))
     assert done.exit_code == 1
     assert not (tmp_path / "b").exists()
+
+
+def plan(name, title, more=""):
+    return {
+        f"templates/plan-{name}.yaml": declared(
+            "Plan", name, f"  service: backup\n  tier: {{name: {name}, rank: 1}}\n{more}", title
+        )
+    }
+
+
+def bought(name, plan, fee, more=""):
+    spec = f"  customer: buyer\n  plan: {plan}\n  start: 2026-01-01\n  currency: EUR\n  monthlyFee: {fee}\n{more}"
+    return {f"templates/sub-{name}.yaml": declared("Subscription", name, spec)}
+
+
+def levels(name, objective):
+    spec = (
+        "  party: customer\n  timezone: UTC\n  measures:\n    - {metric: resolution, clock: always, "
+        f"targets: [{{within: 4h}}], objective: {objective}}}\n"
+    )
+    dated = ", version: 1, effective: {from: 2026-01-01}"
+    return {f"templates/sla-{name}.yaml": declared("SLA", name, spec, name.title(), dated)}
+
+
+SERVICE = {
+    "templates/service.yaml": declared(
+        "Service", "backup", "  summary: S\n  lifecycle: {stage: live}\n  scope: {included: [a]}\n", "Backups"
+    )
+}
+DRAWS = ("order", "limitations", "service-levels")
+DRAWN = (
+    template("msa", MSA + "".join(f"    - {{clause: {what}}}\n" for what in DRAWS)),
+    *(clause(what, "See:", keys=f"  draws: {what}\n") for what in DRAWS),
+)
+
+
+def test_what_is_drawn_from_the_catalog_is_what_the_customer_has():
+    files = (
+        *(*DRAWN, SERVICE, levels("gold", "90%"), levels("better", "99%")),
+        plan("pro", "Backup Pro", "  sla: gold\n  limitations: [{text: We keep 90 days}]\n  exclusions: [Tapes]\n"),
+        plan("mini", "Mini"),
+        bought("one", "pro", "100.50", "  sla: better\n"),
+        bought("two", "mini", "50"),
+        bought("old", "mini", "7", "  end: 2026-02-01\n"),
+    )
+    told = write(sound(*files).document, "md").decode()
+
+    assert "| Backup Pro | Backups | 1 January 2026 | €100.50 |\n| Mini | Backups | 1 January 2026 | €50.00 |" in told
+    assert "| Together |  |  | €150.50 |" in told
+    assert "### Backup Pro\n\n- We keep 90 days\n- Tapes\n" in told
+    assert "### Mini" not in told
+    assert "99%" in told
+    assert "90%" not in told
+    assert "Mini comes without service levels." in told
+
+
+def test_a_single_order_has_no_total_and_no_order_says_so():
+    files = (*DRAWN, SERVICE, plan("mini", "Mini"), bought("two", "mini", "50"))
+    assert "Together" not in write(sound(*files).document, "md").decode()
+    assert "Nothing is ordered yet." in write(sound(*DRAWN).document, "md").decode()

@@ -113,6 +113,15 @@ def test_the_anchor_of_a_signature_is_in_a_word_file_and_nobody_sees_it():
     assert (run.text, run.font.size, str(run.font.color.rgb)) == ("/sig:supplier:1/", Pt(1), "FFFFFF")
 
 
+def test_in_word_a_signature_and_a_term_stay_on_one_page():
+    file = docx.Document(io.BytesIO(write(paper(), "docx")))
+    lines = [each for each in file.paragraphs if each.style.name == "Sign here"]
+    (party,) = (each for each in file.paragraphs if each.text == "Vardholm AS")
+
+    assert [each.paragraph_format.keep_with_next for each in (party, *lines)] == [True, True, None]
+    assert file.styles["Term"].paragraph_format.keep_with_next
+
+
 @pytest.mark.parametrize(
     "word",
     ["notices.and.invoices@international-subsidiary.quillbrook.example", "Auftragsverarbeitungsvertrag" * 2, "0f" * 32],

@@ -92,6 +92,7 @@ def _styles(styles: Any, language: str) -> None:
     signed.base_style, signed.paragraph_format.space_before = normal, Pt(26)
     signed.paragraph_format.right_indent = Cm(5)
     signed.element.get_or_add_pPr().insert(0, parse_xml(_LINE.format(spaces=nsdecls("w"))))  # first, by its schema
+    styles["Term"].paragraph_format.keep_with_next = True
     for name, left in _HANGING:
         point = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         point.base_style = normal

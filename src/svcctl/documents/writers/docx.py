@@ -181,11 +181,14 @@ class _Layout:
     def _signatures(self, block: Signatures) -> None:
         sign, name, title, authority, when = block.labels
         for each in block.signatories:
-            self._paragraph((Run(each.party, "strong"),), "Signature line")
-            self._paragraph((Run(f"{sign}: "), Run(each.anchor, "anchor")), "Sign here")
-            for label, value in ((name, each.name), (title, each.title), (authority, each.authority)):
-                if value:
-                    self._paragraph((Run(f"{label}: {value}"),))
+            told = ((name, each.name), (title, each.title), (authority, each.authority))
+            lines = [
+                self._paragraph((Run(each.party, "strong"),), "Signature line"),
+                self._paragraph((Run(f"{sign}: "), Run(each.anchor, "anchor")), "Sign here"),
+                *(self._paragraph((Run(f"{label}: {value}"),)) for label, value in told if value),
+            ]
+            for line in lines:  # nobody signs over the end of a page
+                line.paragraph_format.keep_with_next = True
             self._paragraph((Run(f"{when}: "),), "Sign here")
 
     def _paragraph(self, text: Text, style: str = "Normal") -> Any:
