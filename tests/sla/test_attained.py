@@ -140,3 +140,14 @@ def test_objectives_with_many_decimals_are_compared_exactly():
         (row,) = attainments(Counts({key: Count(met, most // 2)}), SLAS)[1]
         assert row.attained is attained
         assert list(attainments(Counts({key: Count(met, most // 2)}), SLAS)[0].missed) == [] or not attained
+
+
+def test_an_objective_is_met_by_exactly_its_percentage():
+    key = Whose("2026-02", "acme", "one", "support", 1), "resolution"
+    for met, late, attained, percent in ((19, 1, True, "95.0000"), (18, 1, False, "94.7368")):
+        totals, _ = attainments(Counts({key: Count(met, late)}), SLAS)
+        assert [row.attained for row in totals] == [attained, attained]
+        assert len(totals.missed) == (not attained)
+        table = attainment_rows(totals)
+        assert table["attained"].to_pylist() == ["yes" if attained else "no"] * 2
+        assert table["attainment_percent"].to_pylist() == [percent] * 2
