@@ -371,7 +371,7 @@ def test_prices_that_come_out_as_expected(tmp_path):
         ("amount: 72", "amount: 73", "the value of the contract is NOK 72.00, expected NOK 73.00 (Storage: 6.5 used"),
         ("charge: Storage", "charge: Disk", "pro has no charge 'Disk'; it has Fee, Storage, Set-up"),
         ("{TB: 6.5}", "{GB: 6.5}", "it is refused: no plan of this quote charges 'GB'; it charges TB"),
-        (", refused: not in force on 2025-12-31", "", "nothing is expected of it; write once, month, year"),
+        (", refused: not in force on 2025-12-31", "", "nothing is expected of it; write once, month, quarter, year"),
         ("refused: not in force", "refused: not sold", "it is refused otherwise: pro cannot be quoted"),
         ("on: 2025-12-31", "on: 2026-01-31", "it is quoted at NOK 1,302.00 for the term, expected a refusal"),
     ],
@@ -383,3 +383,36 @@ def test_each_price_is_seen_to_fail(tmp_path, old, new, why):
     (failed,) = [check for check in checks(scenario.spec, told(catalog, scenario, TODAY)) if check.reason]
     assert failed.path[:3] == ("spec", "expect", "prices")
     assert failed.reason.startswith(why)
+
+
+BILLED = """
+---
+apiVersion: svcctl/v1
+kind: Scenario
+metadata: {name: story}
+spec:
+  today: 2026-01-15
+  expect:
+    prices:
+      - {plan: pro, region: nordics, term: 1 quarter, start: 2026-02-01, firstBill: {amount: 130, currency: NOK}}
+      - {plan: pro, region: nordics, charge: Fee, billing: 1 month, firstBill: {amount: 100, currency: NOK}}
+      - {plan: pro, region: nordics, quarter: {amount: 0, currency: NOK}}
+      - {plan: pro, region: nordics, billing: 1 year, refused: it is billed every 1 month}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("", "", ""),
+        ("amount: 130", "amount: 131", "the first bill is NOK 130.00, expected NOK 131.00"),
+        ("amount: 100", "amount: 130", "the first bill is NOK 100.00, expected NOK 130.00"),
+        ("quarter: {amount: 0", "quarter: {amount: 1", "each quarter is NOK 0.00, expected NOK 1.00"),
+        ("billing: 1 year, refused", "billing: 1 month, refused", "expected a refusal"),
+    ],
+)
+def test_bills_that_are_expected(tmp_path, old, new, why):
+    catalog, _ = load_catalog(workspace(tmp_path, BILLED.replace(old, new, 1), TERMS + PRICES), TODAY)
+    (scenario,) = catalog.all(Scenario)
+    found = [check.reason for check in checks(scenario.spec, told(catalog, scenario, TODAY)) if check.reason]
+    assert [why in reason for reason in found] == [True] * bool(why)

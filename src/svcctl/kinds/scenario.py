@@ -72,12 +72,16 @@ class ExpectedPrice(Model, frozen=True, kw_only=True):
     quantities: Mapping[str, Parsed[Decimal | str]] = {}
     term: Parsed[Span] = Span(12, "month")
     on: date | None = None
+    start: date | None = None
+    billing: Parsed[Span] | None = None
     discount: Parsed[Percent] | None = None
     codes: tuple[str, ...] = ()
     approved_by: tuple[str, ...] = ()
     once: Parsed[Money] | None = None
     month: Parsed[Money] | None = None
+    quarter: Parsed[Money] | None = None
     year: Parsed[Money] | None = None
+    first_bill: Parsed[Money] | None = None
     value: Parsed[Money] | None = None
     refused: str = ""
 

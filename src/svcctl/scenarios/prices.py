@@ -7,6 +7,7 @@ from svcctl.findings import Path
 from svcctl.kinds.scenario import ExpectedPrice
 from svcctl.money import Money
 from svcctl.pricing import Ask, Line, Quote, quote
+from svcctl.pricing.periods import midnight
 from svcctl.pricing.quantities import quantities
 from svcctl.scenarios.told import Told
 
@@ -24,8 +25,9 @@ def price_path(place: int) -> Path:
 
 def price_reason(hoped: ExpectedPrice, told: Told) -> str:
     """Why a price is not the expected one; empty where it is."""
-    if not (hoped.once or hoped.month or hoped.year or hoped.value or hoped.refused):
-        return "nothing is expected of it; write once, month, year, value or refused"
+    amounts = (hoped.once, hoped.month, hoped.quarter, hoped.year, hoped.first_bill, hoped.value)
+    if not hoped.refused and not any(amounts):
+        return "nothing is expected of it; write once, month, quarter, year, firstBill, value or refused"
     try:
         found = quote(told.catalog, _ask(hoped, told))
         said = "; ".join(found.verdict.refused)
@@ -53,6 +55,7 @@ def _ask(hoped: ExpectedPrice, told: Told) -> Ask:
     amounts = quantities((unit, str(number)) for unit, number in given.items())
     used = {unit: amount for unit, amount in amounts.items() if unit in hoped.quantities or _charged(hoped, unit, told)}
     deal = Ask((hoped.plan,), used, hoped.region, hoped.term.months, hoped.on or told.day)
+    deal = replace(deal, start=None if hoped.start is None else midnight(hoped.start), every=hoped.billing)
     return replace(deal, discount=hoped.discount, codes=hoped.codes, approved_by=hoped.approved_by)
 
 
@@ -66,12 +69,16 @@ def _charged(hoped: ExpectedPrice, unit: str, told: Told) -> bool:
 
 
 def _compared(hoped: ExpectedPrice, found: Quote, lines: list[Line]) -> Iterator[tuple[str, Money, Money]]:
-    for per, wanted in (("once", hoped.once), ("month", hoped.month), ("year", hoped.year)):
+    due = {"once": hoped.once, "month": hoped.month, "quarter": hoped.quarter, "year": hoped.year}
+    for per, wanted in due.items():
         if wanted is not None:
             came = Money(sum(line.net.minor for line in lines if line.per == per), found.currency)
             yield "once" if per == "once" else f"each {per}", wanted, came
+    names = {line.name for line in lines}
+    if hoped.first_bill is not None:
+        _, first = next(found.bills())
+        yield "the first bill", hoped.first_bill, found.billed(each for each in first if each.line.name in names)
     if hoped.value is not None:
-        names = {line.name for line in lines}
         value = found.billed(due for due in found.schedule if due.line.name in names)
         yield "the value of the contract", hoped.value, value
 
