@@ -15,6 +15,7 @@ from svcctl.kinds.base import Percent
 from svcctl.kinds.party import Exemption, NumberChecked, TaxRegistration
 from svcctl.money import Money
 from svcctl.pricing.tax import Buyer, Charged, Sale, Seller, Spot, Supply, determine, levies
+from svcctl.pricing.tax.areas import in_union
 
 ROWS = (
     "country: DE, rate: 19%, from: 2021-01-01, source: UStG",
@@ -195,6 +196,30 @@ def test_the_reason_for_a_rate_stands_in_the_table():
     found = asked("DE", "DE")
     assert found.reasons[-1].place == found.rate.place
     assert found.reasons[-1].text == "the standard rate in DE on 2026-07-01: 19% VAT (UStG)"
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "inside"),
+    [
+        ("DE", date(2026, 1, 1), True),
+        ("HR", date(2013, 6, 30), False),
+        ("HR", date(2013, 7, 1), True),
+        ("GB", date(2020, 12, 31), True),
+        ("GB", date(2021, 1, 1), False),
+        ("NO", date(2026, 1, 1), False),
+    ],
+)
+def test_who_is_in_the_union_when(country, day, inside):
+    assert in_union(country, day) == inside
+
+
+def test_the_one_stop_shop_was_for_electronic_supplies_before_it_was_for_goods():
+    tables = catalog(written("country: DE, rate: 19%, from: 2007-01-01", "country: FR, rate: 20%, from: 2014-01-01"))
+    goods = {"supply": Supply(kind="goods"), "tables": tables, "buys_as": "consumer", "registered": SHOP}
+    assert told(asked("DE", "FR", day=date(2021, 6, 30), **goods)) == ("taxed", "DE", "19%")
+    assert told(asked("DE", "FR", day=date(2021, 7, 1), **goods)) == ("taxed", "FR", "20%")
+    own = goods | {"registered": [{"country": "FR"}]}
+    assert told(asked("DE", "FR", day=date(2021, 6, 30), **own)) == ("taxed", "FR", "20%")
 
 
 RATES = st.decimals(0, 30, places=3)

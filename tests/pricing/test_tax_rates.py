@@ -60,6 +60,15 @@ def test_the_nearest_line_that_holds_counts(spot, day, category, wanted):
     assert rate(spot, day, category, DE[::-1]) == wanted
 
 
+def test_the_longest_beginning_of_a_line_counts():
+    lines = (
+        'country: DE, postcodes: ["2", "2749"], rate: 2%, from: 2020-01-01',
+        'country: DE, postcodes: ["27"], rate: 3%, from: 2020-01-01',
+    )
+    assert rate(Spot("DE", "", "27498"), rows=lines) == "2%"
+    assert rate(Spot("DE", "", "27300"), rows=lines) == "3%"
+
+
 DAYS = st.dates(date(2020, 1, 1), date(2020, 12, 31))
 CODES = st.sampled_from(["", "1", "12", "123", "2"])
 

@@ -26,9 +26,14 @@ Bundle = Annotated[
 Plans = Annotated[
     list[str] | None, typer.Option("--plan", metavar="NAME", help="A plan of the catalog. May be repeated.")
 ]
-Region = Annotated[str, typer.Option("--region", help="The region of the price book.")]
-Start = Annotated[str | None, typer.Option("--start", help="The first day of the contract [default: --as-of].")]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text, json, or csv for revenue by month.")]
+Region = Annotated[str, typer.Option("--region", metavar="NAME", help="The region of the price book.")]
+Start = Annotated[
+    str | None, typer.Option("--start", metavar="DAY", help="The first day of the contract [default: --as-of].")
+]
+Told = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, json, or csv for revenue by month."),
+]
 
 
 @group.app.command()

@@ -3,7 +3,7 @@ from typing import Annotated
 import typer
 
 from svcctl.cli import price as group
-from svcctl.cli.common import AsOfDay, Strict, WorkspaceOption
+from svcctl.cli.common import AsOfDay, WorkspaceOption
 
 Whom = Annotated[str, typer.Option("--customer", metavar="NAME", help="The customer, by the name of its Party.")]
 Who = Annotated[
@@ -11,18 +11,34 @@ Who = Annotated[
     typer.Option("--seller", metavar="NAME", help="Which of our companies sells [default: as its jurisdiction says]."),
 ]
 Country = Annotated[
-    str, typer.Option("--country", help="Of a customer that is not declared: its country or state, e.g. DE or US-NY.")
+    str,
+    typer.Option(
+        "--country", metavar="PLACE", help="Of a customer that is not declared: its country or state, e.g. DE or US-NY."
+    ),
 ]
-Postcode = Annotated[str, typer.Option("--postcode", help="Its postcode.")]
-BuysAs = Annotated[str, typer.Option("--buys-as", help="business or consumer.")]
-Number = Annotated[str, typer.Option("--vat-number", help="Its VAT number: form and check digits are looked at.")]
-Plan = Annotated[str, typer.Option("--plan", help="What is sold: a plan, for its category and kind of supply.")]
-Category = Annotated[str, typer.Option("--category", help="The category of rates [default: standard, or the plan's].")]
-Supply = Annotated[str, typer.Option("--supply", help="electronic, service or goods [default: the plan's].")]
-Amount = Annotated[str, typer.Option("--amount", help="What it costs, e.g. 1200 or 99.50; with --currency.")]
-Currency = Annotated[str, typer.Option("--currency", help="The currency of --amount [default: the workspace's].")]
+Postcode = Annotated[str, typer.Option("--postcode", metavar="CODE", help="Its postcode.")]
+BuysAs = Annotated[str, typer.Option("--buys-as", metavar="AS", help="business or consumer.")]
+Number = Annotated[
+    str, typer.Option("--vat-number", metavar="NUMBER", help="Its VAT number: form and check digits are looked at.")
+]
+Plan = Annotated[
+    str, typer.Option("--plan", metavar="NAME", help="What is sold: a plan, for its category and kind of supply.")
+]
+Category = Annotated[
+    str, typer.Option("--category", metavar="NAME", help="The category of rates [default: standard, or the plan's].")
+]
+Supply = Annotated[
+    str, typer.Option("--supply", metavar="KIND", help="electronic, service or goods [default: the plan's].")
+]
+Amount = Annotated[
+    str, typer.Option("--amount", metavar="AMOUNT", help="What it costs, e.g. 1200 or 99.50; with --currency.")
+]
+Currency = Annotated[
+    str, typer.Option("--currency", metavar="CODE", help="The currency of --amount [default: the workspace's].")
+]
 Included = Annotated[bool, typer.Option("--included", help="The amount includes the tax.")]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text or json.")]
+Strict = Annotated[bool, typer.Option("--strict", help="An unknown tax fails the run.")]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
 
 
 @group.app.command()
