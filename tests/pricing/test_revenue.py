@@ -119,6 +119,16 @@ def test_what_cannot_be_shared_is_said(price, alone, together, said):
         share(eur(price), parts(**alone), together)
 
 
+def test_a_group_that_costs_nothing_has_no_discount():
+    found = share(eur("50"), parts(a=0, b=0, c=100), group("a", "b", off="40%"))
+    assert shares(found) == {"a": "0.00", "b": "0.00", "c": "50.00"}
+
+
+def test_half_a_cent_of_a_usual_discount_goes_up():
+    found = share(eur("130"), parts(b=Decimal("0.05"), c=0, d=None), group("b", "c", off="10%"))
+    assert shares(found) == {"b": "0.04", "c": "0.00", "d": "129.96"}
+
+
 def test_what_is_left_may_be_little():
     found = share(eur("105"), parts(a=40, b=55, c=45, d=None), group("b", "c", off="40%"))
     assert shares(found)["d"] == "5.00"
@@ -139,6 +149,19 @@ def test_the_last_cents_go_where_the_policy_says():
         "c": 7,
     }
     assert {name: each.minor for name, each in allocate(eur("0.10"), dear).items()} == {"a": 1, "b": 3, "c": 6}
+
+
+@pytest.mark.parametrize(
+    ("price", "together", "wanted"),
+    [
+        ("1.01", (), {"a": "0.35", "b": "0.33", "c": "0.33"}),
+        # for some: a and b share what is left of their 2.00
+        ("1.99", group("a", "b", "c", off="10%", within="90%"), {"a": "0.67", "b": "0.66", "c": "0.66"}),
+        ("1.10", group("a", "b", "c", off="10%"), {"a": "0.38", "b": "0.36", "c": "0.36"}),
+    ],
+)
+def test_the_largest_share_takes_the_last_cents_in_every_case(price, together, wanted):
+    assert shares(share(eur(price), parts(a=1, b=1, c=1), together, "largest")) == wanted
 
 
 ALONE = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 10**7), min_size=1).filter(

@@ -1,9 +1,11 @@
 """What each part of a bundle earns: the price of the whole, shared by stand-alone selling prices (ASC 606, IFRS 15)."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from svcctl.kinds.revenue_policy import LastCents
 from svcctl.money import Money
+from svcctl.pricing.shares import proportional
 
 
 def allocate(
@@ -32,13 +34,10 @@ def allocate(
 
 def _shares(price: int, alone: Mapping[str, int], last: LastCents) -> dict[str, int]:
     """Whole minor units in proportion; somebody costs something alone."""
-    known = sum(alone.values())
-    shares = {name: price * minor // known for name, minor in alone.items()}
-    left = price - sum(shares.values())
     order = sorted(alone, key=lambda name: (-alone[name], name))
-    if last == "largest":
-        shares[order[0]] += left
-        return shares
-    for name in sorted(order, key=lambda name: -(price * alone[name] % known))[:left]:
-        shares[name] += 1
-    return shares
+    if last == "most-cut":
+        shares = dict(zip(order, proportional(price, [Fraction(alone[name]) for name in order]), strict=True))
+    else:
+        shares = {name: price * minor // sum(alone.values()) for name, minor in alone.items()}
+        shares[order[0]] += price - sum(shares.values())
+    return {name: shares[name] for name in alone}

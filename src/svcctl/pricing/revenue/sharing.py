@@ -10,6 +10,7 @@ from typing import Literal
 
 from svcctl.kinds.revenue_policy import LastCents, Method, SoldTogether
 from svcctl.money import Money
+from svcctl.money.rounding import half_up
 from svcctl.pricing.allocation import allocate
 
 
@@ -66,7 +67,7 @@ def share(
     if len(rest) > 1:
         raise ValueError(f"{' and '.join(rest)} cannot both take what the others leave; estimate all but one")
     case = _Case(price, known, last)
-    group = next((each for each in together if set(each.obligations) <= set(known)), None)
+    group = next((each for each in together if case.has(each)), None)
     shares, reasons = case.with_rest(rest[0], group) if rest else case.whole(group)
     return Allocation(price, tuple(Share(part, shares[part.name]) for part in parts), reasons)
 
@@ -92,11 +93,10 @@ class _Case:
             f"{names} are regularly sold for {group.off} less, which is {self._money(usual)}; here {self._money(off)}"
         )
         theirs = self._sum(group.obligations) - off
-        if abs(usual - off) > self._sum(group.obligations) * group.within.fraction or theirs < 0:
-            return allocate(self.price, self.known, last=self.last), (
-                _PROPORTION,
-                f"{told}: it is for all ({cite('32-36', '81')})",
-            )
+        within = self._sum(group.obligations) * Fraction(group.within.fraction)
+        if abs(usual - off) > within or theirs < 0:
+            told += f": it is for all ({cite('32-36', '81')})"
+            return allocate(self.price, self.known, last=self.last), (_PROPORTION, told)
         return self._for_some(group, theirs), (f"{told}: the discount is theirs ({cite('32-37', '82')})",)
 
     def with_rest(self, rest: str, group: SoldTogether | None) -> _Found:
@@ -104,11 +104,9 @@ class _Case:
         reasons = [f"{rest} takes what the others leave ({cite('32-34(c)', '79(c)')})"]
         shares = dict(self.known)
         if group is not None:
-            theirs = self._sum(group.obligations) - round(self._usual(group))
-            shares = self._for_some(group, theirs)
-            reasons.insert(
-                0, f"{' and '.join(group.obligations)} are sold for {group.off} less, taken off first (32-38, 83)"
-            )
+            shares = self._for_some(group, self._sum(group.obligations) - self._money(self._usual(group)).minor)
+            names = " and ".join(group.obligations)
+            reasons.insert(0, f"{names} are sold for {group.off} less, taken off first ({cite('32-38', '83')})")
         left = self.price.minor - self._sum(shares, shares)
         if left <= 0:
             others = self._money(self.price.minor - left)
@@ -117,6 +115,10 @@ class _Case:
                 f"estimate what it costs alone ({cite('32-35', '80')})"
             )
         return {**shares, rest: self._money(left)}, tuple(reasons)
+
+    def has(self, group: SoldTogether) -> bool:
+        """Whether all of a group are in the contract, and cost something."""
+        return set(group.obligations) <= set(self.known) and self._sum(group.obligations) > 0
 
     def _for_some(self, group: SoldTogether, theirs: int) -> dict[str, Money]:
         inside = {name: self.known[name] for name in group.obligations}
@@ -129,4 +131,5 @@ class _Case:
         return sum((amounts or self.known)[name].minor for name in names)
 
     def _money(self, minor: int | Fraction) -> Money:
-        return Money(round(minor), self.price.currency)
+        exact = Fraction(minor)
+        return Money(half_up(exact.numerator, exact.denominator), self.price.currency)
