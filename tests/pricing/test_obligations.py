@@ -23,6 +23,11 @@ metadata: {name: desk}
 spec: {service: s, tier: {rank: 2, name: Desk}, priceBook: book}
 ---
 apiVersion: svcctl/v1
+kind: Plan
+metadata: {name: basic}
+spec: {service: s, tier: {rank: 3, name: Basic}, priceBook: book}
+---
+apiVersion: svcctl/v1
 kind: PriceBook
 metadata: {name: book, version: 1, effective: {from: 2026-01-01}}
 spec:
@@ -38,6 +43,9 @@ spec:
     - plan: desk
       region: eu
       charges: [{type: flat, name: Desk, per: year, bands: {list: 1000, cost: 700}}]
+    - plan: basic
+      region: eu
+      charges: [{type: flat, name: Fee, per: month, bands: {list: 7}}]
 """
 POLICY = """\
 apiVersion: svcctl/v1
@@ -101,6 +109,13 @@ LEFT = {"method": "residual", "because": "not-yet-established", "source": "new"}
 )
 def test_obligations(obligations, wanted):
     assert told(*obligations) == wanted
+
+
+def test_charges_of_one_name_belong_to_their_own_plan():
+    both = quote(catalog(), Ask(("pro", "basic"), {"seats": Usage.of(2)}, "eu", 12, date(2026, 7, 1)))
+    spec = convert({"obligations": [{"name": "fee", "charges": ["Fee"]}]}, RevenuePolicy)
+    found = {part.name: str(part.alone.amount) for part in parts_of(both, spec)}
+    assert found == {"pro/fee": "1200.00", "pro": "1100.00", "basic/fee": "84.00"}
 
 
 @pytest.mark.parametrize(("per", "wanted"), [("once", "80.00"), ("month", "1440.00"), ("year", "160.00")])
