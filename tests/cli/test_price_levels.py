@@ -56,6 +56,11 @@ def test_the_latest_price_of_each_competitor_counts_in_the_currency_of_the_regio
     assert found["rows"] == {"read": 4, "rejected": []}
 
 
+def test_a_price_of_the_day_itself_counts(run):
+    found = told(run(*PRO, "-f", "json", market=f"{MARKET}service-desk-pro,nordics,Nord,16000,,2026-07-01\n"))
+    assert (found["levels"][0]["market"]["lowest"], found["rows"]["rejected"]) == ("16000.00", [])
+
+
 def test_text_says_where_a_price_lies(run):
     out = run(*PRO, market=MARKET, forecast="plan,region,volume,target\nservice-desk-pro,nordics,10,200000\n").out
     assert "levels    cost 12,500.00, minimum profit 16,950.00, target 18,350.00, list 19,500.00" in out

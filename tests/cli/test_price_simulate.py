@@ -1,8 +1,12 @@
 """`svcctl price simulate` as a user meets it, on the example workspace."""
 
+import csv
+import io
 import json
+from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -69,3 +73,39 @@ def test_what_was_asked_wrongly_is_said(run, usage, more, code, said):
     assert ran.code == code
     assert said in ran.out + ran.err
     assert "Traceback" not in ran.err
+
+
+def test_json_is_as_its_schema_says(run):
+    said = json.loads(run("--other-day", "2026-06-01", "--threshold", "1%", "-f", "json").out)
+    jsonschema.validate(said, json.loads((ROOT / "schemas/output/price-simulation.schema.json").read_text()))
+    (nok,) = said["currencies"]
+    assert (nok["customers"], nok["payMore"], nok["payLess"], nok["aboveThreshold"]) == (2, 1, 0, 1)
+    assert nok["spread"] == [{"abovePercent": 0, "upToPercent": 5, "customers": 1}]
+    assert sum(each["aboveThreshold"] for each in said["customers"]) == 1
+
+
+def test_winners_are_named_as_losers_are(run, tmp_path):
+    text = (ROOT / "policies/prices/data-and-cloud.yaml").read_text(encoding="utf-8")
+    (tmp_path / "new.yaml").write_text(text.replace("list: 8900,", "list: 8400,"), encoding="utf-8")
+    out = run("--patch", "new.yaml").out
+    assert "2 customers: 0 pay more, 1 pay less, 1 the same" in out
+    assert "  pay less: 1\n    alm  NOK 13,100.00 -> NOK 12,600.00  -3.8%\n" in out
+    assert "After:  the prices with new.yaml (1 declaration replaced) of 2025-06-01" in out
+    page = run("--patch", "new.yaml", "-f", "md").out
+    assert "| alm | NOK 13,100.00 | NOK 12,600.00 | -3.8% |" in page
+
+
+def test_csv_has_a_row_for_each_customer(run, tmp_path):
+    ran = run("--other-day", "2026-06-01", "-f", "csv", "-o", "out.csv")
+    assert (ran.code, ran.out, ran.err) == (0, "", "svcctl: wrote out.csv\n")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "out.csv").read_text())))
+    assert [(row["customer"], row["above threshold"]) for row in rows] == [("fjord", "no"), ("alm", "no")]
+    assert all(Decimal(row["after"]) - Decimal(row["before"]) == Decimal(row["change"]) for row in rows)
+
+
+def test_other_prices_are_called_prices(run, tmp_path):
+    (tmp_path / "bad.yaml").write_text("apiVersion: svcctl/v1\nkind: PriceBook\nmetadata: {name: x}\nspec: {}\n")
+    ran = run("--patch", "bad.yaml")
+    assert ran.code == 1
+    assert "the other prices have errors" in ran.err
+    assert "terms" not in run("--against", str(ROOT)).out

@@ -35,6 +35,7 @@ def grid(to=None, ending=None, way="nearest", below=None):
         ("1234", {"ending": "90", "way": "up"}, "1290"),
         ("1.234", {"ending": "0.09"}, "1.19"),
         ("3", {"ending": "0.5"}, "3.5"),
+        ("7", {"ending": "1"}, "11"),
         ("0.3", {"to": "1"}, "1"),
         ("0.3", {"ending": "9", "way": "down"}, "9"),
         ("0", {"ending": "9"}, "0"),
@@ -49,6 +50,11 @@ def test_low_and_high_prices_have_their_own_endings():
     grids = [grid(to="0.01", below="5"), grid(ending="0.99", below="100"), grid(ending="9")]
     found = [charmed(F(each), grids) for each in ("4.996", "5", "99.995", "100", "101", "104", "0.001")]
     assert found == [F(each) for each in ("5", "5.99", "99.99", "109", "109", "109", "0.01")]
+
+
+def test_rounding_up_stays_below_the_bound_of_its_way():
+    grids = [grid(to="5", way="up", below="12"), grid(ending="9", way="down")]
+    assert [charmed(F(each), grids) for each in (9, 11, 12, 29)] == [10, 10, 19, 29]
 
 
 def test_without_a_grid_for_it_an_amount_stays_as_it_is():

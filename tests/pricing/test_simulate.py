@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.pricing import Ask, Usage, quote
+from svcctl.pricing import Ask, Usage, quote, usage
 from svcctl.pricing.simulate import sales, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader
 from svcctl.source.tables import open_table
@@ -67,9 +67,12 @@ def sides():
     return tuple((catalog, day) for day in DAYS)
 
 
+def table(rows):
+    return "\n".join(["customer,plan,region,unit,quantity,period", *(",".join(row) for row in rows), ""])
+
+
 def read(sides, rows):
-    text = "\n".join(["customer,plan,region,unit,quantity,period", *(",".join(row) for row in rows)])
-    return UsageReader(sales(sides)).read([open_table(text + "\n", "usage", WANTED, DIALECT)])
+    return UsageReader(sales(sides)).read([open_table(table(rows), "usage", WANTED, DIALECT)])
 
 
 ROW = st.one_of(
@@ -122,6 +125,16 @@ def test_no_row_is_lost(sides):
     )
     assert len(used.shown) == 5
     assert used.quantity.tolist() == [6_500_000]
+
+
+@given(rows=ROWS)
+def test_it_does_not_matter_after_how_many_rows_they_are_added_up(sides, rows):
+    wanted = simulate(read(sides, rows), *sides)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(usage, "_FOLD", 1)
+        tables = [open_table(table(rows[at:]) if at else table(rows[:2]), "usage", WANTED, DIALECT) for at in (0, 2)]
+        found = simulate(UsageReader(sales(sides)).read(tables), *sides)
+    assert found == wanted
 
 
 def test_what_is_not_sold_is_told(sides):

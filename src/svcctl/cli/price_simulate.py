@@ -33,7 +33,8 @@ Other = Annotated[
 Threshold = Annotated[
     str, typer.Option("--threshold", metavar="PERCENT", help="Name customers whose bill rises by more than this.")
 ]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, md, csv or json.")]
+Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
 
 
 @group.app.command()
@@ -46,6 +47,7 @@ def simulate(
     other_day: Other = None,
     threshold: Threshold = "10%",
     output: Told = "text",
+    out: Out = "-",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Bill what was used by other prices.
@@ -55,4 +57,4 @@ def simulate(
     """
     from svcctl.cli.views.price_simulated import Sides, compare  # noqa: PLC0415 - --help needs none of it
 
-    compare(usage, Sides(patch, against, revision, as_of, other_day), threshold, output, workspace)
+    compare(usage, Sides(patch, against, revision, as_of, other_day), threshold, (output, out), workspace)

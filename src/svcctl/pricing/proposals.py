@@ -124,5 +124,5 @@ def _payable(aim: Fraction, band: _Band, grids: Sequence[Grid], unit: int) -> Fr
     """The aim as a price that can be paid, within the band: one that the region rounds to, where that is there."""
     grid = grid_for(aim, grids)
     near = () if grid is None else (charmed(aim, grids), grid.at_most(aim), grid.at_least(aim))
-    fitting = (each for each in near if band.low <= each <= band.high and (each * unit).denominator == 1)
+    fitting = (each for each in near if band.low <= each <= band.high)
     return next(fitting, min(max(_down(aim + Fraction(1, 2 * unit), unit), band.low), band.high))

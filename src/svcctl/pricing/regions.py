@@ -113,7 +113,7 @@ def _written(book: PriceBook) -> list[Listed]:
 
 def _computed(book: PriceBook, written: list[Listed], index: int, region: Region) -> Iterator[Listed]:
     """The prices of a region that follow from another's: of plans that have none of their own and are sold there."""
-    if region.adjustment is None or region.adjustment.of == region.name:
+    if region.adjustment is None:
         return
     own = {each.price.plan for each in written if each.price.region == region.name}
     own |= {each.plan for each in book.not_sold if each.region == region.name}

@@ -61,9 +61,10 @@ def sales(sides: Iterable[Side]) -> dict[Sale, frozenset[str]]:
 
 def simulate(used: Used, before: Side, after: Side) -> Simulated:
     """Bills by both sides. Raises ValueError where a quantity is not sold, or a currency differs between the sides."""
-    keys = np.stack([used.customer, used.sale, used.period])
-    new = np.ones(keys.shape[1], bool)
-    new[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
+    new = np.ones(len(used.customer), bool)
+    new[1:] = False
+    for key in (used.customer, used.sale, used.period):
+        new[1:] |= key[1:] != key[:-1]
     first, bill = np.flatnonzero(new), np.cumsum(new) - 1
     currencies: list[str] = []
     totals = [np.zeros(len(first), np.int64), np.zeros(len(first), np.int64)]

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from svcctl.pricing.curve import DECIMALS, Ints
 from svcctl.source.tables import Chunk, Dialect, Export, Rejected, Wanted
@@ -17,7 +19,7 @@ WANTED: Mapping[str, Wanted] = {
     "period": Wanted("period", "text", optional=True, extra=True),
 }
 _NUMBER = re.compile(rf"[0-9]{{1,12}}(\.[0-9]{{1,{DECIMALS}}})?", re.ASCII)
-_FOLD = 4_000_000
+_FOLD = 1_000_000
 _MOST_SHOWN = 5
 
 Sale = tuple[str, str]
@@ -58,22 +60,22 @@ class UsageReader:
 
     def read(self, exports: Iterable[Export]) -> Used:
         """Every row of every export, those of one customer, sale, period and unit added up."""
-        held, rows = [np.zeros((5, 0), np.int64)], 0
+        held, rows, folded_rows = [_Block(np.zeros((4, 0), np.int32), np.zeros(0, np.int64))], 0, 0
         for export in exports:
             for chunk in export.chunks():
                 self._read += chunk.count + len(chunk.rejected)
                 self._refuse(chunk.rejected)
                 held.append(self._block(chunk))
-                rows += held[-1].shape[1]
-                if rows > _FOLD:
-                    held = [_folded(np.concatenate(held, axis=1))]
-                    rows = held[0].shape[1]
-        folded = _folded(np.concatenate(held, axis=1))
-        customer, sale, period, unit, quantity = (folded[at] for at in range(len(folded)))
+                rows += len(held[-1].quantity)
+                if rows > _FOLD + 2 * folded_rows:  # bills that do not fold are not sorted again with every block
+                    held = [_folded(_joined(held))]
+                    rows = folded_rows = len(held[0].quantity)
+        keys, quantity = _folded(_joined(held))
+        customer, sale, period, unit = (key.astype(np.int64) for key in keys)
         words = (list(self._words["customer"]), list(self._sales), list(self._units))
         return Used(*words, customer, sale, period, unit, quantity, self._read, self._rejected, self._shown)
 
-    def _block(self, chunk: Chunk) -> Ints:
+    def _block(self, chunk: Chunk) -> "_Block":
         sale, unit = self._priced(chunk)
         column = chunk.texts["quantity"]
         quantity = np.array([_millionths(text) for text in column.values], np.int64)[column.codes]
@@ -91,7 +93,8 @@ class UsageReader:
             self._rejected[code] += len(at)
             missing = max(0, _MOST_SHOWN - len(self._shown))
             self._shown += chunk.reject(at[:missing].tolist(), about, code, message)
-        return np.stack([customer, sale, self._numbers(chunk, "period"), unit, quantity])[:, left]
+        keys = (customer, sale, self._numbers(chunk, "period"), unit)
+        return _Block(np.stack([key[left].astype(np.int32) for key in keys]), quantity[left])
 
     def _priced(self, chunk: Chunk) -> tuple[Ints, Ints]:
         """The sale and the unit of each row by their numbers, each pair looked up once; -1 where there is none."""
@@ -124,14 +127,31 @@ class UsageReader:
                 self._shown.append(row)
 
 
-def _folded(rows: Ints) -> Ints:
+class _Block(NamedTuple):
+    """Rows as columns: the numbers of customer, sale, period and unit, and the quantity."""
+
+    keys: npt.NDArray[np.int32]
+    quantity: Ints
+
+
+def _joined(held: list[_Block]) -> _Block:
+    """All blocks as one; they themselves are let go, so that their memory serves for sorting."""
+    found = _Block(*(np.concatenate(parts, axis=-1) for parts in zip(*held, strict=True)))
+    held.clear()
+    return found
+
+
+def _folded(rows: _Block) -> _Block:
     """Rows of one customer, sale, period and unit as one, their quantities added."""
-    if not rows.shape[1]:
+    if not len(rows.quantity):
         return rows
-    order = np.lexsort(rows[3::-1])
-    rows = rows[:, order]
-    new = np.flatnonzero(np.concatenate([[True], (np.diff(rows[:4], axis=1) != 0).any(axis=0)]))
-    return np.concatenate([rows[:4, new], np.add.reduceat(rows[4:], new, axis=1)])
+    order = np.lexsort(rows.keys[::-1])
+    first = np.ones(len(order), bool)
+    first[1:] = False
+    for key in rows.keys:
+        first[1:] |= key[order[1:]] != key[order[:-1]]
+    new = np.flatnonzero(first)
+    return _Block(rows.keys[:, order[new]], np.add.reduceat(rows.quantity[order], new))
 
 
 def _millionths(text: str) -> int:

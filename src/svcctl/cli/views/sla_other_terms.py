@@ -19,23 +19,23 @@ _MARK = re.compile(rb"---(\s|$)")
 Identity = tuple[str, str, int]
 
 
-def folder_terms(folder: Path) -> tuple[Catalog, str]:
-    """The terms that another workspace declares, and how to call them."""
+def folder_terms(folder: Path, what: str = "terms") -> tuple[Catalog, str]:
+    """The terms, or the prices, that another workspace declares, and how to call them."""
     files, problems = read_workspace(root_of(folder))
-    return _catalog(files, problems), f"the terms in {folder}"
+    return _catalog(files, problems, what), f"the {what} in {folder}"
 
 
-def revision_terms(root: Path, revision: str) -> tuple[Catalog, str]:
-    """The terms as the workspace declared them at a revision, and how to call them."""
+def revision_terms(root: Path, revision: str, what: str = "terms") -> tuple[Catalog, str]:
+    """The same as the workspace declared them at a revision."""
     try:
         found = read_revision(root, revision)
     except RevisionError as error:
         stop(str(error))
-    return _catalog(found.files, []), f"the terms at {revision} ({found.commit[:12]})"
+    return _catalog(found.files, [], what), f"the {what} at {revision} ({found.commit[:12]})"
 
 
-def patched_terms(root: Path, patch: Path) -> tuple[Catalog, str]:
-    """The terms of the workspace with the declarations of a file in the place of those of the same name and version."""
+def patched_terms(root: Path, patch: Path, what: str = "terms") -> tuple[Catalog, str]:
+    """Those of the workspace with the declarations of a file in the place of those of the same name and version."""
     if not patch.is_file():
         stop(no_file(patch))
     new = SourceFile(str(patch), patch.read_bytes())
@@ -53,7 +53,7 @@ def patched_terms(root: Path, patch: Path) -> tuple[Catalog, str]:
     added = sorted(wanted.keys() - replaced)
     said = [f"{many(len(replaced), 'declaration')} replaced"] if replaced else []
     said += [f"{', '.join(f'{kind}/{name}@{version}' for kind, name, version in added)} added"] if added else []
-    return _catalog([*kept, new], problems), f"the terms with {patch} ({', '.join(said)})"
+    return _catalog([*kept, new], problems, what), f"the {what} with {patch} ({', '.join(said)})"
 
 
 def _without(file: SourceFile, wanted: set[Identity]) -> tuple[bytes, set[Identity]]:
@@ -80,10 +80,10 @@ def _identity(document: Document) -> Identity | None:
         return None
 
 
-def _catalog(files: Iterable[SourceFile], problems: Iterable[Problem]) -> Catalog:
+def _catalog(files: Iterable[SourceFile], problems: Iterable[Problem], what: str) -> Catalog:
     """What the files declare. Ends the run with the findings where there are errors: then no number means anything."""
     catalog, report = validate_files(files, day(None), unread=problems)
     if report.failed():
         show(report)
-        stop("the other terms have errors; mend them first", FINDINGS)
+        stop(f"the other {what} have errors; mend them first", FINDINGS)
     return catalog
