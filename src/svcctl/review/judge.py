@@ -31,7 +31,7 @@ def judged(review: Review, base: Tree, head: Tree, today: date) -> Review:
         else:
             found = [] if change.weight is Class.INTERNAL else _reached(change, reach, before)
         there.update({each.name: each for each in found})
-        told, faulty = _noticed(change, found, reach, holding(change, approved, today), today)
+        told, faulty = _noticed(change, found, (reach, before), holding(change, approved, today), today)
         changes.append(told)
         problems += faulty
     order = {change.fingerprint: place for place, change in enumerate(review.changes)}
@@ -61,17 +61,18 @@ def _reached(change: Change, reach: Reach, before: Reach) -> list[Subscribed]:
 
 
 def _noticed(
-    change: Change, found: Iterable[Subscribed], reach: Reach, approval: Approved | None, today: date
+    change: Change, found: Iterable[Subscribed], sides: tuple[Reach, Reach], approval: Approved | None, today: date
 ) -> tuple[Change, list[Problem]]:
     """A change with the first day that notice allows and who approved it, and the contradiction if it comes sooner."""
-    period = asked(change, found, reach)
+    period = asked(change, found, sides)
     announced = (approval.said.announced if approval else None) or today
     by = approval.said.approver if approval else ""
     if period is None:
         return replace(change, approved_by=by), []
     lawful = announced + timedelta(days=period.days)
     problem = too_short(change, period, announced)
-    return replace(change, approved_by=by, lawful=lawful), [problem] if problem else []
+    noticed = replace(change, approved_by=by, lawful=lawful, notice=period.days, noticed_by=period.who)
+    return noticed, [problem] if problem else []
 
 
 def _located(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:

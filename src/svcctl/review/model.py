@@ -30,8 +30,9 @@ class Change:
     """One thing that is otherwise on the new side: what, for whom it matters, both places, and from when.
 
     ``old`` and ``new`` are words, empty where that side has none. ``lawful`` is the first day on which it may take
-    effect when notice is given today; None where no notice is owed. ``fingerprint`` is made of what changed, never of
-    lines or words. ``approved_by`` names who approved it, where a committed approval holds.
+    effect when notice is given today, ``notice`` the days of it, ``noticed_by`` who asks for them; None where no notice
+    is owed. ``fingerprint`` is made of what changed, never of lines or words. ``approved_by`` names who approved it,
+    where a committed approval holds.
     ``title`` and ``owner`` are those of the declaration.
     """
 
@@ -49,6 +50,8 @@ class Change:
     fingerprint: str
     of: tuple[str, ...] = ()
     lawful: date | None = None
+    notice: int = 0
+    noticed_by: str = ""
     approved_by: str = ""
     title: str = ""
     owner: str = ""

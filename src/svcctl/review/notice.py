@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from svcctl.catalog import Catalog
+from svcctl.calendars.duration import Target
+from svcctl.catalog import Catalog, Resource
 from svcctl.changes import Class, Direction, names
 from svcctl.findings import Place, Problem
-from svcctl.kinds.base import Target
+from svcctl.kinds.clause import Clause
 from svcctl.kinds.jurisdiction import Jurisdiction
 from svcctl.kinds.party import Party
 from svcctl.kinds.workspace import ChangeNotice, Workspace
+from svcctl.review.agreed import days
 from svcctl.review.model import Change
 from svcctl.review.reach import Reach, Subscribed, named
 
@@ -25,21 +27,30 @@ class Period:
     who: str
 
 
-def asked(change: Change, found: Iterable[Subscribed], reach: Reach) -> Period | None:
-    """The longest notice that a change owes to anybody it reaches; None where none is asked for, or it is no worse."""
+def asked(change: Change, found: Iterable[Subscribed], sides: Iterable[Reach]) -> Period | None:
+    """The longest notice that a change owes to anybody it reaches; None where none is asked for, or it is no worse.
+
+    What was agreed on the old side counts as well: a change cannot shorten its own notice.
+    """
     if change.weight not in {Class.BREAKING, Class.NOTICE}:
         return None
-    periods = {*_of_workspace(change, reach.catalog), *_of_customers(found, reach)}
-    if change.kind == "Plan":
-        periods |= {*_of_plan(change.resource.partition("/")[2].partition("@")[0], reach)}
+    reached, periods = list(found), set[Period]()
+    for reach in sides:
+        periods |= {*_of_workspace(change, reach.catalog), *_of_customers(change, reached, reach)}
+        if change.kind == "Plan":
+            periods |= {*_of_plan(change.resource.partition("/")[2].partition("@")[0], reach)}
     return max(periods, key=lambda period: (period.days, period.who), default=None)
+
+
+def _about(change: Change) -> str:
+    """Which notice a change is owed: of terms, of prices, or of an end."""
+    return names()[change.name][0].front.get("notice", "prices" if change.kind in _PRICES else "terms")
 
 
 def _of_workspace(change: Change, catalog: Catalog) -> Iterator[Period]:
     for workspace in catalog.all(Workspace):
         said: ChangeNotice = workspace.spec.change_notice
-        about = names()[change.name][0].front.get("notice", "prices" if change.kind in _PRICES else "terms")
-        if period := getattr(said, about):
+        if period := getattr(said, _about(change)):
             yield _period(period, workspace.spec.company)
 
 
@@ -49,17 +60,45 @@ def _of_plan(name: str, reach: Reach) -> Iterator[Period]:
         yield _period(plan.spec.change_notice, plan.label)
 
 
-def _of_customers(found: Iterable[Subscribed], reach: Reach) -> Iterator[Period]:
+def _of_customers(change: Change, found: Iterable[Subscribed], reach: Reach) -> Iterator[Period]:
     """What the plans, the contracts and the laws of those who are reached ask for."""
-    parties = {party.spec.customer or party.name: party for party in reach.catalog.all(Party)}
+    parties = {party.spec.customer or party.name: party for party in reach.parties()}
+    customers: dict[str, Resource[Party]] = {}
     for subscription in found:
         yield from _of_plan(named(subscription.spec.plan), reach)
         if party := parties.get(subscription.spec.customer):
-            if party.spec.change_notice:
-                yield _period(party.spec.change_notice, party.label)
-            for place in reach.catalog.versions(Jurisdiction, named(party.spec.jurisdiction))[:1]:
-                if place.spec.change_notice:
-                    yield _period(place.spec.change_notice, place.label)
+            customers[party.name] = party
+    for party in customers.values():
+        if party.spec.change_notice:
+            yield _period(party.spec.change_notice, _contract(party))
+        for agreed in reach.contracts.agreed(party):
+            if agreed.about == _about(change):
+                yield Period(agreed.days, f"Clause/{agreed.text} in {_contract(party)}")
+        yield from _of_law(change, party, reach)
+
+
+def _contract(party: Resource[Party]) -> str:
+    return f"the contract {party.spec.contract} of {party.label}" if party.spec.contract else party.label
+
+
+def _of_law(change: Change, party: Resource[Party], reach: Reach) -> Iterator[Period]:
+    """What the law of a customer asks for; of changed renewals, that the customer can be reminded of them in time."""
+    for law in reach.catalog.versions(Jurisdiction, named(party.spec.jurisdiction))[:1]:
+        if law.spec.change_notice:
+            yield _period(law.spec.change_notice, law.label)
+        if _renews(change, reach.catalog):
+            decline = max((each.days for each in reach.contracts.agreed(party) if each.about == "renewal"), default=0)
+            for rule in law.spec.renewal_notice:
+                if rule.customers != "consumer" and (rule.since is None or rule.since <= reach.today):
+                    before = decline if rule.counts_back_from == "decline-deadline" else 0
+                    yield Period(days(Target.parse(rule.to)) + before, f"{law.label} ({rule.source})")
+
+
+def _renews(change: Change, catalog: Catalog) -> bool:
+    """True for a change of a clause about how a contract renews."""
+    name = change.resource.partition("/")[2].partition("@")[0]
+    clauses = catalog.versions(Clause, name) if change.kind == "Clause" else []
+    return any(blank.notice == "renewal" for clause in clauses for blank in clause.spec.parameters.values())
 
 
 def _period(said: Target, who: str) -> Period:

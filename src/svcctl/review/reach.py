@@ -7,11 +7,13 @@ from datetime import date
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
 from svcctl.kinds.discount_policy import DiscountPolicy
+from svcctl.kinds.party import Party
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.money import Money
+from svcctl.review.agreed import Contracts
 from svcctl.review.model import Affected
 from svcctl.rules.days import is_over
 
@@ -30,11 +32,13 @@ class Reach:
     catalog: Catalog
     today: date
     active: list[Subscribed] = field(init=False)
+    contracts: Contracts = field(init=False)
     _by_plan: dict[str, list[Subscribed]] = field(default_factory=dict)
     _plans: dict[str, Resource[Plan]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.active = [each for each in self.catalog.all(Subscription) if not is_over(each, self.today)]
+        self.contracts = Contracts(self.catalog, self.today)
         for each in self.active:
             self._by_plan.setdefault(named(each.spec.plan), []).append(each)
         self._plans = {plan.name: plan for plan in self.catalog.all(Plan)}
@@ -53,23 +57,39 @@ class Reach:
         return self._plans.get(named(subscription.spec.plan))
 
     def _of(self, kind: str, name: str, path: Path) -> Iterator[Subscribed]:
-        if kind == "Subscription":
-            yield from (each for each in self.active if each.name == name)
-        elif kind == "Plan":
-            yield from self._by_plan.get(name, ())
-        elif kind == "SLA":
-            yield from (each for each in self.active if self._sla(each) == name)
-        elif kind == "Service":
-            yield from self._of_plans(plan for plan in self._plans.values() if named(plan.spec.service) == name)
-        elif kind == "PriceBook":
-            yield from self._of_book(name, path)
-        elif kind == "DiscountPolicy":
-            yield from self._of_discounts(name)
-        elif kind == "Feature":
-            yield from self._of_plans(plan for plan in self._plans.values() if name in plan.spec.entitlements)
-        elif kind == "BusinessCalendar":
-            for sla in self._slas_on(name):
-                yield from self._of("SLA", sla, ())
+        if kind == "PriceBook":
+            return self._of_book(name, path)
+        if kind in {"Party", "Jurisdiction", "Clause", "ContractTemplate"}:
+            return self._of_contracts(kind, name)
+        found = {
+            "Subscription": self._itself,
+            "Plan": self._of_plan,
+            "SLA": self._of_sla,
+            "Service": self._of_service,
+            "Feature": self._of_feature,
+            "BusinessCalendar": self._of_calendar,
+            "DiscountPolicy": self._of_discounts,
+        }.get(kind)
+        return found(name) if found else iter(())
+
+    def _itself(self, name: str) -> Iterator[Subscribed]:
+        return (each for each in self.active if each.name == name)
+
+    def _of_plan(self, name: str) -> Iterator[Subscribed]:
+        return iter(self._by_plan.get(name, ()))
+
+    def _of_sla(self, name: str) -> Iterator[Subscribed]:
+        return (each for each in self.active if self._sla(each) == name)
+
+    def _of_service(self, name: str) -> Iterator[Subscribed]:
+        return self._of_plans(plan for plan in self._plans.values() if named(plan.spec.service) == name)
+
+    def _of_feature(self, name: str) -> Iterator[Subscribed]:
+        return self._of_plans(plan for plan in self._plans.values() if name in plan.spec.entitlements)
+
+    def _of_calendar(self, name: str) -> Iterator[Subscribed]:
+        for sla in self._slas_on(name):
+            yield from self._of_sla(sla)
 
     def _sla(self, subscription: Subscribed) -> str:
         plan = self.plan_of(subscription)
@@ -82,6 +102,23 @@ class Reach:
     def _of_plans(self, plans: Iterable[Resource[Plan]]) -> Iterator[Subscribed]:
         for plan in plans:
             yield from self._by_plan.get(plan.name, ())
+
+    def _of_contracts(self, kind: str, name: str) -> Iterator[Subscribed]:
+        """Those of customers whose contract rests on a party, a law, a clause or a template."""
+        customers = {party.spec.customer or party.name for party in self.parties() if self._rests(party, kind, name)}
+        yield from (each for each in self.active if each.spec.customer in customers)
+
+    def _rests(self, party: Resource[Party], kind: str, name: str) -> bool:
+        if kind == "Party":
+            return party.name == name
+        if kind == "Jurisdiction":
+            return named(party.spec.jurisdiction) == name
+        texts = (text for _, text in self.contracts.texts(party))
+        return any((clause if kind == "Clause" else template).name == name for template, clause in texts)
+
+    def parties(self) -> Iterator[Resource[Party]]:
+        """The customers that contracts are made with."""
+        return (party for party in self.catalog.all(Party) if party.spec.side == "customer")
 
     def _of_discounts(self, name: str) -> Iterator[Subscribed]:
         """Those whose plan is priced in a book that the policy discounts."""

@@ -62,6 +62,6 @@ def remarks(change: Change) -> Iterator[str]:
     if change.weight in {Class.BREAKING, Class.NOTICE}:
         yield f"from {change.effective}"
         if change.lawful is not None:
-            yield f"notice allows it from {change.lawful}"
+            yield f"{change.notice} days of notice allow it from {change.lawful}: {change.noticed_by}"
     if change.approved_by:
         yield f"approved by {change.approved_by}"

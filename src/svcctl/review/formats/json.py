@@ -52,6 +52,7 @@ def _change(change: Change) -> dict[str, Any]:
         "head": _spot(change.head),
         "effective": change.effective.isoformat(),
         "lawful_from": change.lawful.isoformat() if change.lawful else None,
+        "notice": {"days": change.notice, "by": portable_text(change.noticed_by)} if change.lawful else None,
         "approved_by": portable_text(change.approved_by) or None,
         "fingerprint": change.fingerprint,
     }
