@@ -11,7 +11,7 @@ if [ ! -e "$file" ]; then
     echo "svcctl diff wrote no comment: nothing to post."
     exit 0
 fi
-known=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\"$marker\")) | .id" | head -n 1)
+known=$(gh api --paginate "$comments" --jq ".[] | select(.body | startswith(\"$marker\")) | .id" | head -n 1) || known=
 if [ ! -s "$file" ] && [ -z "$known" ]; then
     echo "Nothing changes for customers: no comment."
     exit 0
@@ -26,6 +26,8 @@ else
 fi
 if [ -n "${SVCCTL_DRY_RUN:-}" ]; then
     echo "Would call: gh api $* with $(wc -c < "$file" | tr -d ' ') bytes."
-else
-    gh api "$@" --field "body=@$file" --silent
+elif ! gh api "$@" --field "body=@$file" --silent; then
+    # The token of a pull request from a fork may only read: what was to be said stands in the summary of the job.
+    echo "::warning::The comment could not be posted: the job needs the permission pull-requests: write."
+    cat "$file" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi

@@ -9,6 +9,7 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
@@ -226,18 +227,32 @@ def test_where_nothing_changed_there_is_no_comment_or_it_says_so(proposed, answe
     assert said in run(lines, proposed, **environment, SVCCTL_DRY_RUN="1").stdout
 
 
-class Notes(BaseHTTPRequestHandler):
-    """The notes of a merge request, as GitLab answers."""
+@pytest.mark.skipif(not shutil.which("jq"), reason="jq is what the client of GitHub looks with")
+def test_the_comment_is_found_by_its_marker(proposed):
+    (proposed / "svcctl-comment.md").write_text("", encoding="utf-8")
+    github_client(proposed, "")
+    run(step("Comment")[0], proposed, **step("Comment")[1])
+    asked = (proposed / "gh.log").read_text(encoding="utf-8").partition("--jq ")[2].strip()
+    bodies = ["A word.", "<!-- svcctl-diff -->\nours", "quoted: <!-- svcctl-diff -->", "<!-- svcctl-diff -->\nagain"]
+    comments = json.dumps([{"id": number, "body": body} for number, body in enumerate(bodies)])
+    found = subprocess.run(["jq", asked], input=comments, capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["1", "3"]
 
-    known, asked = [], []
+
+class Notes(BaseHTTPRequestHandler):
+    """The notes of a merge request, as GitLab answers: a hundred a page."""
+
+    known, asked, refuses = [], [], False
 
     def answer(self):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length))["body"] if length else ""
-        self.asked.append((self.command, self.path, body[:20]))
-        self.send_response(200)
+        address = urlsplit(self.path)
+        self.asked.append((self.command, address.path, body[:20]))
+        self.send_response(403 if self.refuses else 200)
         self.end_headers()
-        self.wfile.write(json.dumps(self.known).encode())
+        page = int(parse_qs(address.query).get("page", ["1"])[0])
+        self.wfile.write(json.dumps(self.known[100 * page - 100 : 100 * page]).encode())
 
     do_GET = do_PUT = do_POST = answer  # noqa: N815 - as the library calls them
 
@@ -245,27 +260,127 @@ class Notes(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.mark.parametrize(("known", "method"), [([], "POST"), ([{"id": 5, "body": "<!-- svcctl-diff -->\nold"}], "PUT")])
-def test_the_gitlab_job_compares_and_comments(proposed, known, method):
+@pytest.fixture
+def gitlab():
+    """A server like GitLab's on this machine, and the variables by which a job finds it."""
+    Notes.known, Notes.asked, Notes.refuses = [], [], False
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        where = {"CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}", "CI_PROJECT_ID": "1"}
+        yield where | {"CI_MERGE_REQUEST_IID": "2", "SVCCTL_TOKEN": "t"}
+        server.shutdown()
+
+
+NOTES = "/projects/1/merge_requests/2/notes"
+MARKED = {"id": 5, "body": "<!-- svcctl-diff -->\nold"}
+OTHERS = [{"id": 1000 + number, "body": "A word."} for number in range(120)]
+AFTER = "\n".join(GITLAB["svcctl-diff"]["after_script"])
+
+
+@pytest.mark.parametrize(
+    ("known", "method"), [([], "POST"), ([MARKED], "PUT"), ([*OTHERS, MARKED], "PUT"), (OTHERS, "POST")]
+)
+def test_the_gitlab_job_compares_and_comments(proposed, gitlab, known, method):
     job = GITLAB["svcctl-diff"]
     subprocess.run(["git", "fetch", "-q", ".", "main"], cwd=proposed, check=True)
     ran = run("\n".join(job["script"]), proposed, SVCCTL_DIFF="--fail-on breaking", SVCCTL_WORKSPACE=".")
     assert (ran.returncode, "target-loosened" in ran.stdout) == (1, True)
-    told = run("\n".join(job["after_script"]), proposed)
+    told = run(AFTER, proposed)
     assert (told.returncode, "No comment is posted" in told.stdout) == (0, True)
-    Notes.known, Notes.asked = known, []
-    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        where = {"CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}", "CI_PROJECT_ID": "1"}
-        where |= {"CI_MERGE_REQUEST_IID": "2", "SVCCTL_TOKEN": "t"}
-        told = run("\n".join(job["after_script"]), proposed, **where)
-        server.shutdown()
+    Notes.known = known
+    dry = run(AFTER, proposed, **gitlab, SVCCTL_DRY_RUN="1")
+    assert (dry.returncode, f"Would call: {method} " in dry.stdout) == (0, True), dry.stderr
+    assert {command for command, *_ in Notes.asked} == {"GET"}
+    told = run(AFTER, proposed, **gitlab)
     assert told.returncode == 0, told.stderr
-    assert Notes.asked[-1] == (
-        method,
-        f"/projects/1/merge_requests/2/notes{'/5' * bool(known)}",
-        "<!-- svcctl-diff -->",
+    assert Notes.asked[-1] == (method, f"{NOTES}{'/5' * (method == 'PUT')}", "<!-- svcctl-diff -->")
+
+
+def test_the_gitlab_job_says_nothing_where_nothing_changed_and_why_it_could_not(proposed, gitlab):
+    (proposed / "svcctl-comment.md").write_text("", encoding="utf-8")
+    assert "no comment" in run(AFTER, proposed, **gitlab).stdout
+    Notes.known = [MARKED]
+    run(AFTER, proposed, **gitlab)
+    assert Notes.asked[-1][:2] == ("PUT", f"{NOTES}/5"), "the comment that is there says that nothing changes any more"
+    Notes.refuses = True
+    refused = run(AFTER, proposed, **gitlab)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (0, False)
+    assert "could not be posted: HTTP Error 403" in refused.stdout
+
+
+def stubbed(where, *names):
+    """Programs that a runner has and a test must not call: they write down what they are asked."""
+    commands = where / "bin"
+    commands.mkdir(exist_ok=True)
+    for name in names:
+        (commands / name).write_text(f'#!/bin/sh\necho {name} "$@" >> "{where}/called.log"\n', encoding="utf-8")
+        (commands / name).chmod(0o755)
+
+
+PIP = 'python() { if [ "$1 $2" = "-m pip" ]; then shift 2; pip "$@"; else command python "$@"; fi; }'
+"""Before the lines of a job: `python -m pip` is the one thing of python that a test must not run."""
+
+
+def checked_out(proposed, tmp_path):
+    """The branch as a runner has it: cloned from elsewhere, with no branch but its own."""
+    subprocess.run(["git", "commit", "-qam", "two", "--author", "a <a@example.com>"], cwd=proposed, check=True,
+                   env={**os.environ, "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com"})  # fmt: skip
+    clone = tmp_path / "runner"
+    command = ["git", "clone", "-q", "--single-branch", "-b", "work", proposed.as_uri(), str(clone)]
+    subprocess.run(command, check=True)
+    return clone
+
+
+def test_the_gitlab_jobs_prepare_themselves_and_find_the_base(proposed, tmp_path, gitlab):
+    clone = checked_out(proposed, tmp_path)
+    stubbed(clone, "apt-get", "pip")
+    job = GITLAB["svcctl-diff"] | {"variables": GITLAB[".svcctl"]["variables"] | GITLAB["svcctl-diff"]["variables"]}
+    lines = [PIP, *job["before_script"], *job["script"]]
+    known = {**job["variables"], "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "SVCCTL_DIFF": "--fail-on breaking"}
+    ran = run("\n".join(lines), clone, **known)
+    assert (ran.returncode, "breaking[target-loosened]" in ran.stdout) == (1, True), ran.stderr
+    assert (clone / "called.log").read_text(encoding="utf-8").splitlines() == [
+        "apt-get update -q",
+        "apt-get install -qy --no-install-recommends git",
+        "pip install --quiet --disable-pip-version-check svcctl",
+    ]
+    assert run(AFTER, clone, **gitlab).returncode == 0
+    assert Notes.asked[-1][0] == "POST"
+    lines = [PIP, *GITLAB[".svcctl"]["before_script"], *GITLAB["svcctl-validate"]["script"]]
+    assert run("\n".join(lines), clone, **known).returncode == 0
+
+
+def test_the_action_runs_from_its_first_line_to_its_last(proposed, tmp_path):
+    """Every step of a pull request in its order, with the programs of a runner that a test must not call."""
+    clone = checked_out(proposed, tmp_path)
+    subprocess.run(["git", "fetch", "-q", "origin", "main:refs/remotes/origin/main"], cwd=clone, check=True)
+    stubbed(clone, "pip")
+    github_client(clone, "")
+    codes = {}
+    for name in STEPS:
+        lines, environment = step(name, diff="--fail-on breaking")
+        summary = str(clone / "summary.md")
+        ran = run(f"{PIP}\n{lines}", clone, **environment, GITHUB_STEP_SUMMARY=summary)
+        codes[name] = ran.returncode
+        assert "Traceback" not in ran.stderr
+    assert codes == {
+        "Install svcctl": 0, "Validate": 0, "Layout": 0, "Test": 1, "Diff": 1, "Comment": 0,
+    }, "a scenario knows the old promise, and the new one is worse"  # fmt: skip
+    assert (clone / "called.log").read_text(encoding="utf-8").startswith("pip install --quiet")
+    assert "--method POST" in (clone / "gh.log").read_text(encoding="utf-8")
+
+
+def test_a_comment_that_may_not_be_posted_stands_in_the_summary(proposed):
+    (proposed / "svcctl-comment.md").write_text("<!-- svcctl-diff -->\n### This is worse.\n", encoding="utf-8")
+    github_client(proposed, "")
+    client = proposed / "bin/gh"
+    client.write_text(
+        "#!/bin/sh\necho 'HTTP 403: Resource not accessible by integration' >&2\nexit 1\n", encoding="utf-8"
     )
+    lines, environment = step("Comment")
+    ran = run(lines, proposed, **environment, GITHUB_STEP_SUMMARY=str(proposed / "summary.md"))
+    assert (ran.returncode, "::warning::The comment could not be posted" in ran.stdout) == (0, True)
+    assert "This is worse" in (proposed / "summary.md").read_text(encoding="utf-8")
 
 
 def test_every_job_has_lines_that_run(company):
