@@ -45,13 +45,14 @@ class Pair:
 
 def pairs(base: Tree, head: Tree, today: date) -> Iterator[Pair]:
     """Every pair in which something may have changed, in the order of the new side."""
-    old, new = _by_name(base.catalog), _by_name(head.catalog)
-    renamed = dict(_renamed(old, new))
+    old, new = by_name(base.catalog), by_name(head.catalog)
+    known = dict(renamed(old, new))
     for key, versions in new.items():
-        before = renamed.get(key, key)
-        yield from _versions(Sides(base, head, today), old.get(before, []), versions, renamed=before != key)
+        before = known.get(key, key)
+        other = before != key or key in base.renamed
+        yield from _versions(Sides(base, head, today), old.get(before, []), versions, renamed=other)
     for key, versions in old.items():
-        if key not in new and key not in renamed.values() and not head.catalog.lost(*key):
+        if key not in new and key not in known.values() and not head.catalog.lost(*key):
             yield from (Pair("whole", each, None, base, head, today, today) for each in versions)
 
 
@@ -104,7 +105,8 @@ def _fallen_back(sides: Sides, gone: Any_, known: set[int]) -> Iterator[Pair]:
             yield Pair("replaced", gone, now, sides.base, sides.head, day, sides.today, now)
 
 
-def _by_name(catalog: Catalog) -> dict[tuple[str, str], list[Any_]]:
+def by_name(catalog: Catalog) -> dict[tuple[str, str], list[Any_]]:
+    """The declarations of a side by kind and name, the versions of each in the order of their days."""
     found: dict[tuple[str, str], list[Any_]] = {}
     for resource in catalog.resources:
         found.setdefault((resource.kind, resource.name), []).append(resource)
@@ -118,7 +120,7 @@ def _by_name(catalog: Catalog) -> dict[tuple[str, str], list[Any_]]:
     return found
 
 
-def _renamed(
+def renamed(
     old: dict[tuple[str, str], list[Any_]], new: dict[tuple[str, str], list[Any_]]
 ) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """New names with the old names of the same declarations: the same content first, then the most alike."""

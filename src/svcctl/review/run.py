@@ -13,6 +13,7 @@ from svcctl.review.fingerprint import fingerprint
 from svcctl.review.judge import judged
 from svcctl.review.model import ORDER, Change, Review, Spot, Whose
 from svcctl.review.pairs import Pair, pairs
+from svcctl.review.renames import followed
 from svcctl.review.replaced import replaced
 from svcctl.review.revenue import revenue
 from svcctl.review.shifts import Shift, shifts
@@ -37,6 +38,7 @@ def compare(
 
     ``named`` is true where customers are to be told by name.
     """
+    base = followed(base, head)
     found = [
         (each, shift)
         for pair in pairs(base, head, today)

@@ -103,7 +103,8 @@ def _whole(pair: Pair) -> Shift:
 
 
 def _name_of(resource: Resource[Any] | None) -> Fact | None:
-    return Fact("name", resource.name, resource.name, ("metadata", "name")) if resource else None
+    name = resource.data["metadata"]["name"] if resource else ""
+    return Fact("name", name, name, ("metadata", "name")) if resource else None
 
 
 def _builtin(page: str, direction: Direction, old: Fact | None, new: Fact | None) -> Shift:

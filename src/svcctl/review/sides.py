@@ -11,15 +11,22 @@ from svcctl.validation.declarations import build
 from svcctl.validation.registers import read_register
 from svcctl.workspace import REGISTER, SourceFile
 
+Name = tuple[str, str]
+"""A declaration by its kind and name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One side: how people call it, what it declares, its files, and what of it cannot be read."""
+    """One side: how people call it, what it declares, its files, and what of it cannot be read.
+
+    ``renamed`` are declarations that are read under the name they have on the other side, each with its own one.
+    """
 
     name: str
     catalog: Catalog
     contents: Mapping[str, bytes]
     problems: tuple[Problem, ...] = ()
+    renamed: Mapping[Name, Name] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
