@@ -1,6 +1,7 @@
 """`svcctl diff` as people and CI call it: which sides are compared, what is told, how it ends."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,44 @@ def test_a_shallow_clone_is_told_the_command_that_mends_it(repo, tmp_path):
     assert names(clone) == [("breaking", "target-loosened")]
 
 
+@pytest.mark.parametrize("depth", [["--depth", "1"], []], ids=["the newest commit", "all commits"])
+def test_a_clone_of_one_branch_is_told_the_command_that_gets_the_others(repo, tmp_path, depth):
+    git(repo, "switch", "-qc", "work")
+    commit(repo, {SLA_FILE: LOOSER})
+    git(repo, "switch", "-q", "main")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", *depth, "--single-branch", "-b", "work", repo.as_uri(), str(clone))
+    for words in ((), ("origin/main",)):
+        ran = diff(clone, *words)
+        assert (ran.returncode, "git remote set-branches origin '*' && git fetch" in ran.stderr) == (2, True)
+    command = ran.stderr.split("`")[1]
+    git_of_a_user = {**os.environ, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "protocol.file.allow"}
+    git_of_a_user |= {"GIT_CONFIG_VALUE_0": "always"}
+    subprocess.run(["sh", "-c", command], cwd=clone, env=git_of_a_user, check=True, capture_output=True)
+    assert names(clone) == [("breaking", "target-loosened")]
+
+
+def test_where_a_workspace_begins_everything_is_new(tmp_path):
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, {"README.md": "Nothing yet."})
+    write(tmp_path, {"svcctl.yaml": WORKSPACE, SLA_FILE: PROMISE})
+    ran = diff(tmp_path, "main", "-f", "json", "--fail-on", "notice")
+    assert (ran.returncode, ran.stderr) == (0, "svcctl: main had no workspace, so everything is new\n")
+    found = json.loads(ran.stdout)["changes"]
+    assert len(found) == 2
+    assert all(each["change"].endswith("-added") for each in found)
+
+
+def test_another_workspace_in_the_base_is_not_taken_for_this_one(repo):
+    commit(repo)
+    for name in ("svcctl.yaml", SLA_FILE):
+        (repo / "other" / name).parent.mkdir(parents=True, exist_ok=True)
+        (repo / name).rename(repo / "other" / name)
+    write(repo / "other", {"svcctl.yaml": WORKSPACE.replace("tiny}", "another}")})
+    ran = diff(repo / "other")
+    assert (ran.returncode, "the workspace was not there at " in ran.stderr) == (2, True)
+
+
 def test_histories_without_a_commit_in_common(repo):
     git(repo, "switch", "-q", "--orphan", "island")
     commit(repo, {"svcctl.yaml": WORKSPACE, SLA_FILE: LOOSER})
@@ -166,9 +205,9 @@ def test_a_base_that_does_not_validate_is_compared_as_far_as_it_can_be(repo):
     write(repo, {SLA_FILE: LOOSER, "policies/broken.yaml": broken.replace("soon", "40h")})
     found = told(repo)
     assert [(each["class"], each["change"]) for each in found["changes"]] == [("breaking", "target-loosened")]
-    assert {(each["side"], each["file"]) for each in found["not_compared"]} == {
-        ("base", "policies/broken.yaml"),
-        ("head", "policies/torn.yaml"),
+    assert {(each["side"], each["file"], each["line"]) for each in found["not_compared"]} == {
+        ("base", "policies/broken.yaml", 13),
+        ("head", "policies/torn.yaml", 1),
     }
 
 

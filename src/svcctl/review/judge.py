@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from svcctl.changes import Class
-from svcctl.findings import Problem, Span
+from svcctl.findings import Problem
 from svcctl.review.approvals import Approved, entries, faults, holding
 from svcctl.review.model import Affected, Change, Review
 from svcctl.review.notice import asked, too_short
@@ -36,7 +36,7 @@ def judged(review: Review, base: Tree, head: Tree, today: date) -> Review:
         problems += faulty
     order = {change.fingerprint: place for place, change in enumerate(review.changes)}
     if review.changes:  # where nothing changed, nothing is said, not even of approvals that wait to be deleted
-        problems += _located(faults(review.changes, approved, entries(base.catalog), today), head)
+        problems += located(faults(review.changes, approved, entries(base.catalog), today), head)
     seen = {change.resource for change in changes if change.weight in _SEEN}
     return replace(
         review,
@@ -75,11 +75,13 @@ def _noticed(
     return noticed, [problem] if problem else []
 
 
-def _located(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
-    """Problems with their lines: approvals are few."""
+def located(problems: Iterable[Problem], tree: Tree) -> Iterator[Problem]:
+    """Problems with their lines, where they are in a file: approvals and faults are few."""
     for problem in problems:
         place = problem.place
-        span: Span = (
-            place.span or locate(tree.contents[place.file], [(place.document, place.path, False)], place.file)[0]
-        )
-        yield replace(problem, place=replace(place, span=span))
+        content = tree.contents.get(place.file)
+        if place.span is not None or content is None:
+            yield problem
+        else:
+            (span,) = locate(content, [(place.document, place.path, place.on_key)], place.file)
+            yield replace(problem, place=replace(place, span=span))

@@ -10,7 +10,7 @@ from svcctl.catalog import Resource
 from svcctl.changes import Definition, Fact
 from svcctl.findings import Path, Span
 from svcctl.review.fingerprint import fingerprint
-from svcctl.review.judge import judged
+from svcctl.review.judge import judged, located
 from svcctl.review.model import ORDER, Change, Review, Spot, Whose
 from svcctl.review.pairs import Pair, pairs
 from svcctl.review.renames import followed
@@ -59,8 +59,8 @@ def compare(
 def _skipped(base: Tree, head: Tree) -> Iterator[tuple[Whose, Any]]:
     """What cannot be read on a side, and so is not compared; what is the same on both sides counts for the new one."""
     same = set(head.problems)
-    yield from (("base", problem) for problem in base.problems if problem not in same)
-    yield from (("head", problem) for problem in head.problems)
+    yield from (("base", problem) for problem in located((each for each in base.problems if each not in same), base))
+    yield from (("head", problem) for problem in located(head.problems, head))
 
 
 def _changes(found: Iterable[Told], spans: dict[Asked, Span], base: Tree) -> list[Change]:

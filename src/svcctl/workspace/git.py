@@ -1,6 +1,7 @@
 """A workspace as it stood at a git revision, read without a checkout: one listing, one pass over the files."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +13,15 @@ from svcctl.workspace.disk import REGISTER, ROOT_FILE, SourceFile, _registers, f
 
 _PLAIN = {"100644", "100755"}
 _MODULE = "submodule"
+_WHOLE = re.compile(r"[0-9a-f]{40,64}")
 
 
 class RevisionError(Exception):
     """Why a revision cannot be read, in a sentence with the next step."""
+
+
+class NoWorkspaceError(RevisionError):
+    """There was no workspace at all in the repository at a revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,9 @@ def merge_base(root: Path, one: str, other: str) -> str:
     done = git(root, "merge-base", "--end-of-options", one, other)
     if done.returncode == 0:
         return done.stdout.decode().strip()
-    if git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+    if _shallow(root):
         raise RevisionError(
-            f"this clone holds only the newest commits, and not where {one} and {other} part: `git fetch --unshallow`"
+            f"this clone holds only the newest commits, and not where {one} and {other} part: `{_fetching(root)}`"
         )
     raise RevisionError(
         f"{one} and {other} have no commit in common: name another base, or compare as they are (--exact)"
@@ -83,7 +89,7 @@ def default_branch(root: Path) -> str:
             return name
     _commit(root, "HEAD")
     raise RevisionError(
-        "there is no main branch to compare with: name a base, such as HEAD~1 (`git fetch` gets a branch)"
+        f"there is no main branch to compare with: name a base, such as HEAD~1 (`{_fetching(root)}` gets branches)"
     )
 
 
@@ -130,9 +136,27 @@ def _commit(root: Path, revision: str) -> str:
         return found.stdout.decode().strip()
     if git(root, "rev-parse", "--git-dir").returncode:
         raise RevisionError(f"{root} is not under git: compare with a folder instead")
-    if git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
-        raise RevisionError(f"this clone holds only the newest commits, and not {revision}: `git fetch --unshallow`")
+    if _shallow(root):
+        raise RevisionError(f"this clone holds only the newest commits, and not {revision}: `{_fetching(root)}`")
+    if _narrow(root):
+        raise RevisionError(f"this clone holds one branch only, and not {revision}: `{_fetching(root)}`")
     raise RevisionError(f"git knows no revision '{revision}': name a tag, a branch or a commit, such as HEAD~1")
+
+
+def _shallow(root: Path) -> bool:
+    return git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def _narrow(root: Path) -> bool:
+    """True for a clone that fetches some branches of its origin only."""
+    told = git(root, "config", "--get-all", "remote.origin.fetch").stdout
+    return bool(told.strip()) and b"*" not in told
+
+
+def _fetching(root: Path) -> str:
+    """The command that gets what a clone lacks."""
+    fetch = "git fetch --unshallow" if _shallow(root) else "git fetch"
+    return f"git remote set-branches origin '*' && {fetch}" if _narrow(root) else fetch
 
 
 def _elsewhere(root: Path, commit: str, revision: str) -> str:
@@ -144,7 +168,10 @@ def _elsewhere(root: Path, commit: str, revision: str) -> str:
     for folder, path in places.items():
         if name_of(git(root, "cat-file", "blob", f"{commit}:{path}").stdout) == name_of(mine) != "":
             return folder
-    raise RevisionError(f"the workspace was not there at {revision}: it had no {ROOT_FILE}; name a later revision")
+    short = revision[:12] if _WHOLE.fullmatch(revision) else revision
+    if not places:
+        raise NoWorkspaceError(f"there was no {ROOT_FILE} at {short}; name a later revision")
+    raise RevisionError(f"the workspace was not there at {short}: it had no {ROOT_FILE}; name a later revision")
 
 
 def _listed(root: Path, commit: str, *options: str) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import typer
+
 from svcctl.cli.common import FINDINGS, from_here, root_of, show, stop
 from svcctl.findings import Place, Problem, Report
 from svcctl.review import Reader, Tree
 from svcctl.workspace import ROOT_FILE, SourceFile, read_workspace
-from svcctl.workspace.git import Revision, RevisionError, default_branch, merge_base, read_revision
+from svcctl.workspace.git import NoWorkspaceError, Revision, RevisionError, default_branch, merge_base, read_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,23 @@ def _of_git(reader: Reader, root: Path, asked: Asked) -> tuple[Tree, Tree]:
     head = asked.head or "HEAD"
     wanted = asked.base or default_branch(root)
     commit = wanted if asked.exact else merge_base(root, wanted, head)
-    base = read_revision(root, commit)
-    name = f"{wanted} ({base.commit[:12]})"
+    base = _base(root, commit, wanted)
+    name = f"{wanted} ({base.commit[:12]})" if base.commit else wanted
     if asked.head:
         other = read_revision(root, asked.head)
         new = reader.read(f"{asked.head} ({other.commit[:12]})", other.files)
     else:
         new = _work_tree(reader, root, base)
     return reader.read(name, base.files), new
+
+
+def _base(root: Path, commit: str, wanted: str) -> Revision:
+    """The old side; nothing where the workspace begins on the new one."""
+    try:
+        return read_revision(root, commit)
+    except NoWorkspaceError:
+        typer.echo(f"svcctl: {wanted} had no workspace, so everything is new", err=True)
+        return Revision("", [])
 
 
 def _work_tree(reader: Reader, root: Path, base: Revision) -> Tree:

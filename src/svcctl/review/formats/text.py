@@ -89,7 +89,8 @@ def _problem(what: str, style: str, problem: Problem) -> Iterator[Line]:
     yield [(f"{what}{rule}", style), (f": {safe(problem.message)}", "bold")]
     span = problem.place.span
     line = f":{span.line}:{span.column}" if span else ""
-    yield [("  --> ", _QUIET), (f"{safe(problem.place.file)}{line}", ""), (f"  {safe(problem.resource)}", _QUIET)]
+    whose = f"  {safe(problem.resource)}" if problem.resource else ""
+    yield [("  --> ", _QUIET), (f"{safe(problem.place.file)}{line}", ""), (whose, _QUIET)]
     if problem.hint:
         yield [("   = ", _QUIET), ("hint", "bold green"), (f": {safe(problem.hint)}", "")]
 
