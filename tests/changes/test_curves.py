@@ -6,15 +6,14 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from svcctl.changes.totals import FAR, PACKAGES, axes, points
 
 from svcctl.changes.curves import curves
-from svcctl.changes.facts import Side, relation
+from svcctl.changes.facts import relation
 from svcctl.changes.stretches import corners, sign, stretches
 from svcctl.kinds.base import convert
 from svcctl.kinds.price_book import PriceBook
-from svcctl.source.yaml_text import Document
-from svcctl.validation.declarations import build
+from svcctl.pricing.regions import Listed
+from svcctl.pricing.totals import FAR, PACKAGES, axes, points
 
 AMOUNT = st.integers(0, 40).map(lambda cents: Decimal(cents) / 4)
 HEAD = {"regions": [{"name": "north", "countries": ["NO"], "currency": "NOK"}]}
@@ -86,20 +85,9 @@ def test_what_holds_at_the_corners_holds_for_all_quantities(tb, users, more_tb, 
 
 
 def facts(old, new):
-    def tree(row):
-        metadata = {"name": "b", "version": 1, "effective": {"from": "2026-01-01"}}
-        data = {"apiVersion": "svcctl/v1", "kind": "PriceBook", "metadata": metadata, "spec": {**HEAD, "prices": [row]}}
-        catalog, problems = build([Document("all.yaml", 0, data)])
-        assert problems == []
-        return catalog
-
-    rows = ({"plan": "pro", "region": "north", "charges": each} for each in (old, new))
-    catalogs = [tree(row) for row in rows]
-    books = [next(catalog.all(PriceBook)) for catalog in catalogs]
-    told = []
-    for mine, its, catalog in ((0, 1, 0), (1, 0, 1)):
-        side = Side(catalogs[catalog], None, books[mine], books[its])
-        told.append({fact.of: fact for fact in curves((), books[mine].spec.prices[0], side)})
+    region = convert({**HEAD, "prices": []}, PriceBook).regions[0]
+    sides = [Listed(price(*each), region, ()) for each in (old, new)]
+    told = [{fact.of: fact for fact in curves(*pair)} for pair in (sides, sides[::-1])]
     assert told[0].keys() == told[1].keys()
     return {of: (str(relation(told[0][of].value, told[1][of].value)), told[1][of].words) for of in told[0]}
 

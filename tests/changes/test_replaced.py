@@ -83,3 +83,17 @@ def test_a_price_of_a_plan_that_stays_is_told_in_its_book():
     old = book("standard", pro=(900, 800), max=(2000, 1800))
     found = told([PLANS, old], [PLANS, book("standard", pro=(900, 800))])
     assert ("notice", "price-removed", "PriceBook/standard@1") in [each[:3] for each in found]
+
+
+def test_a_price_that_is_computed_from_another_region_is_the_plans_too():
+    computed = "adjustment: {of: nordics, factor: 2}, rounding: [{to: 1}]"
+    near = f"    - {{name: near, countries: [SE], currency: NOK, {computed}}}\n  prices:\n"
+    books = [
+        book("standard", pro=(900, 800), max=(2000, 1800)),
+        book("special", pro=(900, 800), max=(1, 1)).replace("  prices:\n", near),
+    ]
+    books[0] = books[0].replace("  prices:\n", near.replace("factor: 2", "factor: 3"))
+    found = told([PLANS, *books], [PLANS.replace("priceBook: standard", "priceBook: special", 1), *books])
+    about = "special instead of standard: price of pro in near a month"
+    assert ("improves", "price-lowered", "Plan/pro", f"{about}: NOK 2,700 becomes NOK 1,800") in found
+    assert not [each for each in found if "max" in each[3]], "what another plan costs is not told"

@@ -1,6 +1,7 @@
 """A name for a change that outlives edits elsewhere: made of what changed, never of a line, a file or our words."""
 
 import json
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from svcctl.review.pairs import Pair
 from svcctl.review.shifts import Shift
 
 LENGTH = 16
+_NUMBER = re.compile(r"[0-9]+(e[0-9]+)?|0b[01]+")
 
 
 def fingerprint(pair: Pair, shift: Shift) -> str:
@@ -27,7 +29,13 @@ def fingerprint(pair: Pair, shift: Shift) -> str:
         _side(pair.old, shift.old),
         _side(pair.new, shift.new),
     ]
-    return sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest()[:LENGTH]
+    return named(sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest())
+
+
+def named(digest: str) -> str:
+    """The first letters of a digest that YAML takes for a text when people copy them without quotes: no number."""
+    windows = (digest[start : start + LENGTH] for start in range(len(digest) - LENGTH + 1))
+    return next((each for each in windows if not _NUMBER.fullmatch(each)), digest[:LENGTH])
 
 
 def _side(resource: Resource[Any] | None, fact: Fact | None) -> list[Any] | None:

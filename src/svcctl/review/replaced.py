@@ -8,6 +8,7 @@ from svcctl.changes import Fact
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.sla import SLA
+from svcctl.pricing.regions import price_list
 from svcctl.review.pairs import Any_, Pair
 
 _NAMING: tuple[tuple[str, type[SLA | PriceBook]], ...] = (("sla", SLA), ("price_book", PriceBook))
@@ -38,10 +39,10 @@ def concerns(pair: Pair, facts: Iterable[tuple[Any_ | None, Fact | None]]) -> bo
 
 
 def _of_plan(book: PriceBook, plan: str, fact: Fact) -> bool:
-    mine = {row.region for row in book.prices if _named(row.plan) == plan}
-    if fact.path[:2] == ("spec", "regions") and len(fact.path) > 2:
-        return book.regions[int(fact.path[2])].name in mine
-    return _plan_at(book, fact) == plan
+    if _plan_at(book, fact) or fact.path[:2] != ("spec", "regions") or len(fact.path) < 3:
+        return _plan_at(book, fact) == plan
+    mine = {each.region.name for each in price_list(book) if _named(each.price.plan) == plan}
+    return book.regions[int(fact.path[2])].name in mine
 
 
 def told_with_plan(pair: Pair, facts: Iterable[tuple[Any_ | None, Fact | None]]) -> bool:
@@ -60,14 +61,13 @@ def _plans(catalog: Catalog, name: str) -> list[Resource[Plan]]:
 
 
 def _plan_at(book: PriceBook, fact: Fact) -> str:
-    """The plan of a row of a price book; none for what is about the book as a whole."""
-    rows: dict[str, Iterable[str]] = {
-        "prices": (row.plan for row in book.prices),
-        "notSold": (row.plan for row in book.not_sold),
-    }
-    if len(fact.path) < 3 or fact.path[1] not in rows:
-        return ""
-    return _named(list(rows[str(fact.path[1])])[int(fact.path[2])])
+    """The plan of a row of a price book, or of a computed price; none for what is about the book as a whole."""
+    path = fact.path[1:]
+    if path[:1] == ("prices",) and len(path) > 1:
+        return _named(book.prices[int(path[1])].plan)
+    if path[:1] == ("notSold",) and len(path) > 1:
+        return _named(book.not_sold[int(path[1])].plan)
+    return str(path[3]) if path[2:3] == ("adjustment",) and len(path) > 3 else ""
 
 
 def _named(reference: str) -> str:
