@@ -8,7 +8,7 @@ from svcctl.changes import Class
 from svcctl.findings import Problem
 from svcctl.review.approvals import Approved, entries, faults, holding
 from svcctl.review.model import Affected, Change, Review
-from svcctl.review.notice import asked, too_short
+from svcctl.review.notice import Period, asked, too_short
 from svcctl.review.reach import Reach, Subscribed, affected
 from svcctl.review.sides import Tree
 from svcctl.source.locate import locate
@@ -31,7 +31,8 @@ def judged(review: Review, base: Tree, head: Tree, today: date) -> Review:
         else:
             found = [] if change.weight is Class.INTERNAL else _reached(change, reach, before)
         there.update({each.name: each for each in found})
-        told, faulty = _noticed(change, found, (reach, before), holding(change, approved, today), today)
+        period = asked(change, found, (reach, before), named=review.named)
+        told, faulty = _noticed(change, period, holding(change, approved, today), today)
         changes.append(told)
         problems += faulty
     order = {change.fingerprint: place for place, change in enumerate(review.changes)}
@@ -61,10 +62,9 @@ def _reached(change: Change, reach: Reach, before: Reach) -> list[Subscribed]:
 
 
 def _noticed(
-    change: Change, found: Iterable[Subscribed], sides: tuple[Reach, Reach], approval: Approved | None, today: date
+    change: Change, period: Period | None, approval: Approved | None, today: date
 ) -> tuple[Change, list[Problem]]:
     """A change with the first day that notice allows and who approved it, and the contradiction if it comes sooner."""
-    period = asked(change, found, sides)
     announced = (approval.said.announced if approval else None) or today
     by = approval.said.approver if approval else ""
     if period is None:

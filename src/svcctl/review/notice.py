@@ -1,7 +1,7 @@
 """How long before a change its customers must be told: the longest period that applies, and the first lawful day."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from svcctl.calendars.duration import Target
@@ -21,16 +21,18 @@ _PRICES = frozenset({"PriceBook", "DiscountPolicy"})
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many days of notice, and who asks for them."""
+    """So many days of notice, and who asks for them; ``party`` is the customer whose contract that is."""
 
     days: int
     who: str
+    party: str = ""
 
 
-def asked(change: Change, found: Iterable[Subscribed], sides: Iterable[Reach]) -> Period | None:
+def asked(change: Change, found: Iterable[Subscribed], sides: Iterable[Reach], *, named: bool) -> Period | None:
     """The longest notice that a change owes to anybody it reaches; None where none is asked for, or it is no worse.
 
-    What was agreed on the old side counts as well: a change cannot shorten its own notice.
+    What was agreed on the old side counts as well: a change cannot shorten its own notice. Whose contract asks for it
+    is said only where customers are ``named``.
     """
     if change.weight not in {Class.BREAKING, Class.NOTICE}:
         return None
@@ -39,7 +41,10 @@ def asked(change: Change, found: Iterable[Subscribed], sides: Iterable[Reach]) -
         periods |= {*_of_workspace(change, reach.catalog), *_of_customers(change, reached, reach)}
         if change.kind == "Plan":
             periods |= {*_of_plan(change.resource.partition("/")[2].partition("@")[0], reach)}
-    return max(periods, key=lambda period: (period.days, period.who), default=None)
+    longest = max(periods, key=lambda period: (period.days, period.who, period.party), default=None)
+    if longest is None or not (named and longest.party):
+        return longest
+    return replace(longest, who=f"{longest.who} of {longest.party}")
 
 
 def _about(change: Change) -> str:
@@ -70,15 +75,15 @@ def _of_customers(change: Change, found: Iterable[Subscribed], reach: Reach) -> 
             customers[party.name] = party
     for party in customers.values():
         if party.spec.change_notice:
-            yield _period(party.spec.change_notice, _contract(party))
+            yield Period(party.spec.change_notice.amount, _contract(party), party.label)
         for agreed in reach.contracts.agreed(party):
             if agreed.about == _about(change):
-                yield Period(agreed.days, f"Clause/{agreed.text} in {_contract(party)}")
+                yield Period(agreed.days, f"Clause/{agreed.text} in {_contract(party)}", party.label)
         yield from _of_law(change, party, reach)
 
 
 def _contract(party: Resource[Party]) -> str:
-    return f"the contract {party.spec.contract} of {party.label}" if party.spec.contract else party.label
+    return f"the contract {party.spec.contract}" if party.spec.contract else "a contract"
 
 
 def _of_law(change: Change, party: Resource[Party], reach: Reach) -> Iterator[Period]:
