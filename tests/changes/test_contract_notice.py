@@ -71,6 +71,10 @@ spec:
     - {customers: all, from: 30d, to: 15d, countsBackFrom: decline-deadline, source: The Act}
     - {customers: consumer, from: 90d, to: 80d, countsBackFrom: renewal, source: For people}
     - {customers: business, from: 90d, to: 80d, countsBackFrom: renewal, since: 2027-01-01, source: Later}
+  noticePeriods:
+    - {notice: change, customers: business, atLeast: 1 month, source: Code}
+    - {notice: change, customers: consumer, atLeast: 300d, source: For people}
+    - {notice: termination, customers: all, atLeast: 9d, source: Code}
 ---
 apiVersion: svcctl/v1
 kind: ContractTemplate
@@ -92,16 +96,15 @@ metadata: {name: changing, version: 1, effective: {from: 2026-01-01}}
 spec:
   language: en
   parameters:
-    changes: {type: duration, notice: terms, about: How long before, default: 45d}
-    prices: {type: duration, notice: prices, about: How long before, default: 200d}
-  text: We tell you {{ changes }} before, of prices {{ prices }}.
+    changes: {type: duration, notice: change, about: How long before, default: 45d}
+  text: We tell you {{ changes }} before.
 ---
 apiVersion: svcctl/v1
 kind: Clause
 metadata: {name: ending, version: 1, effective: {from: 2026-01-01}}
 spec:
   language: en
-  parameters: {ends: {type: duration, notice: end, about: How long before, default: 10bd}}
+  parameters: {ends: {type: duration, notice: termination, about: How long before, default: 10bd}}
   text: We tell you {{ ends }} before.
 ---
 apiVersion: svcctl/v1
@@ -109,7 +112,7 @@ kind: Clause
 metadata: {name: term, version: 1, effective: {from: 2026-01-01}}
 spec:
   language: en
-  parameters: {decline: {type: duration, notice: renewal, about: How long before, default: 60d}}
+  parameters: {decline: {type: duration, notice: decline, about: How long before, default: 60d}}
   text: It renews, unless a party says {{ decline }} before that it does not.
 """
 LATER = "2027-06-01"
@@ -162,14 +165,14 @@ def test_what_comes_sooner_contradicts_the_contract(starts, fails):
     ("old", "new", "wanted"),
     [
         ("  contract: C-77\n", "  contract: C-77\n  values: {changes: 70d}\n", 70),
-        ("  titles: {en: Master}\n", "  titles: {en: Master}\n  values: {changes: 5bd}\n", 7),
-        ("  courts: c\n", "  courts: c\n  values: {changes: 36h}\n", 2),
-        ("  contract: C-77\n", "  contract: C-77\n  personalData: true\n", None),
-        ("  contract: C-77\n", "  contract: C-77\n  values: {changes: soon}\n", None),
+        ("  titles: {en: Master}\n", "  titles: {en: Master}\n  values: {changes: 40bd}\n", 56),
+        ("  courts: c\n", "  courts: c\n  values: {changes: 960h}\n", 40),
+        ("  contract: C-77\n", "  contract: C-77\n  personalData: true\n", 31),
+        ("  contract: C-77\n", "  contract: C-77\n  values: {changes: soon}\n", 31),
         ("  customer: C-1\n", "  customer: C-9\n", None),
         ("  jurisdiction: norway\n---", "  jurisdiction: nowhere\n---", None),
-        ("  type: master-agreement\n", "  type: data-processing\n", None),
-        ("effective: {from: 2026-01-01}}\nspec:\n  type", "effective: {from: 2027-01-01}}\nspec:\n  type", None),
+        ("  type: master-agreement\n", "  type: data-processing\n", 31),
+        ("effective: {from: 2026-01-01}}\nspec:\n  type", "effective: {from: 2027-01-01}}\nspec:\n  type", 31),
     ],
     ids=[
         *("a customer's own", "of the template", "of the law", "a condition leaves it out", "not a duration"),
@@ -181,6 +184,20 @@ def test_what_was_agreed_with_the_customer_counts(old, new, wanted):
     rest = REST.replace(old, new, 1)
     found = notice(review(worse() + rest, SLA + rest))
     assert (found and found[0]) == wanted
+
+
+def test_the_law_asks_where_the_contract_says_nothing_or_less():
+    silent = REST.replace("{clause: changing, when: not customer.spec.personalData}, ", "")
+    # A month is 31 days where nobody says which.
+    assert notice(review(worse() + silent, SLA + silent)) == (31, "Jurisdiction/norway (Code)", "2026-12-31")
+    person = silent.replace("  contract: C-77\n", "  contract: C-77\n  buysAs: consumer\n")
+    assert notice(review(worse() + person, SLA + person))[:2] == (300, "Jurisdiction/norway (For people)")
+
+
+def test_months_are_as_long_as_they_may_be():
+    months = REST.replace("{type: duration, notice: change, about: How long before, default: 45d}",
+                          "{type: months, notice: change, about: How long before, default: 2 months}")  # fmt: skip
+    assert notice(review(worse() + months, SLA + months))[0] == 62
 
 
 def test_a_change_does_not_shorten_its_own_notice():

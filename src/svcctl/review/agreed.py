@@ -8,9 +8,11 @@ from svcctl.calendars.duration import Target
 from svcctl.catalog import Catalog, Resource
 from svcctl.contracts.deal import Deal, NotNamedError, deal_of
 from svcctl.contracts.gather import Gathering
-from svcctl.contracts.values import typed
+from svcctl.contracts.values import said, typed
+from svcctl.kinds.base import Span
 from svcctl.kinds.clause import Clause, Parameter
 from svcctl.kinds.contract_template import ContractTemplate
+from svcctl.kinds.jurisdiction import Ahead
 from svcctl.kinds.party import Party
 
 _DAY = 86_400
@@ -59,18 +61,20 @@ class Contracts:
         """The periods of notice in the contract of a customer."""
         for deal, (template, clause) in self.texts(party):
             for name, blank in clause.spec.parameters.items():
-                if blank.notice:
-                    yield Agreed(blank.notice, days(_said(deal, template, blank, name)), clause.name)
+                if blank.notice and (long := _days(deal, template, blank, name)):
+                    yield Agreed(blank.notice, long, clause.name)
 
 
-def _said(deal: Deal, template: Resource[ContractTemplate], blank: Parameter, name: str) -> Target:
-    """What stands in a blank for a duration; it was read once when the contract was gathered."""
-    values = (each.spec.values for each in (deal.customer, template, deal.template, deal.jurisdiction))
-    said = next((found[name] for found in values if name in found), blank.default)
-    found = typed(blank, said)
-    if not isinstance(found, Target):
-        raise TypeError(f"{name} is a duration by its schema")
-    return found
+def _days(deal: Deal, template: Resource[ContractTemplate], blank: Parameter, name: str) -> int | None:
+    """How many days a notice of a contract is; None where what stands there is no length of time."""
+    _, value = said(name, blank, [deal.customer, template, deal.template, deal.jurisdiction])
+    try:
+        found = typed(blank, value)
+    except ValueError:
+        return None
+    if isinstance(found, Span):
+        return Ahead.of_months(f"{found}", found.months).most
+    return days(found) if isinstance(found, Target) else None
 
 
 def days(period: Target) -> int:

@@ -9,10 +9,9 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.changes import Class, Direction, names
 from svcctl.findings import Place, Problem
 from svcctl.kinds.clause import Clause
-from svcctl.kinds.jurisdiction import Jurisdiction
+from svcctl.kinds.jurisdiction import Ahead, Jurisdiction, NoticePeriod, RenewalNotice
 from svcctl.kinds.party import Party
 from svcctl.kinds.workspace import ChangeNotice, Workspace
-from svcctl.review.agreed import days
 from svcctl.review.model import Change
 from svcctl.review.reach import Reach, Subscribed, named
 
@@ -52,6 +51,11 @@ def _about(change: Change) -> str:
     return names()[change.name][0].front.get("notice", "prices" if change.kind in _PRICES else "terms")
 
 
+def _notice(change: Change) -> str:
+    """What contracts and laws call the notice that a change is owed: of a change, or of an end."""
+    return "termination" if _about(change) == "end" else "change"
+
+
 def _of_workspace(change: Change, catalog: Catalog) -> Iterator[Period]:
     for workspace in catalog.all(Workspace):
         said: ChangeNotice = workspace.spec.change_notice
@@ -77,7 +81,7 @@ def _of_customers(change: Change, found: Iterable[Subscribed], reach: Reach) -> 
         if party.spec.change_notice:
             yield Period(party.spec.change_notice.amount, _contract(party), party.label)
         for agreed in reach.contracts.agreed(party):
-            if agreed.about == _about(change):
+            if agreed.about == _notice(change):
                 yield Period(agreed.days, f"Clause/{agreed.text} in {_contract(party)}", party.label)
         yield from _of_law(change, party, reach)
 
@@ -89,21 +93,30 @@ def _contract(party: Resource[Party]) -> str:
 def _of_law(change: Change, party: Resource[Party], reach: Reach) -> Iterator[Period]:
     """What the law of a customer asks for; of changed renewals, that the customer can be reminded of them in time."""
     for law in reach.catalog.versions(Jurisdiction, named(party.spec.jurisdiction))[:1]:
+        protected = {"all", party.spec.buys_as or "business"}
         if law.spec.change_notice:
             yield _period(law.spec.change_notice, law.label)
+        for period in law.spec.notice_periods:
+            if period.notice == _notice(change) and period.at_least and _holds(period, protected, reach):
+                yield Period(period.at_least.most, f"{law.label} ({period.source})")
         if _renews(change, reach.catalog):
-            decline = max((each.days for each in reach.contracts.agreed(party) if each.about == "renewal"), default=0)
+            decline = max((each.days for each in reach.contracts.agreed(party) if each.about == "decline"), default=0)
             for rule in law.spec.renewal_notice:
-                if rule.customers != "consumer" and (rule.since is None or rule.since <= reach.today):
+                if _holds(rule, protected, reach):
                     before = decline if rule.counts_back_from == "decline-deadline" else 0
-                    yield Period(days(Target.parse(rule.to)) + before, f"{law.label} ({rule.source})")
+                    yield Period(Ahead.parse(rule.to).most + before, f"{law.label} ({rule.source})")
+
+
+def _holds(rule: NoticePeriod | RenewalNotice, protected: set[str], reach: Reach) -> bool:
+    """Whether a rule of a law is for these customers, and already holds."""
+    return rule.customers in protected and (rule.since is None or rule.since <= reach.today)
 
 
 def _renews(change: Change, catalog: Catalog) -> bool:
     """True for a change of a clause about how a contract renews."""
     name = change.resource.partition("/")[2].partition("@")[0]
     clauses = catalog.versions(Clause, name) if change.kind == "Clause" else []
-    return any(blank.notice == "renewal" for clause in clauses for blank in clause.spec.parameters.values())
+    return any(blank.notice == "decline" for clause in clauses for blank in clause.spec.parameters.values())
 
 
 def _period(said: Target, who: str) -> Period:
