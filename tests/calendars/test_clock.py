@@ -8,6 +8,7 @@ from samples import BERLIN, CALENDARS, CLOCKS, HOUR, OFFICE
 from oracle import WalkingClock, micros
 from svcctl.calendars import clock as clock_module
 from svcctl.calendars.clock import BusinessClock
+from svcctl.calendars.grid import draw
 from svcctl.calendars.instants import parse_instant
 from svcctl.calendars.layout import CalendarSpec
 from svcctl.calendars.zones import SECOND
@@ -136,3 +137,21 @@ def test_the_horizon_grows_without_changing_an_answer():
     early = clock.before(at("2001-05-01T12:00Z"))
     assert clock.elapsed(at("2150-01-05T08:00Z"), at("2150-01-05T12:00Z")) == 4 * HOUR
     assert clock.before(at("2001-05-01T12:00Z")) == early
+
+
+def test_a_clock_that_another_thread_asks_meanwhile_reaches_as_far_as_it_must():
+    late, short = parse_instant("2150-06-01T00:00Z"), draw(BERLIN, 2024)
+
+    class Asked(BusinessClock):
+        """Whatever is drawn, somebody else who needs less is done right after."""
+
+        @property
+        def _grid(self):
+            return self.kept
+
+        @_grid.setter
+        def _grid(self, drawn):
+            self.kept = drawn and short
+
+    assert Asked(BERLIN).before(late) == BusinessClock(BERLIN).before(late)
+    assert Asked(BERLIN).due(late, 40 * HOUR) == BusinessClock(BERLIN).due(late, 40 * HOUR)

@@ -69,6 +69,14 @@ def test_many_items_find_room(name):
     assert found.find(array(ids[::-1])).tolist() == list(range(len(ids)))[::-1]
 
 
+def test_numbers_that_lie_far_apart_take_no_table():
+    found, ids = Numbers(), [b"INC00000001", b"INC90000000", b"INC00000001", b"INC00000002"]
+    assert found.of(array(ids[:1])).tolist() == [0]
+    assert found._serials is not None
+    assert found.of(array(ids)).tolist() == [0, 1, 0, 2]
+    assert found._serials is None
+
+
 @given(
     rows=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from([0, 1, 1 << 40])), max_size=30),
     size=st.sampled_from([4, 1 << 16]),
