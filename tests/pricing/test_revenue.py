@@ -155,8 +155,8 @@ def test_the_last_cents_go_where_the_policy_says():
     ("price", "together", "wanted"),
     [
         ("1.01", (), {"a": "0.35", "b": "0.33", "c": "0.33"}),
-        # for some: a and b share what is left of their 2.00
-        ("1.99", group("a", "b", "c", off="10%", within="90%"), {"a": "0.67", "b": "0.66", "c": "0.66"}),
+        # all three are sold together, so the discount is theirs: 66 each, and 2 left
+        ("2.00", group("a", "b", "c", off="10%", within="90%"), {"a": "0.68", "b": "0.66", "c": "0.66"}),
         ("1.10", group("a", "b", "c", off="10%"), {"a": "0.38", "b": "0.36", "c": "0.36"}),
     ],
 )

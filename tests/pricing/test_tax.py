@@ -222,6 +222,15 @@ def test_the_one_stop_shop_was_for_electronic_supplies_before_it_was_for_goods()
     assert told(asked("DE", "FR", day=date(2021, 6, 30), **own)) == ("taxed", "FR", "20%")
 
 
+def test_the_nearest_registration_counts_whatever_their_order():
+    states = [{"country": "US", "liable": False}, *NEXUS]
+    shops = [*SHOP, {"country": "FR", "liable": False}]
+    for at in (1, -1):
+        assert told(asked("US", MANHATTAN, registered=states[::at])) == ("taxed", "US", "8.875%")
+        assert told(asked("US", WA, registered=states[::at])) == ("not-due", "US", "0%")
+        assert told(asked("DE", "FR", **CONSUMER, registered=shops[::at])) == ("taxed", "DE", "19%")
+
+
 RATES = st.decimals(0, 30, places=3)
 MINORS = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=8)
 

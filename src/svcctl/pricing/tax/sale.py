@@ -37,13 +37,17 @@ class Seller(Side):
     registrations: tuple[TaxRegistration, ...] = ()
 
     def registration(self, spot: Spot, day: date) -> tuple[TaxRegistration, Place | None] | None:
-        """Its registration in a country, or in the state of one, on a day."""
+        """Its registration in a country, or in the state of one, on a day: of several the nearest, the shop last."""
+        found = []
         for row, each in enumerate(self.registrations):
             here = each.country == taxed_as(spot.country) and each.subdivision in {"", spot.subdivision}
             shop = each.one_stop_shop and in_union(spot.country, day)
             if (here or shop) and holds(each, day):
-                return each, self.place("taxRegistrations", row)
-        return None
+                found.append((not here, not each.subdivision, row, each))
+        if not found:
+            return None
+        _, _, row, nearest = min(found, key=lambda each: each[:3])
+        return nearest, self.place("taxRegistrations", row)
 
 
 @dataclass(frozen=True, slots=True)
