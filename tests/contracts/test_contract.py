@@ -275,4 +275,42 @@ def test_what_is_drawn_from_the_catalog_is_what_the_customer_has():
 def test_a_single_order_has_no_total_and_no_order_says_so():
     files = (*DRAWN, SERVICE, plan("mini", "Mini"), bought("two", "mini", "50"))
     assert "Together" not in write(sound(*files).document, "md").decode()
-    assert "Nothing is ordered yet." in write(sound(*DRAWN).document, "md").decode()
+    assert write(sound(*DRAWN).document, "md").decode().count("Nothing is ordered yet.") == 2
+
+
+BOOK = {
+    "templates/book.yaml": declared(
+        "PriceBook",
+        "book",
+        "  regions: [{name: x, countries: [GB], currency: EUR}, {name: y, countries: [CH], currency: CHF}]\n  prices:\n"
+        + "".join(
+            f"    - plan: pro\n      region: {region}\n      charges:\n"
+            "        - {type: flat, name: Fee, per: month, bands: {list: 9}}\n"
+            "        - {type: per-unit, name: Further seat, unit: seats, included: 1, per: month, "
+            f"bands: {{list: {price}}}}}\n"
+            for region, price in (("x", 3), ("y", 4))
+        ),
+        more=", version: 1, effective: {from: 2026-01-01}",
+    )
+}
+
+
+def test_what_is_charged_beside_the_fee_is_told_at_the_prices_of_the_region():
+    files = (*DRAWN, SERVICE, BOOK, plan("pro", "Pro", "  priceBook: book\n"))
+    told = write(sound(*files, bought("one", "pro", "9", "  region: x\n")).document, "md").decode()
+    assert "| Pro | Further seat, beyond the 1 seats in the plan | €3.00 | per seats, each month |" in told
+    assert "Fee |" not in told
+
+    other = write(sound(*files, bought("one", "pro", "9", "  region: y\n")).document, "md").decode()
+    assert "Further seat" not in other  # its prices are in another currency than what was agreed
+
+
+def test_what_one_party_lacks_is_a_dash_and_what_both_lack_is_left_out():
+    parts = (
+        template("msa", MSA + "    - {clause: parties}\n"),
+        clause("parties", "Between:", keys="  draws: parties\n"),
+        party("ours", "provider", "  notices: legal@ours.example\n"),
+    )
+    told = write(sound(*parts).document, "md").decode()
+    assert "| Notices to | legal@ours.example | \u2013 |" in told
+    assert "VAT number" not in told

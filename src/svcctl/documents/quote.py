@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from svcctl.documents.model import Block, Document, Grid, Notice, Paragraph, Points, Text, text
+from svcctl.documents.prices import region_title
 from svcctl.documents.prose import line
 from svcctl.documents.quote_bills import bills, phases
 from svcctl.documents.quote_tax import taxes
@@ -40,7 +41,7 @@ def document(
 
 def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block]:
     say, ask = setting.say, quote.ask
-    region = ask.region.replace("-", " ")
+    region = region_title(ask.region)
     yield Paragraph(line(say("quote.lead", region=region, currency=quote.currency, months=str(ask.months))), "lead")
     if internal:
         yield Notice((setting.told("quote.internal"),), "warning")
