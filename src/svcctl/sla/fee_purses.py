@@ -20,8 +20,8 @@ _MOST_YEARS = 4096
 class Purse(NamedTuple):
     """The money side of one subscription and SLA in whole numbers: see `Account`.
 
-    ``fee`` is the fee of a month, or the fixed amount of a period, in units of ten to the minus ``places``. Without a
-    ``contract``, years are those of the calendar.
+    ``fee`` is the fee of a month, or the fixed amount of a period, in units so small that it is whole: a minor unit of
+    the currency has ten to the power of ``places`` of them. Without a ``contract``, years are those of the calendar.
     """
 
     currency: str
@@ -47,8 +47,8 @@ class Purse(NamedTuple):
 class Purses:
     """The purses of the parties of some rows, in columns; ``of_row`` has the place of that of each row.
 
-    ``unit`` is how many units of ``fee`` a minor unit of the ``currency`` has. ``account`` numbers what has one sum for
-    each contract year: a party and a currency, whatever the version of the SLA.
+    ``units`` are how many units of ``fee`` a minor unit of the ``currency`` has. ``account`` numbers what has one sum
+    for each contract year: a party and a currency, whatever the version of the SLA.
     """
 
     def __init__(self, cells: Cells, party: Ints, purse: Callable[[int], Purse]) -> None:

@@ -22,6 +22,8 @@ _COLUMN = {
     Outcome.EXCLUDED: 3,
 }
 _KEPT_APART = 64
+_FEW = 1 << 17
+"""Classes and periods of a block, at most, for which there is room in a table."""
 
 
 class Whose(NamedTuple):
@@ -138,13 +140,22 @@ class Tally:
 
     def add(self, metric: str, ids: Ints, period: Ints, outcome: Ints) -> None:
         """Counts the outcomes of one metric of a block; what has no period does not apply, and is not counted."""
-        from pyarrow import array  # noqa: PLC0415 - heavy
-        from pyarrow.compute import value_counts  # noqa: PLC0415
-
         applies = period >= 0
-        keys = self._key(metric, ids, period, outcome)
-        counted = value_counts(array(keys if applies.all() else keys[applies]))
-        self._keep(counted.field("values").to_numpy(), counted.field("counts").to_numpy())
+        if not applies.all():
+            ids, period, outcome = ids[applies], period[applies], outcome[applies]
+        if not len(ids):
+            return
+        # A block is about few periods: a table of all that may come up is small, and quicker than looking keys up.
+        low, most = int(period.min()), int(ids.max()) + 1
+        span = int(period.max()) - low + 1
+        if most * span > _FEW:
+            self.put(metric, ids, period, outcome, np.ones(len(ids), np.int64))
+            return
+        counts = np.bincount((ids * span + (period - low)) * _OUTCOMES + outcome)
+        there = np.flatnonzero(counts)
+        which, outcomes = np.divmod(there, _OUTCOMES)
+        classes, periods = np.divmod(which, span)
+        self.put(metric, classes, periods + low, outcomes, counts[there])
 
     def put(self, metric: str, ids: Ints, period: Ints, outcome: Ints, counts: Ints) -> None:
         """Adds outcomes that have been counted: so many of each."""

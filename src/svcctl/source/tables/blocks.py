@@ -71,8 +71,9 @@ class Block:
         assert self.fed is not None  # noqa: S101 - whoever asks has looked
         piece = int(np.searchsorted(self.fed, line, side="right"))
         before = int(self.fed[piece - 1]) if piece else 0
-        feeds = np.flatnonzero(np.frombuffer(self.data, np.uint8)[piece * _PIECE : (piece + 1) * _PIECE] == _NEWLINE)
-        return piece * _PIECE + int(feeds[line - before]) if line - before < len(feeds) else len(self.data)
+        text = bytes(self.data[piece * _PIECE : (piece + 1) * _PIECE])
+        *lines, rest = text.split(b"\n", line - before + 1)
+        return piece * _PIECE + len(text) - len(rest) - 1 if len(lines) > line - before else len(self.data)
 
     def _scanned(self) -> tuple[Ints, Ints]:
         octets = np.frombuffer(self.data, np.uint8)
