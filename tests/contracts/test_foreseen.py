@@ -182,3 +182,17 @@ def test_a_condition_on_the_law_is_judged_by_the_laws_there_are():
     assert told(house(form, PAY, GERMAN, here)) == []
     nowhere = {name: text.replace("'GB'", "'UK'") for name, text in form.items()}
     assert [each[:2] for each in told(house(nowhere, PAY, GERMAN, here))] == [("condition-never-true", "msa.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("pay.firts", "did you mean `pay.first`?"),
+        ("pya", "did you mean `pay`?"),
+        ("nothing.alike", "add that clause to the template, or take the reference out"),
+    ],
+)
+def test_a_broken_reference_is_told_with_the_nearest_that_leads_somewhere(said, hint):
+    files = house(msa("{clause: pay}"), clause("pay", f"1. {{#first}} See [](clause:{said})."), GERMAN)
+    _, report = validate_files([SourceFile(name, text.encode()) for name, text in files.items()], DAY, RULES)
+    assert [(each.rule, each.hint) for each in report.findings] == [("clause-reference-broken", hint)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / name) for name in ("src", "tests/fuzz", "tests/kinds", "tests/rules")]
+sys.path[:0] = [str(ROOT / name) for name in ("src", "tests", "tests/fuzz", "tests/kinds", "tests/rules")]
 
 from garbage import spoiled  # noqa: E402 - the folders are named above
 from holding import everything  # noqa: E402

@@ -207,5 +207,5 @@ def lacking(template: Resource[ContractTemplate], law: Resource[Jurisdiction], a
     """What is told of a clause that a jurisdiction asks for and a contract does not have."""
     name = law.spec.mandatory_clauses[at].partition("@")[0]
     message = f"{template.label} has no clause `{name}`, which {law.name} asks for"
-    hint = "add it to the template, or take it out of `mandatoryClauses`"
+    hint = "add it to the template without a condition, or take it out of `mandatoryClauses`"
     return fault(MANDATORY, law, ("spec", "mandatoryClauses", at), message, hint)

@@ -95,13 +95,3 @@ def asked(contract: Foreseen, decline: Ahead | None) -> Iterator[Asked]:
     if law.change_notice is not None:
         days = law.change_notice
         yield Asked("change", Ahead(days.text, days.amount, days.amount), None, "its `changeNotice`")
-
-
-def words(about: str) -> str:
-    """A notice in words."""
-    return {
-        "reminder": "the reminder before a renewal",
-        "decline": "the notice that declines a renewal",
-        "termination": "the notice that ends the contract",
-        "change": "the notice of a change",
-    }[about]

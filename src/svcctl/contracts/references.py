@@ -1,7 +1,8 @@
 """References from clause to clause, read without laying a contract out: whether what they name is part of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from svcctl.catalog import Resource
 from svcctl.contracts.faults import BROKEN, fault, in_letters
@@ -26,12 +27,20 @@ def broken(found: Gathered, wanted: set[str]) -> Iterator[Problem]:
             name, _, point = said[1].partition(".")
             lost = name in wanted and name not in texts
             if not (lost or (not point and name in headings) or (name in texts and _has(texts[name], point))):
-                yield unheard(clause, said[1], (said.start() + 2, said.end() - 1))
+                yield unheard(clause, said[1], (said.start() + 2, said.end() - 1), [*_points(texts)])
 
 
-def unheard(clause: Resource[Clause], name: str, letters: tuple[int, int]) -> Problem:
-    """A reference that leads nowhere, at its letters in the clause that has it."""
-    hint = "add that clause to the template, or take the reference out"
+def _points(texts: dict[str, Resource[Clause]]) -> Iterator[str]:
+    """Every clause, and every point with a name, as references write them."""
+    for name, clause in texts.items():
+        yield name
+        yield from (f"{name}.{point}" for point in _NAMED.findall(clause.spec.text))
+
+
+def unheard(clause: Resource[Clause], name: str, letters: tuple[int, int], known: Sequence[str] = ()) -> Problem:
+    """A reference that leads nowhere, at its letters; ``known`` are those that lead somewhere."""
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "add that clause to the template, or take the reference out"
     problem = fault(BROKEN, clause, ("spec", "text"), f"there is no clause `{name}` in this contract", hint)
     return in_letters(problem, *letters)
 

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from svcctl.contracts.notices import Notice
 
 
+_WORDS = {
+    "reminder": "the reminder before a renewal",
+    "decline": "the notice that declines a renewal",
+    "termination": "the notice that ends the contract",
+    "change": "the notice of a change",
+}
+
+
 def contracts(catalog: Catalog, context: Context) -> "tuple[Foreseen, ...]":
     """The contracts that could be made; a workspace without templates pays nothing for them."""
     if next(catalog.all(ContractTemplate), None) is None:
@@ -85,14 +93,12 @@ def noticed(catalog: Catalog, context: Context) -> "Iterator[tuple[Foreseen, lis
 
 def judged_notices(catalog: Catalog, context: Context) -> "Iterator[tuple[Notice, Wanted, str, str]]":
     """Each notice beside each thing that a law asks of it, once for a place: with the name of the law, and in words."""
-    from svcctl.contracts.notices import words  # noqa: PLC0415
-
     seen: set[tuple[Place, str, str]] = set()
     for contract, found, wanted in noticed(catalog, context):
-        law = contract.deal.jurisdiction.name
+        law = contract.deal.jurisdiction.metadata.title or contract.deal.jurisdiction.name
         for notice in found:
             for each in wanted:
                 key = (notice.at.place(*notice.path), law, each.source)
                 if each.about == notice.about and key not in seen:
                     seen.add(key)
-                    yield notice, each, law, words(notice.about)
+                    yield notice, each, law, _WORDS[notice.about]

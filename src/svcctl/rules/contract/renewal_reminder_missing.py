@@ -15,9 +15,10 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
         there = {each.about for each in notices}
         if reminders and "decline" in there and "reminder" not in there and (law.label, form.label) not in told:
             told.add((law.label, form.label))
+            called = law.metadata.title or law.name
             yield form.problem(
-                f"a contract by `{form.name}` renews, and reminds nobody, as the law of {law.name} asks",
+                f"a contract by `{form.name}` renews, and promises no reminder, which the law of {called} asks for",
                 *("metadata", "name"),
-                hint=f"write it into a text for {law.name}, with a blank that has `notice: reminder`; "
+                hint=f"write it into a text for {called}, with a blank that has `notice: reminder`; "
                 f"see {reminders[0].source}",
             )
