@@ -5,17 +5,18 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svcctl.kinds.base import convert
 from svcctl.kinds.price_book import Charge
-from svcctl.money import Money
+from svcctl.money import Money, Rounding
 from svcctl.pricing import Usage, rate, what_is_not_sold
 from svcctl.pricing.curve import UNIT, priced
 
 PRICES = st.integers(0, 10**6).map(lambda number: Decimal(number).scaleb(-4))
 TYPES = ("flat", "per-unit", "package", "graduated", "volume", "stairstep", "percentage")
+STARTED = ("charged", "free", "from-half", "in-part")
 QUANTITIES = st.lists(st.one_of(st.integers(0, 60).map(lambda n: n * UNIT), st.integers(0, 60 * UNIT)), max_size=8)
 
 
@@ -40,7 +41,7 @@ def charges(draw):
         if draw(st.booleans()):
             data["event"] = {"fee": draw(PRICES), "minimum": draw(PRICES)}
     if kind == "package" or (kind in {"graduated", "volume", "stairstep"} and draw(st.booleans())):
-        data |= {"size": Decimal(draw(st.integers(1, 9))) / 2, "started": draw(st.sampled_from(["charged", "free"]))}
+        data |= {"size": Decimal(draw(st.integers(1, 9))) / 2, "started": draw(st.sampled_from(STARTED))}
     if kind != "flat":
         data["included"] = Decimal(draw(st.integers(0, 20))) / 4
         if draw(st.booleans()):
@@ -49,12 +50,46 @@ def charges(draw):
     return convert(data, Charge)
 
 
-@given(charges(), QUANTITIES, st.sampled_from(["NOK", "JPY", "KWD"]))
-def test_arrays_come_to_what_one_by_one_comes_to(charge, quantities, currency):
+ROUNDINGS = st.builds(Rounding, st.sampled_from(["half-up", "half-even", "up", "down"]), st.sampled_from([1, 5, 50]))
+
+
+@settings(max_examples=300)
+@given(charges(), QUANTITIES, st.sampled_from(["NOK", "JPY", "KWD"]), ROUNDINGS)
+def test_arrays_come_to_what_one_by_one_comes_to(charge, quantities, currency, rounding):
     usages = {q: Usage.of(Fraction(q, UNIT)) for q in quantities}
     sold = [q for q in quantities if not what_is_not_sold(charge, usages[q])]
-    wanted = [Money.of(rate(charge, usages[q]).amount, currency).minor for q in sold]
-    assert priced(charge, np.array(sold, np.int64), currency).tolist() == wanted
+    wanted = [Money.of(rate(charge, usages[q]).amount, currency, rounding).minor for q in sold]
+    assert priced(charge, np.array(sold, np.int64), currency, rounding).tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    ("started", "amounts"),
+    [("charged", [0, 2, 2, 4]), ("free", [0, 0, 0, 2]), ("from-half", [0, 0, 2, 4]), ("in-part", [0, 1, 1, 3])],
+)
+def test_packages_that_are_not_full(started, amounts):
+    package = {"type": "package", "size": Decimal(3), "started": started, "bands": {"list": Decimal("0.02")}}
+    charge = convert({"per": "month", "unit": "TB", **package}, Charge)
+    quantities = [0, 1_499_999, 1_500_000, 5_000_000]
+    found = priced(charge, np.array(quantities, np.int64), "NOK").tolist()
+    assert found == amounts
+    assert found == [Money.of(rate(charge, Usage.of(Fraction(q, UNIT))).amount, "NOK").minor for q in quantities]
+
+
+@pytest.mark.parametrize(
+    ("how", "minor", "paid"),
+    [
+        ("half-up", 1, [12, 13, 14, 13]),
+        ("half-even", 1, [12, 12, 14, 13]),
+        ("up", 1, [12, 13, 14, 13]),
+        ("down", 1, [12, 12, 13, 12]),
+        ("half-up", 5, [10, 15, 15, 15]),
+        ("up", 5, [15, 15, 15, 15]),
+    ],
+)
+def test_amounts_of_arrays_are_rounded_as_the_book_says(how, minor, paid):
+    charge = convert({"type": "per-unit", "per": "month", "unit": "TB", "bands": {"list": Decimal("0.01")}}, Charge)
+    quantities = [12_000_000, 12_500_000, 13_500_000, 12_600_000]
+    assert priced(charge, np.array(quantities, np.int64), "NOK", Rounding(how, minor)).tolist() == paid
 
 
 @pytest.mark.parametrize("price", ["12345.6789", "0.000001"])

@@ -85,16 +85,16 @@ def _bill(total: Ints, offer: Offer, used: Used, at: tuple[Ints, Ints, Ints]) ->
     if not len(mine):
         return
     for charge in _monthly(offer):
-        nothing = int(priced(charge, np.zeros(1, np.int64), offer.currency)[0])
+        nothing = int(priced(charge, np.zeros(1, np.int64), offer.currency, offer.rounding)[0])
         total[mine] += nothing
         if charge.unit in used.units and charge.type != "flat":
             chosen = used.unit[rows] == used.units.index(charge.unit)
             quantities = used.quantity[rows[chosen]]
             _sold(offer, charge, int(quantities.max(initial=0)))
-            total[bills[chosen]] += priced(charge, quantities, offer.currency) - nothing
+            total[bills[chosen]] += priced(charge, quantities, offer.currency, offer.rounding) - nothing
     commitment = offer.price.commitment
     if commitment is not None and commitment.per == "month":
-        total[mine] = np.maximum(total[mine], Money.of(commitment.amount, offer.currency).minor)
+        total[mine] = np.maximum(total[mine], Money.of(commitment.amount, offer.currency, offer.rounding).minor)
 
 
 def _changes(used: Used, first: Ints, totals: list[Ints], currencies: list[str]) -> Iterable[Changed]:
