@@ -220,6 +220,28 @@ def test_prices_and_ends_have_clauses_of_their_own():
     assert notice(fees, "fee-raised")[0] == 45, "a fee that was agreed is a term of the contract"
 
 
+def test_a_company_tells_of_prices_and_terms_in_times_of_their_own():
+    own = """\
+---
+apiVersion: svcctl/v1
+kind: Workspace
+metadata: {name: us}
+spec: {company: Us AS, currency: NOK, timezone: Europe/Oslo, changeNotice: {terms: 50d, prices: 400d, end: 60d}}
+---
+apiVersion: svcctl/v1
+kind: PriceBook
+metadata: {name: book, version: 1, effective: {from: 2026-01-01}}
+spec:
+  regions: [{name: north, countries: ["NO"], currency: NOK}]
+  prices: [{plan: pro, region: north, charges: [{type: flat, per: month, bands: {list: 100}}]}]
+"""
+    found = review(worse() + REST + own.replace("list: 100", "list: 200"), SLA + REST + own)
+    assert notice(found)[:2] == (50, "Us AS")
+    assert notice(found, "price-raised")[:2] == (400, "Us AS")
+    ended = REST.replace("sla: support}", "sla: support, sunset: 2027-06-01}")
+    assert notice(review(SLA + ended + own, SLA + REST + own), "plan-end-announced")[:2] == (60, "Us AS")
+
+
 def test_a_changed_renewal_leaves_time_for_the_reminder_that_the_law_asks_for():
     new = REST.replace("It renews, unless", "It renews for a year, unless")
     found = review(SLA + new)

@@ -97,3 +97,25 @@ def test_a_price_that_is_computed_from_another_region_is_the_plans_too():
     about = "special instead of standard: price of pro in near a month"
     assert ("improves", "price-lowered", "Plan/pro", f"{about}: NOK 2,700 becomes NOK 1,800") in found
     assert not [each for each in found if "max" in each[3]], "what another plan costs is not told"
+
+
+PROMISE = """\
+apiVersion: svcctl/v1
+kind: SLA
+metadata: {{name: {}, version: 1, effective: {{from: 2025-01-01}}}}
+spec:
+  party: customer
+  timezone: Europe/Oslo
+  measures: [{{metric: resolution, clock: always, objective: 90%, targets: [{{within: {}}}]}}]
+"""
+
+
+def test_a_plan_with_another_promise_is_compared_by_what_is_promised():
+    texts = [
+        PLANS.replace("priceBook: standard", "sla: good", 1),
+        PROMISE.format("good", "4h"),
+        PROMISE.format("bad", "5h"),
+    ]
+    found = told(texts, [texts[0].replace("sla: good", "sla: bad"), *texts[1:]])
+    about = "bad instead of good: resolution target"
+    assert ("breaking", "target-loosened", "Plan/pro", f"{about}: 4h becomes 5h") in found, found

@@ -46,14 +46,14 @@ def _of_plan(book: PriceBook, plan: str, fact: Fact) -> bool:
 
 
 def told_with_plan(pair: Pair, facts: Iterable[tuple[Any_ | None, Fact | None]]) -> bool:
-    """True for prices of a plan that has another price book on a side: what it costs is told with the plan."""
+    """True for prices of a plan that names another price book on a side: what it costs is told with the plan."""
     if not isinstance(pair.either.spec, PriceBook) or pair.how == "replaced":
         return False
     plans = {_plan_at(book.spec, fact) for book, fact in facts if book and fact} - {""}
     books = {each.name for each in (pair.old, pair.new) if each}
     trees = (pair.old_tree, pair.new_tree)
     priced = {_named(each.spec.price_book) for tree in trees for plan in plans for each in _plans(tree.catalog, plan)}
-    return bool(priced - books)
+    return bool(priced - books - {""})
 
 
 def _plans(catalog: Catalog, name: str) -> list[Resource[Plan]]:
