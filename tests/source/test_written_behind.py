@@ -1,6 +1,8 @@
-"""Rows written beside the work: the same bytes in the same order, faults told, nothing written after a stop."""
+"""Rows written beside the work: the same bytes in the same order, faults told, nothing written after a drop."""
 
+import gc
 import io
+import sys
 import threading
 
 import pyarrow as pa
@@ -33,20 +35,20 @@ class Full(io.BytesIO):
         return super().write(data)
 
 
+def write_all(writer):
+    for part in PARTS:
+        writer.write(part)
+    writer.close()
+
+
 def test_a_disk_that_is_full_is_told():
     behind = Behind(TableWriter(Full(), SCHEMA, "csv"))
-
-    def write_all():
-        for part in PARTS:
-            behind.write(part)
-        behind.close()
-
     with pytest.raises(OSError, match="No space left"):
-        write_all()
-    behind.stop()
+        write_all(behind)
+    behind.drop()
 
 
-def test_few_blocks_wait_and_none_is_written_after_a_stop():
+def test_few_blocks_wait_and_none_is_written_after_a_drop():
     goes_on, written = threading.Event(), []
 
     class Slow:
@@ -54,9 +56,24 @@ def test_few_blocks_wait_and_none_is_written_after_a_stop():
             goes_on.wait(10)
             written.append(table)
 
+        def drop(self):
+            written.append("dropped")
+
     behind = Behind(Slow())
     behind.write(PARTS[0])
     behind.write(PARTS[1])
     threading.Timer(0.05, goes_on.set).start()
-    behind.stop()
-    assert written == PARTS[:1]
+    behind.drop()
+    assert written == [PARTS[0], "dropped"]
+
+
+def test_a_table_that_is_given_up_says_nothing(monkeypatch):
+    said, stream = [], io.BytesIO()
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    writer = TableWriter(stream, SCHEMA, "parquet")
+    writer.write(PARTS[0])
+    writer.drop()
+    stream.close()
+    del writer
+    gc.collect()
+    assert not said

@@ -74,7 +74,7 @@ class Folder:
         self._writers: dict[str, TableWriter | Behind] = {
             name: self._writer(name) for name in (*_TABLES, *(_BESIDE if beside else ())) if name != _LONG
         }
-        self._writers[_LONG] = self._measurements = Behind(self._writer(_LONG))
+        self._writers[_LONG] = Behind(self._writer(_LONG))
         self._wanted = reports
         self.pages = Reports(self._work, reports, terms, self._format)
 
@@ -90,12 +90,12 @@ class Folder:
 
     def add(self, table: Any) -> None:
         """Writes measurements that are rows already."""
-        self._measurements.write(table)
+        self._writers[_LONG].write(table)
         self.pages.measured(table)
 
     def available(self, watched: Watched) -> None:
         """Writes the measurements of availability, and the rejected rows of incidents."""
-        self._measurements.write(availability_rows(watched))
+        self._writers[_LONG].write(availability_rows(watched))
         self.rejected(watched.rejected)
 
     def rejected(self, rows: list[Rejected]) -> None:
@@ -144,7 +144,8 @@ class Folder:
     def close(self) -> None:
         """Removes what was not put in place."""
         self.pages.close()
-        self._measurements.stop()
+        for writer in self._writers.values():
+            writer.drop()
         for stream in self._streams:
             stream.close()
         shutil.rmtree(self._work, ignore_errors=True)

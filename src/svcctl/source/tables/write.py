@@ -62,6 +62,11 @@ class TableWriter:
         if self._parquet is not None:
             self._parquet.close()
 
+    def drop(self) -> None:
+        """Lets go of a table that will not be ended: a Parquet writer would try to, and tell people that it cannot."""
+        if self._parquet is not None:
+            self._parquet.is_open = False
+
 
 class Behind:
     """Writes on a thread of its own, in order, while its caller makes the next rows; few wait at a time.
@@ -82,11 +87,15 @@ class Behind:
     def close(self) -> None:
         """Ends the table once all rows are written."""
         self._wait(0)
-        self.stop()
+        self._stop()
         self._writer.close()
 
-    def stop(self) -> None:
-        """Writes nothing more; the stream may be closed after that."""
+    def drop(self) -> None:
+        """Writes nothing more, and lets go of the table; the stream may be closed after that."""
+        self._stop()
+        self._writer.drop()
+
+    def _stop(self) -> None:
         self._thread.shutdown(cancel_futures=True)
 
     def _wait(self, most: int) -> None:
