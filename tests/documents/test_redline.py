@@ -238,6 +238,16 @@ def test_a_word_that_became_bold_is_a_change():
     ]
 
 
+def test_words_that_changed_side_by_side_are_one_change():
+    made = changed(text("Pay us within thirty days always"), text("Pay us in ten days always"))
+    assert [(piece.text, piece.change) for piece in made] == [
+        ("Pay us ", ""),
+        ("within thirty", "deleted"),
+        ("in ten", "inserted"),
+        (" days always", ""),
+    ]
+
+
 def test_a_clause_that_is_only_renumbered_is_unchanged():
     fees = clause("fees", said("You pay."), *prose("See [](clause:law)."))
     law = clause("law", said("The law of Norway."))
