@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from svcctl.findings import Path
 from svcctl.kinds.base import Percent
 from svcctl.kinds.price_book import Charge
 
+_EXACT = Context(prec=200)
+"""More digits than a price may have that is read, so that nothing is rounded."""
 _SHOWN = Decimal("0.0001")
 
 
@@ -77,10 +79,15 @@ def lowest(charge: Charge) -> Asked | None:
 
 def short_of(charge: Charge, least: Percent | None) -> Fraction | None:
     """The share of the lowest price that is left after cost, where it is less than asked for; a loss is not."""
-    found = lowest(charge)
-    if least is None or charge.bands.cost is None or charge.per == "once" or found is None:
+    cost, floor = charge.bands.cost, charge.bands.floor
+    if least is None or cost is None or charge.per == "once":
         return None
-    left = found.amount - Fraction(charge.bands.cost)
+    if floor is not None and _EXACT.multiply(_EXACT.subtract(floor, cost), 100) >= _EXACT.multiply(floor, least.value):
+        return None  # so it is with most of a book, and no fraction is needed to see it
+    found = lowest(charge)
+    if found is None:
+        return None
+    left = found.amount - Fraction(cost)
     return left / found.amount if 0 <= left < found.amount * Fraction(least.fraction) else None
 
 
