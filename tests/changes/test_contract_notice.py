@@ -242,6 +242,26 @@ spec:
     assert notice(review(SLA + ended + own, SLA + REST + own), "plan-end-announced")[:2] == (60, "Us AS")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("It renews, unless a party", "It ends if it", ("It renews, unless a party", "It ends if it says")),
+        ("does not.", "never does.", ("… }} before that it does not.", "… }} before that it never does.")),
+        ("does not.", "does not. So it is.", ("… that it does not.", "… that it does not. So it is.")),
+    ],
+)  # fmt: skip
+def test_a_wording_is_told_from_where_it_differs(old, new, words):
+    change = next(each for each in review(SLA + REST.replace(old, new)).changes if each.name == "wording-changed")
+    assert (change.old.startswith(words[0]), change.new.startswith(words[1])) == (True, True)
+
+
+def test_a_plan_that_nobody_has_keeps_its_own_notice():
+    plan = "---\napiVersion: svcctl/v1\nkind: Plan\nmetadata: {name: new}\n"
+    plan += "spec: {service: desk, tier: {rank: 2, name: New}, changeNotice: 33d}\n"
+    ended = plan.replace("33d}", "33d, sunset: 2027-06-01}")
+    assert notice(review(SLA + REST + ended, SLA + REST + plan), "plan-end-announced")[:2] == (33, "Plan/new")
+
+
 def test_a_changed_renewal_leaves_time_for_the_reminder_that_the_law_asks_for():
     new = REST.replace("It renews, unless", "It renews for a year, unless")
     found = review(SLA + new)
