@@ -85,3 +85,22 @@ def test_a_type_that_is_not_given_any_more_is_no_other_order():
 def test_a_discount_that_goes_is_told_once():
     code = {"name": "Autumn", "type": "promotional", "code": "A", "off": "3%", "to": "2026-12-31", "plans": ["pro"]}
     assert [shift.name for shift in told(tree(volume({0: 1}), code), tree(volume({0: 1})))] == ["discount-removed"]
+
+
+def test_the_day_that_differs_is_pointed_at():
+    code = {"name": "Autumn", "type": "promotional", "code": "A", "off": "3%", "from": "2026-09-01", "to": "2026-11-30"}
+    for key, day in (("to", "2026-10-31"), ("from", "2026-10-01")):
+        (shift,) = told(tree(code), tree({**code, key: day}))
+        assert (shift.name, shift.new.path) == ("discount-days-shortened", ("spec", "discounts", 0, key))
+
+
+def test_days_and_plans_in_words():
+    plain = {"name": "Autumn", "type": "promotional", "code": "A", "off": "3%"}
+    first, last = {"from": "2026-09-01"}, {"to": "2026-11-30"}
+    words = {"any day": {}, "from 2026-09-01": first, "until 2026-11-30": last}
+    words["from 2026-09-01 to 2026-11-30"] = first | last
+    for (said, days), (other, its) in product(words.items(), repeat=2):
+        found = [(shift.old.words, shift.new.words) for shift in told(tree({**plain, **days}), tree({**plain, **its}))]
+        assert found == ([(said, other)] if said != other else [])
+    (shift,) = told(tree(plain), tree({**plain, "plans": ["b", "a"]}))
+    assert (shift.old.words, shift.new.words) == ("all plans", "b, a")
