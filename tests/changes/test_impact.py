@@ -155,6 +155,8 @@ def test_nothing_is_said_where_no_price_changes():
     assert impact(BASE.replace("summary: S", "summary: T")) is None
     assert impact(BASE.replace("name: Pro", "name: Professional")) is None
     assert impact(BASE.replace("list: 900", "list: 1000")) is None, "what is charged once is not due each month"
+    beside = BASE.replace("summary: S", "summary: T").replace("list: 10.005", "list: 12")
+    assert impact(beside) is not None, "a change of prices beside another change is told"
 
 
 def test_customers_are_named_only_where_that_is_wanted():
