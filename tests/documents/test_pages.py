@@ -217,6 +217,7 @@ def test_a_region_may_show_its_prices_with_tax_as_well(catalog):
         ({"name": "VAT", "rate": "20%"}, ("1.20", "0.042", "12")),
         ({"country": "GB"}, ("1.20", "0.042", "12")),
         ({"country": "US"}, None),  # states differ
+        ({"country": "CA"}, None),  # provinces add their own
         ({"country": "JP"}, None),  # nobody wrote it down
     ],
 )

@@ -124,6 +124,7 @@ def test_what_more_than_the_last_tier_costs_has_a_floor_too():
         ("type: stairstep, unit: TB, tiers: [{upTo: 5, flat: 50}], bands: {cost: 4}", []),
         ("type: stairstep, unit: TB, tiers: [{upTo: 5, flat: 50}, {flat: 80}], overage: 5, bands: {cost: 4}", []),
         ("type: graduated, unit: TB, tiers: [{upTo: 20, price: 9}], maximum: 100, bands: {cost: 4}", []),
+        ("type: graduated, unit: TB, tiers: [{upTo: 25, price: 9}], maximum: 100, bands: {cost: 4}", []),
         ("type: graduated, unit: TB, tiers: [{upTo: 30, price: 9}], maximum: 100, bands: {cost: 4}", ["25 TB"]),
         ("type: per-unit, unit: TB, maximum: 100, bands: {list: 9, cost: 0}", []),
         ("type: per-unit, unit: TB, maximum: 100, bands: {list: 9}", []),
