@@ -64,6 +64,7 @@ def test_a_plan_says_what_it_is_to_tax(svcctl):
         (("--customer", "almtaler"), "there is no customer 'almtaler'; did you mean almtaler-precision?"),
         (("--customer", "almtaler-precision", "--country", "DE"), "--customer names a declared customer"),
         (("--country", "UK"), "--country: UK is no country code: write GB"),
+        (("--country", "QQ"), "--country: QQ is no country code: write the two letters of ISO 3166, such as NO"),
         (("--country", "germany"), "--country is 'germany': write the two capital letters"),
         (("--country", "US-"), "--country is 'US-': write the two capital letters of a country"),
         (("--country", "DE", "--seller", "acme"), "none of our companies is called 'acme'; they are vardholm, "),

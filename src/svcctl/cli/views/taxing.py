@@ -16,7 +16,7 @@ from svcctl.cli.views.taxes import as_data, headline, levy_as_data, missing, sum
 from svcctl.kinds.party import Party
 from svcctl.kinds.workspace import Workspace
 from svcctl.pricing.tax import Buyer, Charged, Determination, Levy, Sale, Spot, Supply, determine, levies
-from svcctl.pricing.tax.areas import NOT_COUNTRIES
+from svcctl.pricing.tax.countries import no_country
 from svcctl.pricing.tax.parties import buyer_of, party_of, seller_of, supply_of
 from svcctl.pricing.tax.sale import BuysAs, SupplyKind
 from svcctl.source.words import nearest
@@ -90,12 +90,12 @@ def _country(where: str) -> str:
     country = where.partition("-")[0]
     if not where:
         stop("name the customer with --customer, or where it is with --country")
-    if country in NOT_COUNTRIES:
-        stop(f"--country: {NOT_COUNTRIES[country]}")
     if not re.fullmatch("[A-Z]{2}(-[A-Z0-9]{1,3})?", where):
         stop(
             f"--country is {where!r}: write the two capital letters of a country, such as NO, or a state, such as US-NY"
         )
+    if wrong := no_country(country):
+        stop(f"--country: {': '.join(wrong)}")
     return country
 
 
