@@ -272,3 +272,12 @@ def test_prices_with_tax_in_them_say_how_much_of_them_is_tax(svcctl, tmp_path):
     ran = svcctl("price", "allocate", "--plan", "backup-pro", "--region", "central-europe", cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert "prices of central-europe include tax, which is no revenue" in ran.err
+
+
+@pytest.mark.parametrize(("count", "told"), [("1", "1 site "), ("3", "3 sites "), ("1.5", "1.5 sites ")])
+def test_units_are_told_in_the_form_that_their_number_asks_for(svcctl, count, told):
+    asked = ("price", "quote", "network-pro", "--region", "nordics", "--as-of", "2026-07-01")
+    (line,) = [
+        line for line in svcctl(*asked, "--quantity", f"sites={count}", cwd=ROOT).out.splitlines() if "Fur" in line
+    ]
+    assert told in line

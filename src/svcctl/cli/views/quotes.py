@@ -10,6 +10,7 @@ from svcctl.cli.views.quoting import Quoted
 from svcctl.cli.views.taxes import headline, missing, sums, why
 from svcctl.findings import Place
 from svcctl.findings.report import many
+from svcctl.kinds.glossary import Glossary
 from svcctl.money import Money
 from svcctl.pricing import Line, Quote
 from svcctl.pricing.discounts import Taken
@@ -41,6 +42,16 @@ class Shown:
         if listed.base is None:
             return where
         return f"{where}, from {self.line_of(book.place(*listed.base.path, *line.path[len(listed.path) :]))}"
+
+    def counted(self, line: Line) -> str:
+        """How much of its unit a line is for: ``1 site``, ``3 sites``, by the forms that glossaries have in English."""
+        if line.quantity is None:
+            return ""
+        known = [each.spec for each in self._catalog.all(Glossary)]
+        glossaries = [each for language in ("", "en") for each in known if each.language == language]
+        forms = [each for glossary in glossaries for each in glossary.units if each.unit == line.unit]
+        which = "one" if line.quantity == 1 else "other"
+        return f"{Plain(line.quantity)} {forms[-1].form(which) if forms else line.unit}"
 
     def line_of(self, place: Place) -> str:
         """The file and line of a place."""
@@ -87,7 +98,7 @@ def as_text(shown: Shown) -> str:
 
 def _lines(shown: Shown) -> Iterator[str]:
     lines = [each for line in shown.quote.lines for each in (line, *line.stages)]
-    rows = [_cells(line) for line in lines]
+    rows = [_cells(shown, line) for line in lines]
     wide = [max(len(row[column]) for row in rows) for column in range(4)]
     plan = ""
     for line, row in zip(lines, rows, strict=True):
@@ -158,9 +169,8 @@ def _taxed(shown: Shown) -> Iterator[str]:
     yield from (f"  {name:<{wide}}  {said}" for name, said in amounts)
 
 
-def _cells(line: Line) -> tuple[str, str, str, str]:
-    quantity = "" if line.quantity is None else f"{Plain(line.quantity)} {line.unit}"
-    return f"{line.from_month or line.name}", quantity, str(line.amount), _DUE[line.per]
+def _cells(shown: Shown, line: Line) -> tuple[str, str, str, str]:
+    return f"{line.from_month or line.name}", shown.counted(line), str(line.amount), _DUE[line.per]
 
 
 def _off(shown: Shown, taken: Taken) -> str:
