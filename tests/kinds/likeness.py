@@ -11,6 +11,7 @@ import msgspec
 
 from svcctl.calendars.layout import Opening
 from svcctl.kinds.base import Header, Length, Money, OneOrMany, Parsed, Percent, Span, Target, convert
+from svcctl.kinds.jurisdiction import Ahead
 
 ABSENT = ("", None, (), {})
 TYPES = {
@@ -25,6 +26,7 @@ TYPES = {
     Header: {"string", "array"},
     Span: {"string"},
     Length: {"string"},
+    Ahead: {"string"},
     Money: {"object"},
     Target: {"string", "object"},
 }
@@ -32,7 +34,7 @@ PARTS = {
     Money: {"amount": {"number"}, "currency": {"string"}},
     Target: {"businessDays": {"integer"}, "by": {"string"}},
 }
-EXAMPLES = {Percent: "5%", Opening: "08:00-12:00", Target: "30d", Span: "2 quarters", Length: "1h30m"}
+EXAMPLES = {Percent: "5%", Opening: "08:00-12:00", Target: "30d", Span: "2 quarters", Length: "1h30m", Ahead: "45d"}
 """A text that only the right pattern lets through stands for the pattern."""
 
 

@@ -239,7 +239,7 @@ def test_a_revision_before_the_workspace_and_no_repository(history, tmp_path_fac
     git(history.parent, "commit", "-q", "--allow-empty", "-m", "none")
     git(history.parent, "rm", "-q", "-r", "--cached", "company")
     git(history.parent, "commit", "-q", "--allow-empty", "-m", "gone")
-    with pytest.raises(RevisionError, match="the workspace was not there at HEAD"):
+    with pytest.raises(RevisionError, match=r"there was no svcctl\.yaml at HEAD"):
         read_revision(history, "HEAD")
     with pytest.raises(RevisionError, match="is not under git"):
         read_revision(tmp_path_factory.mktemp("plain"), "HEAD")

@@ -67,6 +67,7 @@ UsageFiles = Annotated[
     list[str] | None,
     typer.Option(
         "--usage",
+        metavar="FILE",
         help="An export of what customers used: their bills by the prices of both sides. May be repeated.",
     ),
 ]

@@ -57,7 +57,10 @@ def allocate(
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Share the price of a bundle or contract among its parts, as ASC 606 and IFRS 15 ask, and by month."""
+    """Share the price of a contract among its parts, and by month.
+
+    As ASC 606 and IFRS 15 ask.
+    """
     from svcctl.cli.views import allocating, quoting  # noqa: PLC0415 - --help needs none of these
 
     deal = quoting.Deal(discount, code or [], [], start)

@@ -8,7 +8,9 @@ from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
 Plans = Annotated[
     list[str] | None, typer.Argument(metavar="[PLAN...]", help="The plans, as declared [default: all with a price].")
 ]
-Regions = Annotated[list[str] | None, typer.Option("--region", help="A region. May be repeated [default: all].")]
+Regions = Annotated[
+    list[str] | None, typer.Option("--region", metavar="NAME", help="A region. May be repeated [default: all].")
+]
 MarketFile = Annotated[
     list[str] | None,
     typer.Option(
@@ -34,7 +36,7 @@ Quantity = Annotated[
     list[str] | None,
     typer.Option("--quantity", metavar="UNIT=N", help="How much of a unit the prices are for, e.g. TB=7. Repeatable."),
 ]
-Told = Annotated[str, typer.Option("--format", "-f", help="How to tell it: text, md, csv or json.")]
+Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, md, csv or json.")]
 Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
 
 
@@ -52,7 +54,9 @@ def levels_(
     quiet: Quiet = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Where each price lies among cost, minimum profit, target, list and market; what to ask; revenue against target.
+    """Where prices lie between cost and market, and what to ask.
+
+    Cost, minimum profit, target, list and market; revenue against target.
 
     It shows costs: not for the eyes of customers. Exit code 0: told. 1: the workspace has errors, or a table cannot
     be read. 2: the command itself was wrong.

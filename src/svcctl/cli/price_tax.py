@@ -60,7 +60,9 @@ def tax(
     strict: Strict = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Which tax is due on a sale, with its reasons; or what is missing to say so. No tax advice.
+    """Which tax is due on a sale, or what is missing to say so.
+
+    With its reasons. No tax advice.
 
     Exit code 0: answered, `unknown` among the answers. 1: `unknown` with --strict. 2: an unknown customer or seller.
     """
