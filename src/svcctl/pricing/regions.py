@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from svcctl.findings import Path
 from svcctl.kinds.price_book import ExchangeRate, Price, PriceBook, Region
@@ -87,12 +88,12 @@ def worth(rate: ExchangeRate | None, currency: str) -> Fraction:
     return Fraction(rate.rate) if rate.to == currency else 1 / Fraction(rate.rate)
 
 
-def price_list(book: PriceBook) -> Iterator[Listed]:
+@lru_cache(maxsize=1024)  # many rules look at the same books
+def price_list(book: PriceBook) -> tuple[Listed, ...]:
     """Every price of a book: those that are written, in their order, then those computed for each region."""
     written = _written(book)
-    yield from written
-    for index, region in enumerate(book.regions):
-        yield from _computed(book, written, index, region)
+    computed = (_computed(book, written, index, region) for index, region in enumerate(book.regions))
+    return (*written, *chain.from_iterable(computed))
 
 
 def listed(book: PriceBook, plan: str, region: str) -> Listed | None:
