@@ -50,35 +50,40 @@ def gaps(book: PriceBook) -> Iterator[Gap]:
     Between two bends prices are straight lines, so that no gap there is wider than at both its ends. A region whose
     currency has no rate is left out, and units that one of two regions does not charge are not compared.
     """
-    by_plan: dict[str, list[Listed]] = {}
+    by_plan: dict[str, list[_Compared]] = {}
     for each in price_list(book):
-        if _rate(book, each) is not None or each.region.currency == book.regions[0].currency:
-            by_plan.setdefault(each.price.plan, []).append(each)
+        rate = rate_between(book, each.region.currency, book.regions[0].currency)
+        if rate is not None or each.region.currency == book.regions[0].currency:
+            compared = _Compared(each, rate, worth(rate, book.regions[0].currency))
+            by_plan.setdefault(each.price.plan, []).append(compared)
     for plans in by_plan.values():
         for per in ("once", *MONTHS):
             yield from _at(book, plans, Axis(per, ""))
-            for axis in axes(tuple(each.price for each in plans), per):
-                yield from _at(book, [each for each in plans if axis.unit in _charged(each, per)], axis)
+            for axis in axes(tuple(each.listed.price for each in plans), per):
+                yield from _at(book, [each for each in plans if axis.unit in each.charged(per)], axis)
 
 
-def _at(book: PriceBook, mine: list[Listed], axis: Axis) -> Iterator[Gap]:
-    for quantity in points(tuple(each.price for each in mine), axis):
-        costs = [(_exchanged(book, each, total(each.price, axis.per, axis.used(quantity))), each) for each in mine]
-        sold = [(cost, each) for cost, each in costs if cost is not None]
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The price of a plan in a region, and what its currency is worth in the first one."""
+
+    listed: Listed
+    rate: ExchangeRate | None
+    worth: Fraction
+
+    def charged(self, per: str) -> set[str]:
+        return {charge.unit for charge in self.listed.price.charges if charge.per == per and charge.unit}
+
+    def costs(self, axis: Axis, quantity: int) -> Fraction | None:
+        amount = total(self.listed.price, axis.per, axis.used(quantity))
+        return None if amount is None else amount * self.worth
+
+
+def _at(book: PriceBook, mine: list[_Compared], axis: Axis) -> Iterator[Gap]:
+    for quantity in points(tuple(each.listed.price for each in mine), axis):
+        sold = [(cost, each) for each in mine if (cost := each.costs(axis, quantity)) is not None]
         more, dear = max(sold, key=lambda pair: pair[0], default=(Fraction(0), None))
         for less, cheap in sold if dear and more else ():
             if less < more and dear is not None:
-                rates = tuple(rate for each in (cheap, dear) if (rate := _rate(book, each)))
-                yield Gap(cheap, dear, axis, quantity, less, more, book.regions[0].currency, rates)
-
-
-def _charged(listed: Listed, per: str) -> set[str]:
-    return {charge.unit for charge in listed.price.charges if charge.per == per and charge.unit}
-
-
-def _rate(book: PriceBook, listed: Listed) -> ExchangeRate | None:
-    return rate_between(book, listed.region.currency, book.regions[0].currency)
-
-
-def _exchanged(book: PriceBook, listed: Listed, amount: Fraction | None) -> Fraction | None:
-    return None if amount is None else amount * worth(_rate(book, listed), book.regions[0].currency)
+                rates = tuple(each.rate for each in (cheap, dear) if each.rate)
+                yield Gap(cheap.listed, dear.listed, axis, quantity, less, more, book.regions[0].currency, rates)

@@ -51,10 +51,10 @@ class Plain:
     __slots__ = ("_value",)
 
     def __init__(self, value: Number) -> None:
-        self._value = Fraction(value)
+        self._value = value
 
     def __str__(self) -> str:
-        scaled = self._value * 10**12
+        scaled = Fraction(self._value) * 10**12  # most steps are never read, so nothing is done before
         text = f"{Decimal(round(scaled)).scaleb(-12):,f}".rstrip("0").rstrip(".")
         return text if scaled.denominator == 1 else f"about {text}"
 

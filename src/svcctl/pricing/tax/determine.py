@@ -1,10 +1,12 @@
 """Which tax is due on a sale, step by step, each rule of law by its source; or `unknown`, with what is missing."""
 
 from datetime import date
+from functools import cached_property
 from typing import NoReturn
 
 from svcctl.catalog import Catalog
 from svcctl.findings import Place
+from svcctl.kinds.party import TaxRegistration
 from svcctl.kinds.tax_table import ReverseCharge
 from svcctl.pricing.tax import areas
 from svcctl.pricing.tax.numbers import Checked, check
@@ -60,6 +62,11 @@ class _Case:
     def home(self) -> Spot:
         return self.seller.spot
 
+    @cached_property
+    def registration(self) -> tuple[TaxRegistration, Place | None] | None:
+        """What is said of the seller's registration where the customer is, and where; None if nothing is."""
+        return self.seller.registration(self.there, self.day)
+
     @property
     def within_union(self) -> bool:
         return all(areas.in_union(spot.country, self.day) for spot in (self.home, self.there))
@@ -94,7 +101,7 @@ class _Case:
 
     def at_home(self) -> Determination:
         self.because(f"seller and customer are both in {areas.taxed_as(self.there.country)}: its tax is due")
-        found = self.seller.registration(self.there, self.day)
+        found = self.registration
         if found and not found[0].liable:
             self.because(f"{self.seller.name} need not charge it", found[1])
             return self.end("not-due", self.there)
@@ -104,7 +111,7 @@ class _Case:
         if self.buys_as() == "consumer":
             return self.consumed()
         law = areas.reverse_charge(self.there.country, self.day)
-        found = self.seller.registration(self.there, self.day)
+        found = self.registration
         registered = found is not None and found[0].liable
         if law is None or (law.unless_registered and registered):
             if registered:
@@ -138,7 +145,7 @@ class _Case:
         exempt = f"goods for a business in another member state are exempt ({_DIRECTIVE}, Article 138)"
         if self.buys_as() == "business" and self.proven(exempt):
             return self.end("exempt", self.there)
-        found = self.seller.registration(self.there, self.day)
+        found = self.registration
         registered = found is not None and found[0].liable and not found[0].one_stop_shop
         if self.day < _GOODS_WHERE_THEY_ARRIVE and not registered:
             self.because(f"before {_GOODS_WHERE_THEY_ARRIVE} goods were taxed where they were sent from")
@@ -148,7 +155,7 @@ class _Case:
 
     def where_registered(self, asked: str) -> Determination:
         """Taxed where the customer is, if the seller is registered there; if nobody said so, that is missing."""
-        found = self.seller.registration(self.there, self.day)
+        found = self.registration
         if found is None:
             self.misses(
                 f"{asked}: say it under `taxRegistrations` of the seller, with `liable: false` where it need not"
@@ -169,20 +176,18 @@ class _Case:
             self.because(f"{self.buyer.name} buys as a {self.buyer.buys_as}", self.buyer.place("buysAs"))
             return self.buyer.buys_as
         if not (self.buyer.number and self.number.sound):
-            self.tell_fault()
+            if self.buyer.number:
+                self.tell_fault()
             self.misses(f"whether {self.buyer.name} buys as a business or as a consumer: `buysAs`, or a VAT number")
         self.because(f"{self.buyer.name} has a VAT number, so it buys as a business")
         return "business"
 
-    def tell_fault(self) -> bool:
-        """Whether the number of the customer can be none, and then why."""
-        wrong = bool(self.buyer.number) and not self.number.sound
-        if wrong:
-            said = f"{self.buyer.number} is no VAT number of {self.there.country}: {self.number.why}"
-            self.because(said, self.buyer.place("vatNumber"))
-        return wrong
+    def tell_fault(self) -> None:
+        """Why the number of the customer can be none."""
+        said = f"{self.buyer.number} is no VAT number of {self.there.country}: {self.number.why}"
+        self.because(said, self.buyer.place("vatNumber"))
 
-    @property
+    @cached_property
     def number(self) -> Checked:
         return check(self.buyer.number, areas.taxed_as(self.there.country))
 
@@ -201,14 +206,11 @@ class _Case:
         """What is missing; every finding on the way is a reason."""
         if not self.buyer.number:
             return f"the VAT number of {self.buyer.name}"
-        found, place = self.number, self.buyer.place("vatNumber")
-        if not found.sound:
-            self.because(f"{self.buyer.number} is no VAT number of {self.there.country}: {found.why}", place)
+        if not self.number.sound:
+            self.tell_fault()
             return f"a VAT number of {self.buyer.name} that can be one"
-        said = (
-            f"{found.number} has the form and check digits of a VAT number; that does not prove that it is registered"
-        )
-        self.because(said, place)
+        said = "has the form and check digits of a VAT number; that does not prove that it is registered"
+        self.because(f"{self.number.number} {said}", self.buyer.place("vatNumber"))
         record, place = self.buyer.checked, self.buyer.place("vatNumberChecked")
         result = record.result if record else ""
         if record:
