@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repositories import WORKSPACE, write
 
-from svcctl.pricing.distribution import quantile, share, spreads
+from svcctl.pricing.effects import effects, quantile, share
 from svcctl.pricing.offers import priced_offer
 from svcctl.pricing.simulate import Changed, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader
@@ -192,12 +192,12 @@ def test_the_spread_of_bills():
     assert quantile([], Fraction(1, 2)) is None
     assert (share(Fraction(31, 1000)), share(Fraction(-1, 3))) == ("+3.1%", "-33.3%")
     bills = [Changed("a", "EUR", 100, 110), Changed("b", "EUR", 100, 90), Changed("c", "EUR", 0, 5)]
-    (found,) = spreads([*bills, Changed("d", "EUR", 10, 10)])
-    assert (found.count(1), found.count(-1), found.count(0)) == (2, 1, 1)
+    (found,) = effects([*bills, Changed("d", "EUR", 10, 10)])
+    assert (len(found.losers), len(found.winners), found.same) == (2, 1, 1)
     assert found.rises == (Fraction(-1, 10), 0, Fraction(1, 10))
-    assert found.most.customer == "c", "a bill that comes from nothing rises most"
+    assert found.losers[0].customer == "c", "a bill that comes from nothing rises most"
     assert [str(each) for each in found.totals] == ["EUR 2.10", "EUR 2.15"]
-    assert [each.currency for each in spreads([Changed("x", "NOK", 1, 1), *bills])] == ["EUR", "NOK"]
+    assert [each.currency for each in effects([Changed("x", "NOK", 1, 1), *bills])] == ["EUR", "NOK"]
 
 
 USAGE = """\

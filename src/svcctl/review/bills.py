@@ -1,4 +1,4 @@
-"""What was used, billed by the prices of both sides: who pays more, who less, and how the changes are spread."""
+"""What was used, billed by the prices of both sides: who pays more, who less, and how the changes are effect."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from svcctl.findings.report import many
 from svcctl.money import Money
-from svcctl.pricing.distribution import Spread, share, spreads
+from svcctl.pricing.effects import Effect, effects, share
 from svcctl.review.model import Impact
 from svcctl.review.sums import data, rise, told
 from svcctl.sla.layout import Section
@@ -23,7 +23,7 @@ _LEFT_OUT = "What is due each month for what was used, without discounts, tax, a
 
 def bills(used: "Used", simulated: "Simulated", day: date, *, named: bool) -> Impact:
     """The bills of both sides compared; customers by name only where that is wanted."""
-    found = spreads(simulated.changes)
+    found = effects(simulated.changes)
     sections = [_amounts(found), _shares(found)]
     if named:
         sections.append(_by_name(found))
@@ -35,48 +35,43 @@ def bills(used: "Used", simulated: "Simulated", day: date, *, named: bool) -> Im
     return Impact("usage", "Bills by usage", headline, _data(found, used, day, named=named), tuple(sections), notes)
 
 
-def _headline(spread: Spread) -> str:
-    more, less = spread.count(1), spread.count(-1)
-    median = spread.quantile(Fraction(1, 2))
+def _headline(effect: Effect) -> str:
+    more, less = len(effect.losers), len(effect.winners)
+    median = effect.quantile(Fraction(1, 2))
     middle = "" if median is None else f", the median bill changes by {share(median)}"
-    people = f"{many(len(spread.changes), 'customer')}, {more:,} pay more and {less:,} less"
-    return f"{told(spread.totals)}: {people}{middle}."
+    people = f"{many(effect.customers, 'customer')}, {more:,} pay more and {less:,} less"
+    return f"{told(effect.totals)}: {people}{middle}."
 
 
-def _amounts(found: list[Spread]) -> Section:
+def _amounts(found: list[Effect]) -> Section:
     columns = ("currency", "customers", "pay more", "pay less", "the same", "before", "after", "change")
     rows = []
     for each in found:
-        counts = (len(each.changes), *(each.count(sign) for sign in (1, -1, 0)))
+        counts = (each.customers, len(each.losers), len(each.winners), each.same)
         rows.append((each.currency, *(f"{count:,}" for count in counts), *map(str, each.totals), rise(each.totals)))
     return Section("Bills by usage", columns, rows, frozenset(columns[1:]))
 
 
-def _shares(found: list[Spread]) -> Section:
+def _shares(found: list[Effect]) -> Section:
     columns = ("currency", *_PARTS)
     rows = [(each.currency, *(_share(each, part) for part in _PARTS.values())) for each in found]
     return Section("How much a customer's bill changes", columns, rows, frozenset(_PARTS))
 
 
-def _share(spread: Spread, quarters: int) -> str:
-    found = spread.quantile(Fraction(quarters, 4))
+def _share(effect: Effect, quarters: int) -> str:
+    found = effect.quantile(Fraction(quarters, 4))
     return "" if found is None else share(found)
 
 
-def _by_name(found: list[Spread]) -> Section:
+def _by_name(found: list[Effect]) -> Section:
     """The largest rises first, as shares of what was paid."""
     rows = [
         (change.customer, *map(str, _sums(change)), "from nothing" if change.rise is None else share(change.rise))
         for each in found
-        for change in _rising(each)[:_MOST]
+        for change in each.losers[:_MOST]
     ]
     columns = ("customer", "before", "after", "change")
     return Section("Whose bill rises most", columns, rows, frozenset(columns[1:]))
-
-
-def _rising(spread: Spread) -> "list[Changed]":
-    rising = [each for each in spread.changes if each.sign > 0]
-    return sorted(rising, key=lambda each: (each.rise is not None, -(each.rise or 0), each.customer))
 
 
 def _sums(change: "Changed") -> tuple[Money, Money]:
@@ -88,7 +83,7 @@ def _percent(part: Fraction) -> Decimal:
     return Decimal(round(part * 100_000_000)).scaleb(-6)
 
 
-def _data(found: list[Spread], used: "Used", day: date, *, named: bool) -> dict[str, Any]:
+def _data(found: list[Effect], used: "Used", day: date, *, named: bool) -> dict[str, Any]:
     return {
         "day": day.isoformat(),
         "rows": {"read": used.read, "rejected": {code: n for code, n in sorted(used.rejected.items()) if n}},
@@ -96,18 +91,18 @@ def _data(found: list[Spread], used: "Used", day: date, *, named: bool) -> dict[
     }
 
 
-def _of_currency(spread: Spread, *, named: bool) -> dict[str, Any]:
-    parts = {name.replace(" ", "_"): spread.quantile(Fraction(quarters, 4)) for name, quarters in _PARTS.items()}
+def _of_currency(effect: Effect, *, named: bool) -> dict[str, Any]:
+    parts = {name.replace(" ", "_"): effect.quantile(Fraction(quarters, 4)) for name, quarters in _PARTS.items()}
     said: dict[str, Any] = {
-        **data(spread.totals),
-        "customers": len(spread.changes),
-        "pay_more": spread.count(1),
-        "pay_less": spread.count(-1),
-        "same": spread.count(0),
+        **data(effect.totals),
+        "customers": effect.customers,
+        "pay_more": len(effect.losers),
+        "pay_less": len(effect.winners),
+        "same": effect.same,
         "rise_percent": {name: None if part is None else f"{_percent(part):f}" for name, part in parts.items()},
     }
     if named:
         keys = ("customer", "before", "after")
-        rows = ((change.customer, *(f"{money.amount:f}" for money in _sums(change))) for change in spread.changes)
+        rows = ((change.customer, *(f"{money.amount:f}" for money in _sums(change))) for change in effect.changes)
         said["by_customer"] = [dict(zip(keys, row, strict=True)) for row in rows]
     return said

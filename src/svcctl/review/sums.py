@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from svcctl.money import Money
-from svcctl.pricing.distribution import share
+from svcctl.pricing.effects import share
 
 Both = tuple[Money, Money]
 """What is paid before and after, in one currency."""
