@@ -1,7 +1,8 @@
-"""Amounts of money as options and arguments name them."""
+"""Amounts of money as options and arguments name them, and as programs and people read them."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from svcctl.cli.common import stop
 from svcctl.money import Money, is_currency
@@ -17,3 +18,14 @@ def money(text: str, currency: str) -> Money:
     if amount.amount != Decimal(text.strip()):
         stop(f"{text} {currency} cannot be paid; write fewer decimals")
     return amount
+
+
+def plain(amount: Money | None) -> str | None:
+    """An amount for programs: a decimal string, with the digits of its currency; None stays None."""
+    return None if amount is None else f"{amount.amount:f}"
+
+
+def percent(share: Fraction, *, signed: bool = False) -> str:
+    """A share to a tenth of a percent, for reading only."""
+    value = (Decimal(share.numerator * 100) / share.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{value:+f}%" if signed else f"{value:f}%"

@@ -6,11 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
 
+from svcctl.cli.views.amounts import percent
 from svcctl.findings.report import many
 from svcctl.money import Money, minor_digits
 from svcctl.pricing.levels import Sold
@@ -89,7 +89,7 @@ def _apart(stands: Standing) -> str:
     if middle is None or middle == stands.price:
         return "" if middle is None else ", just the middle"
     share = (stands.price - middle) / middle
-    return f", {_percent(abs(share))} {'above' if share > 0 else 'below'} the middle"
+    return f", {percent(abs(share))} {'above' if share > 0 else 'below'} the middle"
 
 
 def _proposed(each: Level) -> str:
@@ -97,7 +97,7 @@ def _proposed(each: Level) -> str:
     if price is None:
         return f"none: {each.proposal.reason}"
     change = Fraction(price.amount) - each.stands.price
-    share = f", {_percent(change / each.stands.price, signed=True)}" if each.stands.price and change else ""
+    share = f", {percent(change / each.stands.price, signed=True)}" if each.stands.price and change else ""
     moved = f" ({_signed(each, change)}{share})" if change else ""
     return f"{price.amount:,f}{moved}: {each.proposal.reason}"
 
@@ -110,10 +110,11 @@ def _earned(each: Level, sums: Revenue) -> str:
         return f"{said}; no target"
     short = f"{_shown(each, abs(sums.short))} {'short' if sums.short > 0 else 'above'}"
     said += f"; target {_shown(each, sums.target)}, {short if sums.short else 'reached exactly'}"
-    if sums.short > 0:
-        need = "" if sums.needed is None else f"; {_shown(each, _paid(each, sums.needed))} would be needed, "
-        said += need + (reach(each.stands.levels, sums.needed) if sums.needed is not None else "; nobody buys it")
-    return said
+    if sums.short <= 0:
+        return said
+    if sums.needed is None:
+        return f"{said}; nobody buys it"
+    return f"{said}; {_shown(each, _paid(each, sums.needed))} would be needed, {reach(each.stands.levels, sums.needed)}"
 
 
 def _paid(each: Level, amount: Fraction) -> Fraction:
@@ -123,10 +124,11 @@ def _paid(each: Level, amount: Fraction) -> Fraction:
 
 
 def _totals(told: Told) -> Iterator[str]:
-    for currency, (amount, target, aimed) in _sums(told).items():
+    sums = _sums(told)
+    for currency, (amount, target, aimed) in sums.items():
         compared = "" if target is None else f"; {Money.of(aimed, currency)} of {Money.of(target, currency)} targeted"
         yield f"Revenue in {currency}: {Money.of(amount, currency)}{compared}"
-    if _sums(told):
+    if sums:
         yield ""
 
 
@@ -229,12 +231,6 @@ def _shown(each: Level, amount: Fraction | None) -> str:
 
 def _signed(each: Level, amount: Fraction) -> str:
     return f"{Money.of(amount, each.sold.currency).amount:+,f}"
-
-
-def _percent(share: Fraction, *, signed: bool = False) -> str:
-    """To a tenth of a percent, for reading only."""
-    value = (Decimal(share.numerator * 100) / share.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{value:+f}%" if signed else f"{value:f}%"
 
 
 def _number(number: Fraction) -> str:

@@ -4,10 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from svcctl.cli.views.amounts import percent
 from svcctl.findings.report import many
 from svcctl.money import Money
 from svcctl.pricing.effects import Class, Effect
@@ -66,7 +66,7 @@ def _refused(found: Found) -> Iterator[str]:
 
 def _revenue(effect: Effect) -> str:
     before, after = (Money(each, effect.currency) for each in (effect.before, effect.after))
-    share = "" if effect.change is None else f" ({_share(effect.change)})"
+    share = "" if effect.change is None else f" ({percent(effect.change, signed=True)})"
     return f"{before} before, {after} after, {Money(effect.after - effect.before, effect.currency)}{share}"
 
 
@@ -89,7 +89,7 @@ def _words(each: Class) -> str:
 
 def _named(found: Found, effect: Effect) -> Iterator[tuple[str, tuple[Changed, ...]]]:
     """Customers who are told by name, and why: those far above first, and those who save most."""
-    yield f"above {_share(found.threshold)}", effect.above
+    yield f"above {percent(found.threshold, signed=True)}", effect.above
     if effect.winners:
         yield "pay less", effect.winners
 
@@ -101,7 +101,12 @@ def _bills(customers: Iterable[Changed]) -> Iterator[str]:
 
 def _cells(each: Changed) -> tuple[str, str, str, str]:
     before, after = (str(Money(amount, each.currency)) for amount in (each.before, each.after))
-    return each.customer.replace("|", "\\|"), before, after, "from nothing" if each.rise is None else _share(each.rise)
+    return (
+        each.customer.replace("|", "\\|"),
+        before,
+        after,
+        "from nothing" if each.rise is None else percent(each.rise, signed=True),
+    )
 
 
 def _csv(found: Found) -> str:
@@ -149,10 +154,6 @@ def _currency(effect: Effect) -> dict[str, Any]:
 
 def _plain(each: Changed, amount: int) -> str:
     return f"{Money(amount, each.currency).amount:f}"
-
-
-def _share(share: Fraction) -> str:
-    return f"{(Decimal(share.numerator * 100) / share.denominator).quantize(Decimal('0.1'), ROUND_HALF_UP):+f}%"
 
 
 FORMATS: Mapping[str, Callable[[Found], str]] = {"text": _text, "md": _markdown, "csv": _csv, "json": _json}

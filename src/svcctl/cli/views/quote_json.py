@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from svcctl.cli.views.amounts import plain
 from svcctl.cli.views.quotes import Shown
 from svcctl.cli.views.taxes import as_data, levy_as_data
-from svcctl.money import Money
 from svcctl.pricing import PERIODS, Line, Quote
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
@@ -26,11 +26,11 @@ def as_json(shown: Shown) -> str:
         "start": ask.starts.date().isoformat() if ask.start is None else ask.start.isoformat(),
         "months": ask.months,
         "lines": [_line(shown, line) for line in quote.lines],
-        "listed": {per: _plain(quote.listed(per)) for per in PERIODS},
-        "subtotals": {per: _plain(quote.subtotal(per)) for per in PERIODS},
-        "contractValue": _plain(quote.value),
+        "listed": {per: plain(quote.listed(per)) for per in PERIODS},
+        "subtotals": {per: plain(quote.subtotal(per)) for per in PERIODS},
+        "contractValue": plain(quote.value),
         "schedule": [
-            {"date": day.isoformat(), "amount": _plain(quote.billed(dues)), "lines": [_due(shown, due) for due in dues]}
+            {"date": day.isoformat(), "amount": plain(quote.billed(dues)), "lines": [_due(shown, due) for due in dues]}
             for day, dues in quote.bills()
         ],
         "tax": _tax(shown),
@@ -38,7 +38,7 @@ def as_json(shown: Shown) -> str:
     }
     data |= _refused(quote)
     if shown.internal:
-        data["internal"] = {"cost": _plain(quote.within("cost")), "floor": _plain(quote.within("floor"))}
+        data["internal"] = {"cost": plain(quote.within("cost")), "floor": plain(quote.within("floor"))}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -65,33 +65,29 @@ def _tax(shown: Shown) -> dict[str, Any] | None:
 
 def _line(shown: Shown, line: Line) -> dict[str, Any]:
     quantity = None if line.quantity is None else str(Plain(line.quantity)).replace(",", "")
-    amount, book = _plain(line.amount), line.offer.book.label
+    amount, book = plain(line.amount), line.offer.book.label
     data: dict[str, Any] = {"plan": line.plan, "name": line.name, "per": line.per, "quantity": quantity}
     data |= {"unit": line.unit or None, "amount": amount, "priceBook": book}
     data["discounts"] = [
-        {"name": each.off.name, "type": each.off.type, "share": str(each.off.share), "amount": _plain(each.amount)}
+        {"name": each.off.name, "type": each.off.type, "share": str(each.off.share), "amount": plain(each.amount)}
         for each in line.taken
     ]
-    data["net"] = _plain(line.net)
+    data["net"] = plain(line.net)
     if line.stages:
         data["later"] = [{"fromMonth": stage.since, **_line(shown, stage)} for stage in line.stages]
     if shown.explain:
         data |= {"steps": [str(step) for step in line.steps], "place": shown.place(line)}
     if shown.internal:
-        data["internal"] = {"cost": _plain(line.cost), "floor": _plain(line.floor)}
+        data["internal"] = {"cost": plain(line.cost), "floor": plain(line.floor)}
     return data
 
 
 def _due(shown: Shown, due: Due) -> dict[str, Any]:
     data: dict[str, Any] = {"plan": due.line.plan, "name": due.line.name}
     data |= {"from": due.since.isoformat(), "to": due.until.isoformat()}
-    data |= {"amount": _plain(due.amount), "net": _plain(due.net)}
+    data |= {"amount": plain(due.amount), "net": plain(due.net)}
     if shown.explain:
         data["steps"] = [str(step) for step in due.steps]
     if shown.internal:
-        data["internal"] = {"cost": _plain(due.cost), "floor": _plain(due.floor)}
+        data["internal"] = {"cost": plain(due.cost), "floor": plain(due.floor)}
     return data
-
-
-def _plain(amount: Money | None) -> str | None:
-    return None if amount is None else f"{amount.amount:f}"

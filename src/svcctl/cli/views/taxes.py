@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from svcctl.cli.views.amounts import plain
 from svcctl.cli.views.places import Lines
-from svcctl.money import Money
 from svcctl.pricing.tax import Determination, Levy, Reason
 
 _SAID = {
@@ -67,12 +67,8 @@ def as_data(tax: Determination, lines: Lines) -> dict[str, Any]:
 
 def levy_as_data(levy: Levy) -> dict[str, Any]:
     """Amounts as decimal strings."""
-    return {"currency": levy.currency, "net": _plain(levy.net), "tax": _plain(levy.due), "gross": _plain(levy.gross)}
+    return {"currency": levy.currency, "net": plain(levy.net), "tax": plain(levy.due), "gross": plain(levy.gross)}
 
 
 def _reason(reason: Reason, lines: Lines) -> dict[str, Any]:
     return {"text": reason.text, "place": lines.of(reason.place) if reason.place else None}
-
-
-def _plain(amount: Money | None) -> str | None:
-    return None if amount is None else f"{amount.amount:f}"
