@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repositories import WORKSPACE, write
 
+from selling import plans
 from svcctl.pricing.effects import effects, quantile, share
 from svcctl.pricing.offers import priced_offer
 from svcctl.pricing.simulate import Changed, simulate
@@ -23,22 +24,7 @@ from svcctl.source.tables import open_table
 from svcctl.workspace import SourceFile
 
 TODAY = date(2026, 1, 15)
-CATALOG = """\
-apiVersion: svcctl/v1
-kind: Service
-metadata: {name: backup}
-spec: {summary: S, lifecycle: {stage: live}, scope: {included: [a]}}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: pro}
-spec: {service: backup, tier: {rank: 1, name: Pro}, priceBook: standard}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: max}
-spec: {service: backup, tier: {rank: 2, name: Max}, priceBook: standard}
-"""
+CATALOG = plans("pro", "max")
 BOOK = """\
 ---
 apiVersion: svcctl/v1

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from selling import plans
 from svcctl.kinds.base import Percent
 from svcctl.money import Money
 from svcctl.pricing import Ask, Usage, quote
@@ -16,21 +17,9 @@ from svcctl.pricing.discounts import Off, take
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
-WORKSPACE = """\
-apiVersion: svcctl/v1
-kind: Service
-metadata: {name: backup}
-spec: {summary: S, lifecycle: {stage: live}, scope: {included: [a]}}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: pro}
-spec: {service: backup, tier: {rank: 1, name: Pro}, priceBook: standard}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: mini}
-spec: {service: backup, tier: {rank: 2, name: Mini}, priceBook: standard}
+WORKSPACE = (
+    plans("pro", "mini")
+    + """\
 ---
 apiVersion: svcctl/v1
 kind: PriceBook
@@ -47,6 +36,7 @@ spec:
       commitment: {amount: 95, per: month}
     - {plan: mini, region: nordics, charges: [{type: flat, name: Mini, per: month, bands: {list: 50}}]}
 """
+)
 POLICY = """\
 ---
 apiVersion: svcctl/v1

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selling import plans
 from svcctl.kinds.base import Percent, Span, convert
 from svcctl.kinds.discount_policy import Discount
 from svcctl.money import Money
@@ -17,16 +18,7 @@ from svcctl.pricing.discounts import About, Terms, share_of
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
-WORKSPACE = """\
-apiVersion: svcctl/v1
-kind: Service
-metadata: {{name: backup}}
-spec: {{summary: S, lifecycle: {{stage: live}}, scope: {{included: [a]}}}}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {{name: pro}}
-spec: {{service: backup, tier: {{rank: 1, name: Pro}}, priceBook: standard}}
+BOOK = """\
 ---
 apiVersion: svcctl/v1
 kind: PriceBook
@@ -55,7 +47,7 @@ TERM = "pro over the whole term"
 
 
 def quoted(discount="", policy="", margin="20%", more="", disk=", cost: 6", **ask):
-    text = WORKSPACE.format(policy=policy or "belowFloor: board", margin=margin, more=more, disk=disk)
+    text = plans("pro") + BOOK.format(policy=policy or "belowFloor: board", margin=margin, more=more, disk=disk)
     found, _ = validate_files([SourceFile("all.yaml", text.encode())], DAY, frozenset())
     used = {"TB": Usage.of(ask.pop("TB", 0))}
     share = Percent.parse(discount) if discount else None

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selling import plans
 from svcctl.kinds.base import Percent, Span
 from svcctl.kinds.price_book import Billing, Proration
 from svcctl.money import Money
@@ -26,16 +27,6 @@ apiVersion: svcctl/v1
 kind: Workspace
 metadata: {{name: fjord}}
 spec: {{company: Fjord AS, currency: NOK, timezone: Europe/Oslo}}
----
-apiVersion: svcctl/v1
-kind: Service
-metadata: {{name: backup}}
-spec: {{summary: S, lifecycle: {{stage: live}}, scope: {{included: [a]}}}}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {{name: pro}}
-spec: {{service: backup, tier: {{rank: 1, name: Pro}}, priceBook: standard}}
 ---
 apiVersion: svcctl/v1
 kind: PriceBook
@@ -57,7 +48,7 @@ DAY = date(2026, 7, 1)
 def catalog(*charges, billing="{every: 1 month}", currency="NOK", **more):
     lines = "\n".join(f"        - {each}" for each in charges or (FEE,))
     said = "\n".join(f"      {key}: {value}" for key, value in more.items())
-    text = WORKSPACE.format(billing=billing, currency=currency, charges=lines, more=said)
+    text = WORKSPACE.format(billing=billing, currency=currency, charges=lines, more=said) + "---\n" + plans("pro")
     found, report = validate_files([SourceFile("svcctl.yaml", text.encode())], DAY, frozenset())
     assert not [each for each in report.findings if each.severity.name == "ERROR"], report.findings
     return found

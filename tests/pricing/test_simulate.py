@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selling import plans
 from svcctl.pricing import Ask, Usage, quote, usage
 from svcctl.pricing.simulate import sales, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader
@@ -15,22 +16,7 @@ from svcctl.source.tables import open_table
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
-PLANS = """\
-apiVersion: svcctl/v1
-kind: Service
-metadata: {name: backup}
-spec: {summary: S, lifecycle: {stage: live}, scope: {included: [a]}}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: pro}
-spec: {service: backup, tier: {rank: 1, name: Pro}, priceBook: standard}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: mini}
-spec: {service: backup, tier: {rank: 2, name: Mini}, priceBook: standard}
-"""
+PLANS = plans("pro", "mini")
 BOOK = """\
 ---
 apiVersion: svcctl/v1

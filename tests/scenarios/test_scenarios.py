@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import TODAY
+from selling import plans
 from svcctl.cli.app import app
 from svcctl.kinds.scenario import Scenario
 from svcctl.scenarios import checks, told
@@ -310,17 +311,10 @@ def test_a_workspace_with_errors_does_not_pass(tmp_path):
     assert "the workspace has" in done.stderr
 
 
-PRICES = """
----
-apiVersion: svcctl/v1
-kind: Service
-metadata: {name: backup}
-spec: {summary: S, lifecycle: {stage: live}, scope: {included: [a]}}
----
-apiVersion: svcctl/v1
-kind: Plan
-metadata: {name: pro}
-spec: {service: backup, tier: {rank: 1, name: Pro}, priceBook: standard}
+PRICES = (
+    "\n---\n"
+    + plans("pro")
+    + """\
 ---
 apiVersion: svcctl/v1
 kind: PriceBook
@@ -335,6 +329,7 @@ spec:
         - {type: per-unit, name: Storage, unit: TB, included: 5, per: month, bands: {list: 2}}
         - {type: flat, name: Set-up, per: once, bands: {list: 30}}
 """
+)
 PRICED = """
 ---
 apiVersion: svcctl/v1
