@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from svcctl.review import Reader, compare
 from svcctl.review.reach import Reach
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
@@ -53,3 +54,22 @@ def test_a_change_reaches_those_it_is_about(path, reached):
     text += "".join(SUBSCRIPTION.format(plan, region) for plan in ("pro", "mini") for region in ("nordics", "baltics"))
     catalog, _ = validate_files([SourceFile("all.yaml", text.encode())], DAY, frozenset())
     assert [each.name for each in Reach(catalog, DAY).of("PriceBook", "b", path)] == reached
+
+
+def raised(*amounts):
+    """The changes of computed prices where `nordics` asks for other amounts, by plan and fingerprint."""
+    sides = []
+    for pro, mini in ((9, 5), amounts):
+        text = PLAN.format("pro") + PLAN.format("mini")
+        text += BOOK.replace("list: 9", f"list: {pro}").replace("list: 5", f"list: {mini}")
+        sides.append(Reader().read("side", [SourceFile("all.yaml", text.encode())]))
+    found = compare(*sides, DAY).changes
+    return {each.about.split(" in ")[0]: each.fingerprint for each in found if " in baltics " in f"{each.about} "}
+
+
+def test_an_approved_price_that_is_computed_does_not_approve_another_one():
+    both = raised(10, 6)
+    assert set(both) == {"price of pro", "price of mini"}
+    assert both["price of pro"] != both["price of mini"], "another plan"
+    assert raised(11, 5)["price of pro"] not in both.values(), "another amount"
+    assert raised(10, 5)["price of pro"] == both["price of pro"], "whatever else has changed"

@@ -20,15 +20,13 @@ def fingerprint(pair: Pair, shift: Shift) -> str:
     """The name of a change: its declaration, what it is called, the way to the value by names, and both values.
 
     Versions are left out, so that an approval outlives another number; moving or reformatting files changes nothing.
+    What is written on neither side, such as a price that is computed from another region, is told by what it comes to.
     """
     whose = pair.via or pair.either
-    told = [
-        shift.name,
-        whose.kind,
-        whose.name,
-        _side(pair.old, shift.old),
-        _side(pair.new, shift.new),
-    ]
+    sides = [_side(pair.old, shift.old), _side(pair.new, shift.new)]
+    told = [shift.name, whose.kind, whose.name, *sides]
+    if all(side is None or side[1] is None for side in sides):
+        told.append([shift.about, *(_plain(fact.value) for fact in (shift.old, shift.new) if fact)])
     return named(sha256(json.dumps(told, default=str, sort_keys=True).encode()).hexdigest())
 
 
@@ -43,6 +41,11 @@ def _side(resource: Resource[Any] | None, fact: Fact | None) -> list[Any] | None
         return None
     steps, value = _walk(resource.data, fact.path)
     return [steps, value]
+
+
+def _plain(value: Any) -> Any:
+    """A value in one order: that of a set is another one in each run."""
+    return sorted(map(str, value)) if isinstance(value, set | frozenset) else value
 
 
 def _walk(data: Any, path: Path) -> tuple[list[str], Any]:
