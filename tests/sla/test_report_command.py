@@ -3,6 +3,7 @@ import gzip
 import io
 import json
 import shutil
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -299,6 +300,34 @@ def test_a_known_ticket_system_names_the_preset_that_fits(report):
     assert "the preset zendesk (" in out
     assert "use --source auto, or declare a TicketSource with preset: zendesk" in out
     assert out.count("export-column-missing]") == 1
+
+
+def test_auto_takes_the_source_of_the_workspace_that_fits(report):
+    _, named, _ = report(TICKETS, "--source", "helpdesk")
+    code, out, err = report(TICKETS, "--source", "auto")
+    assert (code, out) == (0, named)
+    assert err.startswith("svcctl: read as helpdesk, the one TicketSource of this workspace that fits the columns\n")
+
+
+def test_auto_takes_a_known_system_where_no_source_of_the_workspace_fits(report):
+    _, _, err = report("tests/presets/exports/zendesk.csv", "--source", "auto", "--sla", "support-pro")
+    assert err.startswith("svcctl: read as zendesk (")
+
+
+def test_auto_takes_the_source_of_the_workspace_on_top_of_its_preset(report, tmp_path, small):
+    export = Path("tests/presets/exports/zendesk.csv").read_bytes()
+    _, *where = small(export)
+    declared = (tmp_path / "p" / "all.yaml").read_text(encoding="utf-8")
+    source = "---\napiVersion: svcctl/v1\nkind: TicketSource\nmetadata: {name: ours}\nspec: {preset: zendesk}\n"
+    (tmp_path / "p" / "all.yaml").write_text(declared + source, encoding="utf-8")
+    _, _, err = report(tmp_path / "export.csv", *where, "--source", "auto")
+    assert err.startswith(
+        "svcctl: the export leaves open how its times are meant: add timezone to the TicketSource ours"
+    )
+    zoned = source.replace("preset: zendesk", "preset: zendesk, timezone: UTC")
+    (tmp_path / "p" / "all.yaml").write_text(declared + zoned, encoding="utf-8")
+    _, _, err = report(tmp_path / "export.csv", *where, "--source", "auto")
+    assert err.startswith("svcctl: read as ours, the one TicketSource")
 
 
 @pytest.mark.parametrize("item", ["=1+1", "+47", "-3", "@sum"])

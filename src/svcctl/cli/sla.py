@@ -50,7 +50,10 @@ Posted = Annotated[
 Source = Annotated[
     str | None,
     typer.Option(
-        "--source", metavar="NAME", help="The TicketSource that reads the exports [default: the one that fits]."
+        "--source",
+        metavar="NAME",
+        help="The TicketSource that reads the exports; auto: or else the known ticket system they come from "
+        "[default: the one TicketSource that fits].",
     ),
 ]
 Sla = Annotated[

@@ -30,10 +30,21 @@ def source_for(catalog: Catalog, name: str | None, file: str, timezone: str | No
 
     Raises LookupError with a sentence for the user.
     """
-    if name == AUTO or (name is None and next(catalog.all(TicketSource), None) is None):
+    if name == AUTO:
+        return _own(catalog, file) or recognised(file, timezone)
+    if name is None and next(catalog.all(TicketSource), None) is None:
         return recognised(file, timezone)
     chosen = choose_source(catalog, name, lambda: () if file == "-" else columns_of(file))
     return Recognised(extended(chosen, file), "")
+
+
+def _own(catalog: Catalog, file: str) -> Recognised | None:
+    """The workspace's own source of such exports, which knows more of them than a preset does; None unless one fits."""
+    fitting = _fitting(list(catalog.all(TicketSource)), columns_of(file)) if file != "-" else []
+    if len(fitting) != 1:
+        return None
+    source = extended(fitting[0], file)
+    return Recognised(source, f"read as {source.name}, the one TicketSource of this workspace that fits the columns")
 
 
 def columns_of(file: str) -> tuple[str, ...]:
@@ -56,16 +67,20 @@ def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Itera
         return sources[0]
     if not sources:
         raise LookupError("the workspace has no TicketSource: declare one that says which column holds what")
-    columns = tuple(header())
-    fitting = [source for source in sources if not source.spec.preset and fits(source.spec, columns)]
-    fitting = fitting or [
-        source for source in sources if source.spec.preset in {m.preset.name for m in recognise(columns)}
-    ]
+    fitting = _fitting(sources, tuple(header()))
     if len(fitting) == 1:
         return fitting[0]
     names = ", ".join(source.name for source in fitting or sources)
     which = "all fit" if fitting else "none fits"
     raise LookupError(f"of the TicketSources {names} {which} the columns of the export: name one with --source")
+
+
+def _fitting(sources: list[Resource[TicketSource]], columns: tuple[str, ...]) -> list[Resource[TicketSource]]:
+    """The sources whose own columns are all there; when there is none, those on top of a preset that fits."""
+    fitting = [source for source in sources if not source.spec.preset and fits(source.spec, columns)]
+    return fitting or [
+        source for source in sources if source.spec.preset in {match.preset.name for match in recognise(columns)}
+    ]
 
 
 def fits(source: TicketSource, header: Iterable[str]) -> bool:

@@ -44,7 +44,7 @@ def recognised(file: str, timezone: str | None) -> Recognised:
     preset = matches[0].preset
     own = {"timezone": timezone} if timezone and "timezone" not in preset.spec else {}
     spec, open_ = spec_of(preset, header, own)
-    _declared(open_, preset.name)
+    _declared(open_, f"declare a TicketSource with preset {preset.name} and {{}}")
     source = Resource("TicketSource", Metadata(name=preset.name), convert(spec, TicketSource), {"spec": spec}, file)
     return Recognised(source, _why(matches[0], own))
 
@@ -64,16 +64,16 @@ def extended(source: Resource[TicketSource], file: str) -> Resource[TicketSource
     header = None if file == "-" else open_export(file, {}, Dialect(), hashed=False).header
     own = {key: value for key, value in source.data["spec"].items() if key != "preset"}
     spec, open_ = spec_of(preset, header or Header((), ",", 1, 2, b""), own)
-    _declared([key for key in open_ if header is not None or key == "timezone"], preset.name)
+    _declared(
+        [key for key in open_ if header is not None or key == "timezone"], f"add {{}} to the TicketSource {source.name}"
+    )
     return replace(source, spec=convert(spec, TicketSource))
 
 
-def _declared(open_: list[str], preset: str) -> None:
+def _declared(open_: list[str], step: str) -> None:
+    """Raises LookupError when keys are left open; ``step`` is what to do, with {} where they go."""
     if open_:
-        keys = " and ".join(open_)
-        raise LookupError(
-            f"the export leaves open how its times are meant: declare a TicketSource with preset {preset} and {keys}"
-        )
+        raise LookupError(f"the export leaves open how its times are meant: {step.format(' and '.join(open_))}")
 
 
 def spec_of(preset: Preset, header: Header, own: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
