@@ -42,8 +42,29 @@ def test_shares_add_up_and_none_is_a_whole_unit_off(price, alone, residual):
             assert abs(found[name].minor - Fraction(price * each.minor, sum(alone))) < 1
 
 
+@pytest.mark.parametrize(("currency", "wanted"), [("JPY", [333, 667]), ("KWD", [333, 667]), ("EUR", [333, 667])])
+def test_the_smallest_amount_of_every_currency_is_shared(currency, wanted):
+    found = allocate(Money(1000, currency), {"a": Money(1, currency), "b": Money(2, currency)})
+    assert found == {name: Money(minor, currency) for name, minor in zip("ab", wanted, strict=True)}
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**9))
+def test_what_is_alone_gets_everything(price, alone):
+    assert allocate(Money(price, "EUR"), eur(a=alone)) == eur(a=price)
+
+
+def test_a_hundred_thousand_parts_are_shared_to_the_cent():
+    parts = {str(at): Money(at % 97, "EUR") for at in range(100_000)}
+    found = allocate(Money(123_456_789, "EUR"), parts)
+    assert sum(each.minor for each in found.values()) == 123_456_789
+    assert found["0"].minor == found["97"].minor == 0
+
+
 def test_what_cannot_be_shared_is_said():
     with pytest.raises(ValueError, match="no part costs anything alone"):
         allocate(Money(1, "EUR"), eur(a=0))
     with pytest.raises(ValueError, match="prices in USD cannot share"):
         allocate(Money(1, "EUR"), {"a": Money(1, "USD")})
+    for price, alone in ((-1, 1), (1, -1)):
+        with pytest.raises(ValueError, match="prices are 0 or more"):
+            allocate(Money(price, "EUR"), eur(a=alone))

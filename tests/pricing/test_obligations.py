@@ -7,7 +7,7 @@ import pytest
 from svcctl.kinds.base import convert
 from svcctl.kinds.revenue_policy import RevenuePolicy
 from svcctl.pricing import Ask, Usage, quote
-from svcctl.pricing.revenue import parts_of, policy_on
+from svcctl.pricing.revenue import parts_of, policy_on, price_of, share
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
@@ -151,3 +151,24 @@ def test_the_policy_in_force_counts_and_two_are_too_many():
     assert policy_on(one, date(2025, 12, 31)) is None
     with pytest.raises(ValueError, match="RevenuePolicy/one@1 and RevenuePolicy/two@1 are both in force"):
         policy_on(catalog(POLICY % "one", POLICY % "two"), date(2026, 7, 1))
+
+
+@pytest.mark.parametrize("obligation", [{"charges": ["Set-up"]}, {"charges": ["Desk"], "sellingPrice": OBSERVED}])
+def test_a_plan_that_is_promised_several_times_costs_so_many_times_as_much_alone(obligation):
+    spec, counts = convert({"obligations": [{"name": "x", **obligation}]}, RevenuePolicy), {"pro": 3, "desk": 1}
+    once, thrice = ({part.name: part for part in parts_of(asked(), spec, each)} for each in (None, counts))
+    for name, part in once.items():
+        times = 3 if name.startswith("pro") else 1
+        assert (thrice[name].alone.minor, thrice[name].count) == (times * part.alone.minor, times)
+    assert thrice["pro"].said == f"3 of it, {once['pro'].said}"
+    assert all(thrice[name].said == part.said for name, part in once.items() if name.startswith("desk"))
+    price = price_of(asked(), counts)
+    assert (price.minor, price_of(asked(), {})) == (3 * 2300_00 + 1000_00, asked().value)
+    assert sum(each.amount.minor for each in share(price, list(thrice.values())).shares) == price.minor
+
+
+def test_a_share_of_the_list_is_rounded_for_all_of_them_at_once():
+    third = {"method": "observed", "ofList": "33.335%", "source": "sales"}
+    spec = convert({"obligations": [{"name": "x", "charges": ["Desk"], "sellingPrice": third}]}, RevenuePolicy)
+    alone = [{part.name: part for part in parts_of(asked(), spec, {"desk": n})}["desk/x"].alone.minor for n in (1, 3)]
+    assert alone == [333_35, 1000_05]

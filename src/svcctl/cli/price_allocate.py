@@ -12,7 +12,10 @@ Price = Annotated[
 Currency = Annotated[str, typer.Argument(metavar="[CURRENCY]", help="Its currency, e.g. EUR.")]
 Parts = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PART=PRICE...]", help="What each part costs when sold alone, e.g. set-up=400."),
+    typer.Argument(
+        metavar="[PART=PRICE...]",
+        help="What each part costs when sold alone, e.g. set-up=400; several of it, user=12x30.",
+    ),
 ]
 Residual = Annotated[
     str,
@@ -21,10 +24,11 @@ Residual = Annotated[
     ),
 ]
 Bundle = Annotated[
-    str, typer.Option("--bundle", metavar="NAME", help="A bundle of the catalog, with all it must have.")
+    str, typer.Option("--bundle", metavar="NAME", help="A bundle of the catalog: so many of each plan as it must have.")
 ]
 Plans = Annotated[
-    list[str] | None, typer.Option("--plan", metavar="NAME", help="A plan of the catalog. May be repeated.")
+    list[str] | None,
+    typer.Option("--plan", metavar="NAME", help="A plan of the catalog. May be repeated; twice the same is two of it."),
 ]
 Region = Annotated[str, typer.Option("--region", metavar="NAME", help="The region of the price book.")]
 Start = Annotated[

@@ -1,6 +1,8 @@
 """From the options of `svcctl price allocate` to shares of a price: of parts that were named, or of the catalog."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from svcctl.cli.views.revenue import Made, as_csv, as_json, as_text
 from svcctl.kinds.bundle import Bundle
 from svcctl.money import Money
 from svcctl.pricing.allocation import allocate
-from svcctl.pricing.revenue import Term, parts_of, policy_on, share
+from svcctl.pricing.revenue import Term, parts_of, policy_on, price_of, share
 from svcctl.source.words import nearest
 
 _FORMATS: Mapping[str, Callable[[Made], str]] = {"text": as_text, "json": as_json, "csv": as_csv}
@@ -57,34 +59,38 @@ def _of_catalog(words: Words, wish: Wish, workspace: Path | None) -> Made:
         stop("name parts with their prices, or a bundle and plans of the catalog, not both")
     if not wish.region:
         stop("name the --region whose price list holds")
-    found = quoted(wish._replace(plans=_plans(words.bundle, wish, workspace)), workspace)
+    counts = _plans(words.bundle, wish, workspace)
+    found = quoted(wish._replace(plans=list(counts)), workspace)
     quote, ask = found.quote, found.quote.ask
     _without_tax(found)
-    price = money(words.price, words.currency or quote.currency) if words.price else quote.value
+    price = money(words.price, words.currency or quote.currency) if words.price else price_of(quote, counts)
     if price.currency != quote.currency:
         stop(f"the plans are priced in {quote.currency}, the price is in {price.currency}")
     try:
         policy = policy_on(found.catalog, ask.day)
         spec = policy.spec if policy else None
-        parts = parts_of(quote, spec)
+        parts = parts_of(quote, spec, counts)
         made = share(price, parts, spec.sold_together if spec else (), spec.last_cents if spec else "most-cut")
     except ValueError as error:
         stop(str(error))
     return Made(made, Term.of(ask.starts.date(), ask.months), policy)
 
 
-def _plans(bundle: str, wish: Wish, workspace: Path | None) -> list[str]:
-    """The plans that were named, after those that a bundle must have."""
+def _plans(bundle: str, wish: Wish, workspace: Path | None) -> Counter[str]:
+    """How many of which plan: what a bundle must have, and then those that were named, one for each time."""
     if not bundle:
-        return wish.plans
+        return Counter(wish.plans)
     catalog = sound(root_of(workspace), day(None))
     declared = catalog.in_force(Bundle, bundle, day(wish.as_of))
     if declared is None:
         near = nearest(bundle, catalog.names("Bundle"))
         stop(f"there is no bundle {bundle!r}" + (f"; did you mean {near}?" if near else ""))
-    if several := [each.plan for each in declared.spec.plans if each.min > 1]:
-        stop(f"{bundle} holds more than one {several[0]}; a quote has each plan once, so name its price alone by parts")
-    return [*(each.plan for each in declared.spec.plans if each.min), *wish.plans]
+    counts = Counter({each.plan: each.min for each in declared.spec.plans if each.min})
+    counts.update(wish.plans)
+    for each in declared.spec.plans:
+        if each.max is not None and counts[each.plan] > each.max:
+            stop(f"{bundle} holds at most {each.max} {each.plan}, and {counts[each.plan]} are asked for")
+    return counts
 
 
 def _without_tax(found: Quoted) -> None:
@@ -104,8 +110,8 @@ def _of_parts(words: Words, form: str) -> str:
     for text in words.parts:
         name, _, amount = text.rpartition("=")
         if not name.strip() or name.strip() in {*alone, words.residual}:
-            stop(f"{text!r}: write each part once, with what it costs alone, such as set-up=400")
-        alone[name.strip()] = money(amount, words.currency)
+            stop(f"{text!r}: write each part once, with what it costs alone, such as set-up=400 or user=12x30")
+        alone[name.strip()] = _of_several(amount, words.currency)
     try:
         found = allocate(money(words.price, words.currency), alone, words.residual)
     except ValueError as error:
@@ -115,3 +121,13 @@ def _of_parts(words: Words, form: str) -> str:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     wide, high = max(map(len, found)), max(len(str(each)) for each in found.values())
     return "".join(f"{name:<{wide}}  {each!s:>{high}}\n" for name, each in found.items())
+
+
+def _of_several(text: str, currency: str) -> Money:
+    """What one part costs alone, ``400``, or so many of it, ``12x30``."""
+    count, several, each = text.partition("x")
+    if not several:
+        return money(text, currency)
+    if not re.fullmatch(r"[0-9]{1,9}", count.strip(), re.ASCII):
+        stop(f"{text!r} is no amount; write how many of it and what one costs, such as 12x30")
+    return Money(int(count) * money(each, currency).minor, currency)

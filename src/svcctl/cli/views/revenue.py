@@ -51,7 +51,8 @@ def as_text(made: Made) -> str:
 def _row(made: Made, share: Share) -> tuple[str, str, str, str]:
     part = share.part
     when = "over time" if part.recognised == "over-time" else f"in {made.earned(share)[0].month}"
-    return part.name, "" if part.alone is None else str(part.alone), str(share.amount), when
+    name = part.name if part.count == 1 else f"{part.count} x {part.name}"
+    return name, "" if part.alone is None else str(part.alone), str(share.amount), when
 
 
 def as_json(made: Made) -> str:
@@ -71,6 +72,7 @@ def as_json(made: Made) -> str:
                 "method": each.part.method,
                 "why": each.part.said,
                 "recognised": each.part.recognised,
+                "count": each.part.count,
                 "alone": None if each.part.alone is None else f"{each.part.alone.amount:f}",
                 "share": f"{each.amount.amount:f}",
                 "months": [

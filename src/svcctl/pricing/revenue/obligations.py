@@ -1,6 +1,6 @@
 """From a quote to its obligations: what each costs alone over the term, and how that is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,7 +14,7 @@ from svcctl.pricing.quote import Quote
 from svcctl.pricing.revenue.schedule import Term
 from svcctl.pricing.revenue.sharing import Part, cite
 
-__all__ = ["Term", "parts_of", "policy_on"]
+__all__ = ["Term", "parts_of", "policy_on", "price_of"]
 
 _PARAGRAPH = {
     "list": cite("32-32", "77"),
@@ -33,23 +33,32 @@ def policy_on(catalog: Catalog, day: date) -> Resource[RevenuePolicy] | None:
     return found[0] if found else None
 
 
-def parts_of(quote: Quote, policy: RevenuePolicy | None) -> list[Part]:
+def price_of(quote: Quote, counts: Mapping[str, int]) -> Money:
+    """What a contract comes to that has each plan of a quote so many times, or else once; each with its quantities."""
+    return Money(sum(due.net.minor * counts.get(due.line.plan, 1) for due in quote.schedule), quote.currency)
+
+
+def parts_of(quote: Quote, policy: RevenuePolicy | None, counts: Mapping[str, int] | None = None) -> list[Part]:
     """The obligations of a quote, plan by plan: those that the policy names, and of each plan the rest.
+
+    A plan is promised so many times as ``counts`` says, or once: what it costs alone is for all of them.
 
     Raises ValueError where a price alone cannot be told, in words for the person who asked.
     """
     found: list[Part] = []
     for plan in dict.fromkeys(line.plan for line in quote.lines):
-        found += _of_plan(_Plan(quote, plan), policy.obligations if policy else ())
+        count = (counts or {}).get(plan, 1)
+        found += _of_plan(_Plan(quote, plan, count), policy.obligations if policy else ())
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A plan of a quote, and everything that falls due for it."""
+    """A plan of a quote, everything that falls due for it, and how many of it are promised."""
 
     quote: Quote
     name: str
+    count: int = 1
 
     @property
     def charges(self) -> list[str]:
@@ -80,8 +89,9 @@ def _part(plan: _Plan, said: Obligation, charges: Sequence[str]) -> Part:
     selling = said.selling_price or SellingPrice(method="list")
     alone, how = _alone(plan, selling, charges, name)
     after = said.after.amount if said.after else 0
-    price = None if alone is None else Money.of(alone, plan.quote.currency)
-    return Part(name, price, selling.method, how, said.recognised, after)
+    price = None if alone is None else Money.of(alone * plan.count, plan.quote.currency)
+    how = how if plan.count == 1 else f"{plan.count} of it, {how}"
+    return Part(name, price, selling.method, how, said.recognised, after, plan.count)
 
 
 def _alone(plan: _Plan, said: SellingPrice, charges: Sequence[str], name: str) -> tuple[Fraction | None, str]:

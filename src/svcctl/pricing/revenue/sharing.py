@@ -26,7 +26,8 @@ _PROPORTION = f"shared in proportion to stand-alone selling prices ({cite('32-31
 class Part:
     """One obligation: what it costs alone over the term and how that is known; None where it takes what is left.
 
-    ``after`` counts days from the start of the term, for what is done on one day.
+    ``after`` counts days from the start of the term, for what is done on one day. ``count`` of it are promised, and
+    ``alone`` is for all of them.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Part:
     said: str = ""
     recognised: Literal["over-time", "point-in-time"] = "over-time"
     after: int = 0
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
