@@ -1,10 +1,9 @@
 """What is published of a change, and what we keep; who reviews which file."""
 
-import subprocess
-import sys
-
 import pytest
 from repositories import PROMISE, SLA_FILE, WORKSPACE, commit, repository, write
+
+from running import completed
 
 V2 = PROMISE + "---\n" + PROMISE.replace("version: 1", "version: 2, title: Pro support, owner: team-x").replace(
     "2026-06-01", "2027-03-01"
@@ -12,8 +11,7 @@ V2 = PROMISE + "---\n" + PROMISE.replace("version: 1", "version: 2, title: Pro s
 
 
 def run(where, *words):
-    command = [sys.executable, "-m", "svcctl", *words]
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+    return completed(*words, cwd=where)
 
 
 def changelog(where, *words):

@@ -1,12 +1,11 @@
 """What follows from a change: whom it reaches, from when it is lawful, who approved it, and what contradicts itself."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from repositories import PROMISE, SLA_FILE, WORKSPACE, commit, git, repository, write
 
+from running import completed
 from svcctl.review.fingerprint import named
 from svcctl.source.yaml_text import load
 
@@ -70,8 +69,7 @@ def repo(tmp_path):
 
 
 def run(where, *words, today="2026-11-30"):
-    command = [sys.executable, "-m", "svcctl", "diff", "--as-of", today, *words]
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+    return completed("diff", "--as-of", today, *words, cwd=where)
 
 
 def told(where, *words, **more):

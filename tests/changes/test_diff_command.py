@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 
 import jsonschema
 import pytest
 from repositories import PROMISE, SLA_FILE, WORKSPACE, commit, git, repository, write
+
+from running import completed
 
 LOOSER = PROMISE.replace("within: 4h", "within: 6h")
 TIGHTER = PROMISE.replace("within: 4h", "within: 2h")
@@ -19,11 +20,8 @@ def repo(tmp_path):
     return repository(tmp_path / "repo")
 
 
-def diff(where, *words, **environment):
-    command = [sys.executable, "-m", "svcctl", "diff", "--as-of", "2026-01-15", *words]
-    return subprocess.run(
-        command, cwd=where, capture_output=True, text=True, check=False, env=None or environment or None
-    )
+def diff(where, *words):
+    return completed("diff", "--as-of", "2026-01-15", *words, cwd=where)
 
 
 def told(where, *words):

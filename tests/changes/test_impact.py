@@ -2,8 +2,6 @@
 
 import json
 import statistics
-import subprocess
-import sys
 from datetime import date
 from fractions import Fraction
 
@@ -13,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from repositories import WORKSPACE, write
 
+from running import completed
 from selling import plans
 from svcctl.pricing.effects import effects, quantile, share
 from svcctl.pricing.offers import priced_offer
@@ -207,8 +206,7 @@ def folders(tmp_path):
 
 
 def diff(where, *words):
-    command = [sys.executable, "-m", "svcctl", "diff", "old", "new", "--as-of", "2026-01-15", *words]
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+    return completed("diff", "old", "new", "--as-of", "2026-01-15", *words, cwd=where)
 
 
 def test_bills_of_what_was_used(folders, root):

@@ -3,8 +3,6 @@
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +11,7 @@ import jsonschema
 import pyarrow as pa
 import pytest
 
+from running import completed
 from svcctl.sla.rows import MEASUREMENTS
 from svcctl.sla.side_by_side import Rows, differences, plans_of
 
@@ -22,8 +21,7 @@ LATE = {"breached", "breached-open"}
 
 
 def run(where, *words):
-    command = [sys.executable, "-m", "svcctl", *words]
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, check=False)
+    return completed(*words, cwd=where)
 
 
 @pytest.fixture(scope="module")

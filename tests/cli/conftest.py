@@ -1,41 +1,18 @@
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+
+import running
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("svcctl.yaml", "catalog", "policies", "templates", "examples")
 
 
-class Ran(NamedTuple):
-    """What a run left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture(scope="session")
 def svcctl():
-    """Runs the command as a user does, in a process of its own."""
-
-    def run(*arguments, cwd=None, stdin=None, **environment):
-        ran = subprocess.run(
-            [sys.executable, "-m", "svcctl", *map(str, arguments)],
-            cwd=cwd,
-            input=stdin,
-            env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1", **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
-
-    return run
+    """Runs the command as a user does."""
+    return running.svcctl
 
 
 @pytest.fixture(scope="session")

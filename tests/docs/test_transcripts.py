@@ -7,10 +7,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from running import path_of_shells
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "examples/README.md"]
@@ -39,7 +40,7 @@ def run(block, where):
     """What a terminal would show: each command of the block followed by its output."""
     shown = ""
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    environment["PATH"] = path_of_shells()
     for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
         ran = subprocess.run(
             ["sh", "-c", f"{command} 2>&1"], cwd=where, env=environment, capture_output=True, text=True, check=False
