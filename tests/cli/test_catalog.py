@@ -5,11 +5,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from svcctl import validation
 from svcctl.cli.catalog import list_, show
 from svcctl.cli.common import day
+from svcctl.cli.views import memory
+from svcctl.cli.views.memory import catalog_and_report
 from svcctl.source.yaml_text import load
-from svcctl.validation import load_catalog
 
 ROOT = """\
 apiVersion: svcctl/v1
@@ -169,9 +169,9 @@ def test_what_is_wrong_is_judged_as_of_today_whatever_day_is_looked_at(run, monk
 
     def load(root, today):
         asked.append(today)
-        return load_catalog(root, today)
+        return catalog_and_report(root, today)
 
-    monkeypatch.setattr(validation, "load_catalog", load)
+    monkeypatch.setattr(memory, "catalog_and_report", load)
     assert [run(*words).exit_code for words in (["show", "SLA", "gold"], ["list"])] == [0, 0]
     assert asked == [day(None)] * 2 != [date(2026, 3, 1)] * 2
 

@@ -64,6 +64,31 @@ def test_what_has_not_changed_is_judged_once(root, judged):
     assert [each.rule for each in first.findings]
 
 
+def test_other_commands_remember_too_and_tell_the_same(root, judged):
+    catalog, report = memory.catalog_and_report(root, DAY)
+    again, remembered = memory.catalog_and_report(root, DAY)
+
+    assert len(judged) == 1
+    assert report == remembered == memory.judged_or_remembered(root, DAY)
+    assert (again.resources, again.broken) == (catalog.resources, catalog.broken)
+    assert [item.label for item in again.resources] == ["Workspace/test", "Plan/plan-a"]
+
+
+def test_a_file_with_a_fault_of_text_is_read_alike_when_it_is_remembered(root):
+    (root / "catalog" / "b.yaml").write_text("metadata: {name: lost\n")
+    first, second = (memory.catalog_and_report(root, DAY) for _ in range(2))
+    assert ("", "lost") in first[0].broken
+    assert (first[0].broken, first[1]) == (second[0].broken, second[1])
+
+
+@pytest.mark.parametrize("words", [["list"], ["price", "levels"], ["show", "Plan", "plan-a"]])
+def test_a_command_says_the_same_with_and_without_memory(root, words, judged):
+    told = [CliRunner().invoke(app, [*words, "-w", str(root)]) for _ in range(2)]
+    assert (told[0].output, told[0].exit_code) == (told[1].output, told[1].exit_code)
+    assert "error" in told[0].output
+    assert len(judged) == 1
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -84,11 +84,11 @@ def _hint(wrong: str, known: "dict[str, str]", otherwise: str) -> str:
 
 def _catalog(root: Path) -> "Catalog":
     """What the workspace declares. It is judged as of today, as `svcctl validate` does, whatever day is looked at."""
-    from svcctl.findings import Severity  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.memory import catalog_and_report  # noqa: PLC0415 - --help needs none of these
+    from svcctl.findings import Severity  # noqa: PLC0415
     from svcctl.findings.report import many  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
 
-    catalog, report = load_catalog(root, day(None))
+    catalog, report = catalog_and_report(root, day(None))
     if errors := report.count(Severity.ERROR):
         typer.echo(f"svcctl: the workspace has {many(errors, 'error')}; `svcctl validate` shows them", err=True)
     return catalog

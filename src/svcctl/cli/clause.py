@@ -64,4 +64,4 @@ def list_(workspace: WorkspaceOption = None) -> None:
     """List all clauses: from when they hold, and who approved them."""
     from svcctl.cli.views.approvals import listing  # noqa: PLC0415
 
-    typer.echo(listing(root_of(workspace), day(None)), nl=False)
+    typer.echo(listing(root_of(workspace)), nl=False)

@@ -110,9 +110,9 @@ def show(report: "Report", *, color: bool = False) -> None:
 
 def sound(root: Path, today: date) -> "Catalog":
     """What a workspace declares. Ends the run where it has errors: what is wrong would be printed as a promise."""
-    from svcctl.validation import load_catalog  # noqa: PLC0415 - --help does not need it
+    from svcctl.cli.views.memory import catalog_and_report  # noqa: PLC0415 - --help does not need it
 
-    catalog, report = load_catalog(root, today)
+    catalog, report = catalog_and_report(root, today)
     if report.failed():
         show(report.under(from_here(root)))
         stop("the workspace has errors; mend them first", FINDINGS)

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from svcctl.cli.common import NoColor, WorkspaceOption, colored, day, root_of, stop
+from svcctl.cli.common import NoColor, WorkspaceOption, colored, root_of, stop
 
 if TYPE_CHECKING:
     from svcctl.cli.views.pages import Topic
@@ -61,9 +61,9 @@ def _policy(name: str, workspace: Path | None) -> str:
     if root is None:
         return ""
     from svcctl.cli.views.policies import page_of  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
+    from svcctl.validation import read_catalog  # noqa: PLC0415
 
-    return page_of(load_catalog(root, day(None))[0], name)
+    return page_of(read_catalog(root), name)
 
 
 def _none_such(name: str, known: "dict[str, Topic]") -> NoReturn:

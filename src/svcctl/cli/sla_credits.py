@@ -131,9 +131,9 @@ def notes(
     from svcctl.kinds.subscription import Subscription  # noqa: PLC0415
     from svcctl.kinds.workspace import Workspace  # noqa: PLC0415
     from svcctl.sla.notes import notes_of  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
+    from svcctl.validation import read_catalog  # noqa: PLC0415
 
-    catalog, _ = load_catalog(root_of(workspace), day(None))
+    catalog = read_catalog(root_of(workspace))
     chosen = None if on is None else day(on, "--on").isoformat()
     found = notes_of(entry for entry in read(register) if chosen in {None, entry.posted_on})
     subscriptions = {each.name: each.spec for each in catalog.all(Subscription)}

@@ -45,14 +45,14 @@ def test(
 ) -> None:
     """Try the scenarios, and the examples of policies."""
     from svcctl.cli.views.cases import FORMATS, chosen, tell, tried, unmet  # noqa: PLC0415 - --help needs none of these
+    from svcctl.cli.views.memory import catalog_and_report  # noqa: PLC0415
     from svcctl.cli.views.outputs import outputs  # noqa: PLC0415
     from svcctl.findings import Severity  # noqa: PLC0415
     from svcctl.findings.report import many  # noqa: PLC0415
-    from svcctl.validation import load_catalog  # noqa: PLC0415
 
     asked = outputs(output or ["text"], out, FORMATS)
     root, today = root_of(workspace), day(as_of)
-    catalog, report = load_catalog(root, today)
+    catalog, report = catalog_and_report(root, today)
     if errors := report.count(Severity.ERROR):
         typer.echo(f"svcctl: the workspace has {many(errors, 'error')}; `svcctl validate` shows them", err=True)
     every = tried(catalog, today, coverage=coverage)

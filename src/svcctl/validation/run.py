@@ -24,6 +24,17 @@ def load_catalog(root: Path, today: date) -> tuple[Catalog, Report]:
     return validate_files(files, today, unread=unread)
 
 
+def read_catalog(root: Path) -> Catalog:
+    """What the workspace at ``root`` declares, judged by nobody: for questions that no fault stands in the way of."""
+    return declared(read_workspace(root)[0])
+
+
+@quiet()
+def declared(files: Iterable[SourceFile]) -> Catalog:
+    """What these files declare, judged by nobody."""
+    return _declared({file.path: file.content for file in files})[0]
+
+
 _TERMS = frozenset({"source", "schema", "sla", "workspace"})
 _HARMLESS = frozenset({"unknown-locale"})
 _IDENTITY = frozenset({"duplicate-name", "versions-overlap", "effective-dates-reversed"})
@@ -59,9 +70,7 @@ def validate_files(
     and expiring suppressions are judged by. Never raises on what a user wrote.
     """
     contents = {file.path: file.content for file in files}
-    documents, problems = _read(contents)
-    catalog, faults = build(documents)
-    catalog = replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems)))
+    catalog, problems, faults = _declared(contents)
     problems += [*unread, *faults, *_no_workspace(contents, catalog, problems)]
     problems += judged(catalog, today, only)
     governance = Governance.of(catalog, contents, today)
@@ -72,6 +81,13 @@ def validate_files(
     accepted = _accepted(governance, contents)
     resources = len(catalog.resources)
     return catalog, Report(findings, sources, files=len(contents), resources=resources, accepted=accepted)
+
+
+def _declared(contents: dict[str, bytes]) -> tuple[Catalog, list[Problem], list[Problem]]:
+    """What is declared, with the faults of texts and those of declarations."""
+    documents, problems = _read(contents)
+    catalog, faults = build(documents)
+    return replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems))), problems, faults
 
 
 def _accepted(governance: Governance, contents: dict[str, bytes]) -> tuple[Accepted, ...]:

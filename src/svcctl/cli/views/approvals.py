@@ -8,10 +8,11 @@ from pathlib import Path
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, from_here, show, stop
+from svcctl.cli.views.memory import catalog_and_report
 from svcctl.contracts.wording import is_approved, state, text_hash
 from svcctl.kinds.clause import Clause
 from svcctl.source.put import put
-from svcctl.validation import load_catalog
+from svcctl.validation import read_catalog
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ def named(root: Path, names: Iterable[str], today: date, *, newest: bool = False
 
     Without a version, the only one that is not approved is meant; with ``newest``, the newest one.
     """
-    catalog, report = load_catalog(root, today)
+    catalog, report = catalog_and_report(root, today)
     found: dict[str, Resource[Clause]] = {}
     for name in names:
         plain, _, version = name.partition("@")
@@ -90,10 +91,9 @@ def approved(root: Path, clauses: Iterable[Resource[Clause]], by: str, on: date)
     return done
 
 
-def listing(root: Path, today: date) -> str:
+def listing(root: Path) -> str:
     """Every clause in a line: its state, from when it holds, and who approved it."""
-    catalog, _ = load_catalog(root, today)
-    clauses = sorted(catalog.all(Clause), key=lambda clause: (clause.name, clause.metadata.version))
+    clauses = sorted(read_catalog(root).all(Clause), key=lambda clause: (clause.name, clause.metadata.version))
     wide = max((len(clause.label) for clause in clauses), default=0)
     lines = [f"{clause.label:<{wide}}  {state(clause):<12}  {_dates(clause)}  {_who(clause)}" for clause in clauses]
     return "".join(f"{line.rstrip()}\n" for line in lines)

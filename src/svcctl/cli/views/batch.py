@@ -11,6 +11,8 @@ from svcctl.clocks import Clocks
 from svcctl.clocks.answer import Answer, due, elapsed
 
 _COLUMNS = {"elapsed": ("calendar", "from", "to"), "due": ("calendar", "from", "target")}
+_LONGEST = 1 << 17
+"""Characters of the longest cell; a quote that never closes has more."""
 
 
 def answers(question: str, batch: Path, output: str, clocks: Clocks) -> Iterator[tuple[str, bool]]:
@@ -54,6 +56,8 @@ def _rows(batch: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str
         if missing:
             stop(f"{batch}: the column `{missing[0]}` is missing; the first line names {', '.join(columns)}")
         for row in reader:
+            if any(len(row[column] or "") > _LONGEST for column in columns):
+                raise csv.Error  # noqa: TRY301 - as the reader does by its own limit, which others may have raised
             yield reader.line_num, {column: (row[column] or "").strip() for column in columns}
     except csv.Error:
         stop(f"{batch}:{reader.line_num + 1}: this row is too long to be a question; check the quotes before it")

@@ -14,7 +14,7 @@ from svcctl.contracts.checking import ALTERED, Doubt, NoManifestError, outdated,
 from svcctl.documents.sealed import digest, kept
 from svcctl.documents.writers import formats
 from svcctl.findings.report import many
-from svcctl.validation import load_catalog
+from svcctl.validation import read_catalog
 
 SCHEMA = "svcctl/contract-verification/v1"
 _SAID = {
@@ -46,7 +46,7 @@ def verified(file: Path, manifest: Path | None, root: Path, day: date) -> Verifi
     beside = manifest or file.with_name(f"{file.name}{MANIFEST}")
     inside = manifest is None and not beside.exists()
     told, mine, intact = _inside(file, content) if inside else _beside(beside, content)
-    catalog, _ = load_catalog(root, day)
+    catalog = read_catalog(root)
     doubts = [*(() if intact else (ALTERED,)), *unsourced(catalog, told), *outdated(catalog, told, day)]
     again = None
     if not any(doubt.about != "current" for doubt in doubts):

@@ -50,11 +50,11 @@ Blocking = Callable[[Report], Report | None]
 
 def stop_by_errors(sides_: tuple[Tree, Tree], today: date, blocking: Blocking, why: str) -> None:
     """Ends the run, with the findings, where a side has errors that are in the way of what was asked for."""
-    from svcctl.validation import validate_files  # noqa: PLC0415 - most runs judge nothing
+    from svcctl.cli.views.memory import report_of  # noqa: PLC0415 - most runs judge nothing
 
     for tree in sides_:
         files = [SourceFile(path, content) for path, content in tree.contents.items()]
-        if found := blocking(validate_files(files, today)[1]):
+        if found := blocking(report_of(files, [], today)):
             show(found)
             stop(f"the terms of {tree.name} have errors, {why}", FINDINGS)
 

@@ -7,6 +7,7 @@ import typer
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, day, from_here, show, stop
+from svcctl.cli.views.memory import catalog_and_report
 from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.cli.views.sla_pages import reports_of
@@ -21,7 +22,7 @@ from svcctl.sla.choose import open_exports, source_for
 from svcctl.source.tables import Export
 from svcctl.source.tables.parts import files_of
 from svcctl.source.tables.write import FORMATS
-from svcctl.validation import in_the_way, load_catalog
+from svcctl.validation import in_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) 
 
 def catalog_of(root: Path) -> Catalog:
     """What the workspace declares. Errors in what is measured by end the run; others are told in one line."""
-    catalog, found = load_catalog(root, day(None))
+    catalog, found = catalog_and_report(root, day(None))
     if blocking := in_the_way(found):
         show(blocking.under(from_here(root)))
         stop("nothing is measured by terms that have errors; mend them first", FINDINGS)

@@ -6,18 +6,22 @@ Nothing is ever updated in place, so runs side by side and runs that are killed 
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import svcctl
 from svcctl.bundled import schemas
 from svcctl.findings import Problem, Report
 from svcctl.findings.packed import pack, unpack
 from svcctl.workspace import SourceFile, read_workspace
+
+if TYPE_CHECKING:
+    from svcctl.catalog import Catalog
 
 KEPT = 64
 """Reports that are kept, the newest; a large one has a few hundred kilobytes."""
@@ -29,24 +33,46 @@ _LIBRARIES = ("holidays", "tzdata", "babel")
 
 def judged_or_remembered(root: Path, today: date) -> Report:
     """Everything wrong in the workspace at ``root``: as it was found before, where nothing has changed since."""
-    files, unread = read_workspace(root)
+    return report_of(*read_workspace(root), today)
+
+
+def report_of(files: Sequence[SourceFile], unread: Sequence[Problem], today: date) -> Report:
+    """The same for files that may stand elsewhere, as in another revision; ``unread`` says what could not be read."""
+    return _found(files, unread, today)[1]
+
+
+def catalog_and_report(root: Path, today: date) -> tuple["Catalog", Report]:
+    """What the workspace at ``root`` declares, and everything wrong with it: found again or remembered."""
+    return catalog_and_report_of(*read_workspace(root), today)
+
+
+def catalog_and_report_of(
+    files: Sequence[SourceFile], unread: Sequence[Problem], today: date
+) -> tuple["Catalog", Report]:
+    """The same for files that may stand elsewhere."""
+    catalog, report = _found(files, unread, today)
+    if catalog is None:
+        from svcctl.validation import declared  # noqa: PLC0415 - what is remembered needs none of it
+
+        catalog = declared(files)
+    return catalog, report
+
+
+def _found(files: Sequence[SourceFile], unread: Sequence[Problem], today: date) -> tuple["Catalog | None", Report]:
+    """Everything wrong in these files; with what they declare, where they had to be read for it."""
     folder = cache_folder()
-    if unread or folder is None:
-        return _judged(files, today, unread)
-    place = folder / f"{_digest(files, today)}.json"
-    with suppress(OSError):
-        known = unpack(place.read_bytes())
-        if known is not None:
-            return known
-    report = _judged(files, today, ())
-    _keep(place, pack(report))
-    return report
-
-
-def _judged(files: list[SourceFile], today: date, unread: Iterable[Problem]) -> Report:
+    place = None if unread or folder is None else folder / f"{_digest(files, today)}.json"
+    if place is not None:
+        with suppress(OSError):
+            known = unpack(place.read_bytes())
+            if known is not None:
+                return None, known
     from svcctl.validation import validate_files  # noqa: PLC0415 - what is remembered needs none of it
 
-    return validate_files(files, today, unread=unread)[1]
+    catalog, report = validate_files(files, today, unread=unread)
+    if place is not None:
+        _keep(place, pack(report))
+    return catalog, report
 
 
 def cache_folder() -> Path | None:

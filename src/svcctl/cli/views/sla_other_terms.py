@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, no_file, root_of, show, stop
+from svcctl.cli.views.memory import catalog_and_report_of
 from svcctl.findings import Problem
 from svcctl.findings.report import many
 from svcctl.source.yaml_text import Document, load, locate
-from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile, read_workspace
 from svcctl.workspace.git import RevisionError, read_revision
 
@@ -80,9 +80,9 @@ def _identity(document: Document) -> Identity | None:
         return None
 
 
-def _catalog(files: Iterable[SourceFile], problems: Iterable[Problem], what: str) -> Catalog:
+def _catalog(files: Sequence[SourceFile], problems: Sequence[Problem], what: str) -> Catalog:
     """What the files declare. Ends the run with the findings where there are errors: then no number means anything."""
-    catalog, report = validate_files(files, day(None), unread=problems)
+    catalog, report = catalog_and_report_of(files, problems, day(None))
     if report.failed():
         show(report)
         stop(f"the other {what} have errors; mend them first", FINDINGS)

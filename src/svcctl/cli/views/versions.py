@@ -6,8 +6,8 @@ from pathlib import Path
 
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, root_of, show, sound, stop
+from svcctl.cli.views.memory import catalog_and_report_of
 from svcctl.documents.speech import Speech
-from svcctl.validation import validate_files
 from svcctl.workspace.git import RevisionError, committed, read_revision
 
 
@@ -47,7 +47,7 @@ def version(root: Path, said: str | None, today: date) -> Version:
         made = committed(root, found.commit)
     except RevisionError as error:
         stop(f"{error}; a day such as 2026-01-31 or a folder will do too")
-    catalog, report = validate_files(found.files, today)
+    catalog, report = catalog_and_report_of(found.files, [], today)
     if report.failed():
         show(report)
         stop(f"the workspace at {said} has errors; name another revision", FINDINGS)
