@@ -34,6 +34,7 @@ SAME_LAYER = {
 
 DOORS = {
     "yaml": {"source", "editing"},
+    "yaml_rs": {"source"},
     "jsonschema_rs": {"source"},
     "pyarrow": {"source", "sla", "engines"},
     "holidays": {"calendars"},

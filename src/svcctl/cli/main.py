@@ -52,6 +52,10 @@ def _answer() -> None:
     if known is None:
         from svcctl.cli.app import app  # noqa: PLC0415 - most of a start, and not needed for what is known
 
+        if os.environ.get("SVCCTL_READER") == "libyaml":
+            from svcctl.source import quick  # noqa: PLC0415 - rarely wanted
+
+            quick.off()
         app()
     else:
         sys.stdout.write(known)

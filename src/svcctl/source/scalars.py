@@ -12,7 +12,8 @@ _CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_MAYBE = frozenset("~nNtTfF0123456789+-.")  # every other first letter starts a text
+NUMERIC = frozenset("~nNtTfF0123456789+-.")
+"""First letters of words that may mean something else than a text."""
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE]([-+]?[0-9]+))?")
 _OTHER_BASE = re.compile(r"0o([0-7]+)|0x([0-9a-fA-F]+)")
@@ -36,7 +37,7 @@ SAID: dict[str, tuple[str, str]] = {
 
 def is_text(text: str) -> bool:
     """True when an unquoted word is simply a text: ``no``, ``17:30``, ``2026-01-31``; not ``12``, ``true`` or ``~``."""
-    if not text or text[0] in _MAYBE:
+    if not text or text[0] in NUMERIC:
         value, rule = _read(text)
         return type(value) is str and not rule
     return True
@@ -48,7 +49,7 @@ def plain(text: str) -> tuple[Any, str]:
     Numbers with a point or an exponent become Decimal from their text, so 1.10 stays 1.10. A word that breaks a rule
     comes back as its text.
     """
-    if text and text[0] not in _MAYBE:
+    if text and text[0] not in NUMERIC:
         return text, ""
     return _read(text)
 

@@ -9,6 +9,7 @@ from yaml.events import DocumentStartEvent
 from yaml.nodes import MappingNode, ScalarNode
 
 from svcctl.findings.model import Place, Problem, Span
+from svcctl.source import quick
 from svcctl.source.compose import Composer, RefusedError, check_aliases, first_line, quiet, span_of
 from svcctl.source.encoding import unreadable
 from svcctl.source.front_matter import BODY, MARKDOWN, body, parts
@@ -51,6 +52,8 @@ def load(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:
 
 def _yaml(text: bytes, file: str) -> tuple[list[Document], list[Problem]]:
     with quiet():
+        if (values := quick.read(text)) is not None:
+            return [Document(file, index, data) for index, data in enumerate(values)], []
         found, problems = _documents(text, file)
     return found, problems + _versions(text, file)
 
