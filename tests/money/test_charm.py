@@ -62,6 +62,20 @@ def test_without_a_grid_for_it_an_amount_stays_as_it_is():
     assert charmed(F("12.345"), [grid(to="1", below="10")]) == F("12.345")
 
 
+def test_a_bound_without_a_price_below_it_is_the_price():
+    grids = [grid(to="0.01", below="5"), grid(to="10", below="8")]
+    assert charmed(F(6), grids) == 5
+
+
+@given(st.fractions(-50, 50, max_denominator=40), st.sampled_from(["0.3", "0.99", "9", "5"]))
+def test_the_prices_of_a_grid_around_a_bound(bound, ending):
+    mine = grid(ending=ending)
+    low, high = mine.at_most(bound), mine.at_least(bound)
+    assert (low - mine.ending) % mine.every == 0
+    assert low <= bound <= high == (low if low == bound else low + mine.every)
+    assert mine.at_most(low) == mine.at_least(low) == low
+
+
 def test_a_grid_says_what_it_does():
     assert str(grid(ending="0.99")) == "to the nearest price ending in 0.99"
     assert str(grid(to="0.05", way="up")) == "up to the next price in steps of 0.05"

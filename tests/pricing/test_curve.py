@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from any_charge import charges
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,40 +15,7 @@ from svcctl.money import Money, Rounding
 from svcctl.pricing import Usage, rate, what_is_not_sold
 from svcctl.pricing.curve import UNIT, priced
 
-PRICES = st.integers(0, 10**6).map(lambda number: Decimal(number).scaleb(-4))
-TYPES = ("flat", "per-unit", "package", "graduated", "volume", "stairstep", "percentage")
-STARTED = ("charged", "free", "from-half", "in-part")
 QUANTITIES = st.lists(st.one_of(st.integers(0, 60).map(lambda n: n * UNIT), st.integers(0, 60 * UNIT)), max_size=8)
-
-
-@st.composite
-def charges(draw):
-    """Any charge that its schema and the rules allow."""
-    kind = draw(st.sampled_from(TYPES))
-    data = {"type": kind, "per": "month", "unit": "TB"}
-    if kind in {"flat", "per-unit", "package"}:
-        data["bands"] = {"list": draw(PRICES)}
-    if kind in {"graduated", "volume", "stairstep"}:
-        ends = sorted(draw(st.sets(st.integers(1, 40), min_size=1, max_size=4)))
-        price = {} if kind == "stairstep" else {"price": Decimal(0)}
-        tiers = [{key: draw(PRICES) for key in (*price, "flat")} | {"upTo": Decimal(end)} for end in ends]
-        if draw(st.booleans()):
-            del tiers[-1]["upTo"]
-        elif draw(st.booleans()):
-            data["overage"] = draw(PRICES)
-        data |= {"tiers": tiers, "flatAtZero": draw(st.booleans())}
-    if kind == "percentage":
-        data["rate"] = f"{draw(PRICES)}%"
-        if draw(st.booleans()):
-            data["event"] = {"fee": draw(PRICES), "minimum": draw(PRICES)}
-    if kind == "package" or (kind in {"graduated", "volume", "stairstep"} and draw(st.booleans())):
-        data |= {"size": Decimal(draw(st.integers(1, 9))) / 2, "started": draw(st.sampled_from(STARTED))}
-    if kind != "flat":
-        data["included"] = Decimal(draw(st.integers(0, 20))) / 4
-        if draw(st.booleans()):
-            least = draw(PRICES)
-            data |= {"minimum": least, "maximum": least + draw(PRICES)}
-    return convert(data, Charge)
 
 
 ROUNDINGS = st.builds(Rounding, st.sampled_from(["half-up", "half-even", "up", "down"]), st.sampled_from([1, 5, 50]))

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, cast, get_args
 
 import msgspec
@@ -186,12 +187,24 @@ class Metadata(Model, frozen=True, kw_only=True):
 
 def _decode(wanted: Any, value: Any) -> Any:
     # msgspec asks only about types it does not know: that is `Parsed[...]`, and nothing else
+    return _of_text(wanted, value) if type(value) is str else _of(wanted, value)
+
+
+@cache
+def _members(wanted: Any) -> tuple[Any, ...]:
     (inner,) = get_args(wanted)
-    members = get_args(inner) or (inner,)
+    return get_args(inner) or (inner,)
+
+
+def _of(wanted: Any, value: Any) -> Any:
+    members = _members(wanted)
     chosen = next((member for member in members if _fits(member, value)), members[0])
     if chosen is Money:
         return _money(value)
     return chosen.parse(value) if hasattr(chosen, "parse") else msgspec.convert(value, chosen)
+
+
+_of_text = lru_cache(maxsize=16_384)(_of)  # `95%` and `4h` stand in thousands of places
 
 
 def _fits(member: Any, value: Any) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 Way = Literal["nearest", "up", "down"]
 _SAID = {"nearest": "to the nearest price", "up": "up to the next price", "down": "down to the last price"}
+_NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,31 @@ class Grid:
 
     def at_most(self, bound: Fraction) -> Fraction:
         """The highest price of the grid that a bound allows; 0 or less where it allows none."""
-        return self.ending + (bound - self.ending) // self.every * self.every
+        return self._price(self._steps(bound)[0])
 
     def at_least(self, bound: Fraction) -> Fraction:
         """The lowest price of the grid from a bound on."""
-        return self.ending - (self.ending - bound) // self.every * self.every
+        steps, rest, _ = self._steps(bound)
+        return self._price(steps + (rest > 0))
+
+    def next_to(self, amount: Fraction) -> Fraction:
+        """The price of the grid for an amount, whatever the bounds; a half goes up."""
+        steps, rest, step = self._steps(amount)
+        up = self.way == "up" or (self.way == "nearest" and 2 * rest >= step)
+        return self._price(steps + (up and rest > 0))
+
+    def _steps(self, amount: Fraction) -> tuple[int, int, int]:
+        """How many whole steps lie between the ending and an amount, what is left of it, and a step in the same parts.
+
+        In whole numbers, as all prices of a region come by here.
+        """
+        (ending, parts), (every, fine) = self.ending.as_integer_ratio(), self.every.as_integer_ratio()
+        step = amount.denominator * parts * every
+        return (*divmod((amount.numerator * parts - ending * amount.denominator) * fine, step), step)
+
+    def _price(self, steps: int) -> Fraction:
+        (ending, parts), (every, fine) = self.ending.as_integer_ratio(), self.every.as_integer_ratio()
+        return Fraction(ending * fine + steps * every * parts, parts * fine)
 
     @property
     def lowest(self) -> Fraction:
@@ -50,11 +71,12 @@ def charmed(amount: Fraction, grids: Sequence[Grid]) -> Fraction:
     grid = grid_for(amount, grids)
     if grid is None or not amount:
         return amount
-    low, high = grid.at_most(amount), grid.at_least(amount)
-    up = grid.way == "up" or (grid.way == "nearest" and high - amount <= amount - low)
-    least = max((each.below for each in grids if each.below is not None and each.below <= amount), default=Fraction(0))
-    found = max(high if up else low, grid.at_least(least) if least else grid.lowest)
-    return found if grid.below is None else max(least, min(found, grid.at_most(grid.below)))
+    found = grid.next_to(amount)
+    least = max((each.below for each in grids if each.below is not None and each.below <= amount), default=_NOTHING)
+    found = grid.at_least(least) if least and found < least else max(found, grid.lowest)
+    if grid.below is not None and found > grid.below:
+        found = max(least, grid.at_most(grid.below))
+    return found
 
 
 def ends_in(ending: Fraction) -> Fraction:

@@ -5,7 +5,6 @@ those with events, and those by parts of packages, are priced one by one.
 Integers throughout; where they might not fit into 64 bits, Python's own take over.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
@@ -14,27 +13,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.kinds.price_book import Charge, Event
+from svcctl.kinds.price_book import Charge
 from svcctl.money import USUAL, Money, Rounding
 from svcctl.money.currency import minor_digits
 from svcctl.pricing.charges import rate
 from svcctl.pricing.shapes import Usage
+from svcctl.pricing.straight import NO_EVENT, ends_scale, lines
 
 Ints = npt.NDArray[np.int64]
 DECIMALS = 6
 UNIT = 10**DECIMALS
 """Quantities are whole millionths of a unit."""
 _SAFE = 2**61
-_NOTHING = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What a tier comes to for units that reach it: ``fixed + slope * units``; ``above`` is where it begins."""
-
-    above: Fraction
-    fixed: Fraction
-    slope: Fraction
 
 
 def priced(charge: Charge, quantities: Ints, currency: str, rounding: Rounding = USUAL) -> Ints:
@@ -42,16 +32,18 @@ def priced(charge: Charge, quantities: Ints, currency: str, rounding: Rounding =
 
     Quantities beyond tiers that end are not sold: ask `what_is_not_sold` first. Raises ValueError for absurd sums.
     """
-    if charge.event != Event() or (charge.size is not None and charge.started == "in-part"):
+    if charge.event != NO_EVENT or (charge.size is not None and charge.started == "in-part"):
         return _one_by_one(charge, quantities, currency, rounding)
-    units, lines, scale = _counted(charge, quantities), _lines(charge), 10 ** minor_digits(currency)
+    units, tiers, scale = _counted(charge, quantities), lines(charge, ends_scale(charge)), 10 ** minor_digits(currency)
     least, most = (None if each is None else Fraction(each) * scale for each in (charge.minimum, charge.maximum))
-    fixed, slope = [line.fixed * scale for line in lines], [line.slope * scale / UNIT for line in lines]
+    fixed = [Fraction(each * scale, tiers.parts) for each in tiers.fixed]
+    slope = [Fraction(each * scale * tiers.scale, tiers.parts * UNIT) for each in tiers.slope]
     bounds = [each for each in (least, most) if each is not None]
     whole = lcm(*(part.denominator for part in (*fixed, *slope, *bounds)))
     reach = max(map(abs, (*fixed, *bounds))) + max(slope) * int(units.max(initial=0))
     kind: type = np.int64 if 4 * (reach + rounding.minor) * whole < _SAFE else object
-    at = np.searchsorted(np.array([int(line.above * UNIT) for line in lines[1:]], np.int64), units, side="left")
+    ends = [each * UNIT // tiers.scale for each in tiers.ends]
+    at = np.searchsorted(np.array(ends, np.int64), units, side="left")
     table: npt.NDArray[Any] = np.array([[int(part * whole) for part in parts] for parts in (fixed, slope)], kind)
     amount = table[0, at] + table[1, at] * units.astype(kind)
     if charge.tiers and not charge.flat_at_zero:
@@ -77,27 +69,6 @@ def _counted(charge: Charge, quantities: Ints) -> Ints:
         packages = (2 * units + (size if charge.started == "from-half" else 0)) // (2 * size)
     found: Ints = packages * UNIT
     return found
-
-
-def _lines(charge: Charge) -> list[_Line]:
-    if charge.type == "flat":
-        return [_Line(_NOTHING, Fraction(charge.bands.list or 0), _NOTHING)]
-    if not charge.tiers:
-        share = charge.bands.list or 0 if charge.rate is None else charge.rate.fraction
-        return [_Line(_NOTHING, _NOTHING, Fraction(share))]
-    lines: list[_Line] = []
-    above = total = _NOTHING
-    for tier in charge.tiers:
-        price, flat = Fraction(tier.price or 0), Fraction(tier.flat or 0)
-        start = total + flat - price * above if charge.type == "graduated" else flat
-        lines.append(_Line(above, start, price))
-        if tier.up_to is not None:
-            above = Fraction(tier.up_to)
-            total = start + price * above
-    if charge.overage is not None:
-        price = Fraction(charge.overage)
-        lines.append(_Line(above, total - price * above, price))
-    return lines
 
 
 def _rounded(amount: npt.NDArray[Any], unit: int, rounding: Rounding) -> npt.NDArray[Any]:

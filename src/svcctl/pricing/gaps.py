@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
+from math import lcm
+from operator import itemgetter
 
 from svcctl.kinds.price_book import ExchangeRate, PriceBook
 from svcctl.money import Money
 from svcctl.pricing.periods import MONTHS
 from svcctl.pricing.regions import Listed, price_list, rate_between, worth
-from svcctl.pricing.totals import Axis, axes, points, total
+from svcctl.pricing.totals import Amount, Axis, Tariff, axes, points
 
 _SHOWN = Decimal("0.1")
 
@@ -44,11 +46,12 @@ class Gap:
         return f"`{self.cheap.price.plan}` costs {regions}{of}: {both} {due}{rates}"
 
 
-def gaps(book: PriceBook) -> Iterator[Gap]:
-    """Every gap between a region and the dearest one, at each quantity where prices bend; all in the first currency.
+def gaps(book: PriceBook, beyond: Fraction = Fraction(0)) -> Iterator[Gap]:
+    """The gaps between a region and the dearest one, at each quantity where prices bend; all in the first currency.
 
-    Between two bends prices are straight lines, so that no gap there is wider than at both its ends. A region whose
-    currency has no rate is left out, and units that one of two regions does not charge are not compared.
+    Those whose share of the dearer price is more than ``beyond``. Between two bends prices are straight lines, so that
+    no gap there is wider than at both its ends. A region whose currency has no rate is left out, and units that one of
+    two regions does not charge are not compared.
     """
     by_plan: dict[str, list[_Compared]] = {}
     for each in price_list(book):
@@ -58,9 +61,7 @@ def gaps(book: PriceBook) -> Iterator[Gap]:
             by_plan.setdefault(each.price.plan, []).append(compared)
     for plans in by_plan.values():
         for per in ("once", *MONTHS):
-            yield from _at(book, plans, Axis(per, ""))
-            for axis in axes(tuple(each.listed.price for each in plans), per):
-                yield from _at(book, [each for each in plans if axis.unit in each.charged(per)], axis)
+            yield from _due(plans, per, beyond, book.regions[0].currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +72,45 @@ class _Compared:
     rate: ExchangeRate | None
     worth: Fraction
 
-    def charged(self, per: str) -> set[str]:
-        return {charge.unit for charge in self.listed.price.charges if charge.per == per and charge.unit}
 
-    def costs(self, axis: Axis, quantity: int) -> Fraction | None:
-        amount = total(self.listed.price, axis.per, axis.used(quantity))
-        return None if amount is None else amount * self.worth
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """What a price comes to in a period, each amount times ``weight`` in parts that all regions share."""
+
+    of: _Compared
+    tariff: Tariff
+    weight: int
+    units: frozenset[str]
 
 
-def _at(book: PriceBook, mine: list[_Compared], axis: Axis) -> Iterator[Gap]:
-    for quantity in points(tuple(each.listed.price for each in mine), axis):
-        sold = [(cost, each) for each in mine if (cost := each.costs(axis, quantity)) is not None]
-        more, dear = max(sold, key=lambda pair: pair[0], default=(Fraction(0), None))
-        for less, cheap in sold if dear and more else ():
-            if less < more and dear is not None:
-                rates = tuple(each.rate for each in (cheap, dear) if each.rate)
-                yield Gap(cheap.listed, dear.listed, axis, quantity, less, more, book.regions[0].currency, rates)
+def _due(plans: list[_Compared], per: str, beyond: Fraction, currency: str) -> Iterator[Gap]:
+    """The gaps of a plan in what is due once, or each month, quarter or year."""
+    prices = tuple(each.listed.price for each in plans)
+    tariffs = [Tariff.of(price, per) for price in prices]
+    if not any(tariff.asks for tariff in tariffs):
+        return
+    parts = [tariff.parts * each.worth.denominator for tariff, each in zip(tariffs, plans, strict=True)]
+    whole = lcm(*parts)
+    mine = [
+        _Costs(each, tariff, whole // part * each.worth.numerator, tariff.units)
+        for each, tariff, part in zip(plans, tariffs, parts, strict=True)
+    ]
+    for axis in dict.fromkeys((Axis(per, ""), *axes(prices, per))):
+        asked = [each for each in mine if not axis.unit or axis.unit in each.units]
+        for quantity, (less, cheap), (more, dear) in _at(asked, axis, beyond):
+            rates = tuple(each.rate for each in (cheap, dear) if each.rate)
+            amounts = Fraction(less, whole), Fraction(more, whole)
+            yield Gap(cheap.listed, dear.listed, axis, quantity, *amounts, currency, rates)
+
+
+def _at(
+    mine: list[_Costs], axis: Axis, beyond: Fraction
+) -> Iterator[tuple[int, tuple[Amount, _Compared], tuple[Amount, _Compared]]]:
+    """At each quantity where a price bends, what costs less than the dearest by more than allowed, and the dearest."""
+    for quantity in points(tuple(each.of.listed.price for each in mine), axis):
+        used = axis.used(quantity)
+        sold = [(cost * each.weight, each.of) for each in mine if (cost := each.tariff.at(used)) is not None]
+        if sold:
+            dearest = max(sold, key=itemgetter(0))
+            most = dearest[0] * (beyond.denominator - beyond.numerator)
+            yield from ((quantity, each, dearest) for each in sold if each[0] * beyond.denominator < most)

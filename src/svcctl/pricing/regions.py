@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from svcctl.findings import Path
@@ -20,7 +20,7 @@ from svcctl.pricing.shapes import Plain
 
 _FINER = 4
 """Costs have so many decimals more than what their currency can pay."""
-_EXACT = Context(prec=60)
+_EXACT, _UPWARDS = Context(prec=60), Context(prec=60, rounding=ROUND_CEILING)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Listed:
     @cached_property
     def factor(self) -> Fraction:
         """By what prices are multiplied after exchange."""
-        return Fraction(self.region.adjustment.factor) if self.region.adjustment else Fraction(1)
+        return _factor(self.region)
 
     def why(self, number: int) -> tuple[Step, ...]:
         """How the prices of a charge follow from those of the other region; empty where they are written."""
@@ -118,9 +118,13 @@ def _computed(book: PriceBook, written: list[Listed], index: int, region: Region
         return
     own = {each.price.plan for each in written if each.price.region == region.name}
     own |= {each.plan for each in book.not_sold if each.region == region.name}
-    for each in written:
-        if each.price.region == region.adjustment.of and each.price.plan not in own:
-            yield from _adjusted(book, each, region, index)
+    bases = [each for each in written if each.price.region == region.adjustment.of and each.price.plan not in own]
+    if bases:
+        yield from _adjusted(book, bases, region, index)
+
+
+def _factor(region: Region) -> Fraction:
+    return Fraction(region.adjustment.factor) if region.adjustment else Fraction(1)
 
 
 def _of(regions: dict[str, Region], name: str) -> Region:
@@ -128,29 +132,32 @@ def _of(regions: dict[str, Region], name: str) -> Region:
     return regions.get(name) or Region(name=name, countries=(), currency="")
 
 
-def _adjusted(book: PriceBook, base: Listed, region: Region, index: int) -> Iterator[Listed]:
-    """The price of a region out of that of another; none where nobody says what the currency is worth."""
-    rate = rate_between(book, base.region.currency, region.currency)
-    if rate is None and base.region.currency != region.currency:
+def _adjusted(book: PriceBook, bases: list[Listed], region: Region, index: int) -> Iterator[Listed]:
+    """The prices of a region out of those of another; none where nobody says what the currency is worth."""
+    currency = bases[0].region.currency
+    rate = rate_between(book, currency, region.currency)
+    if rate is None and currency != region.currency:
         return
-    path = ("spec", "regions", index, "adjustment", base.price.plan.partition("@")[0])
-    made = Listed(base.price, region, path, base, rate)
     exchanged, grids = worth(rate, region.currency), [each.grid for each in region.rounding]
+    adjusted = exchanged * _factor(region)
+    whole = 10 ** (minor_digits(region.currency) + _FINER)
 
+    @cache  # plans share many amounts
     def asked(amount: Decimal) -> Decimal:
-        return _decimal(charmed(Fraction(amount) * exchanged * made.factor, grids))
+        return _decimal(charmed(Fraction(amount) * adjusted, grids))
 
+    @cache
     def cost(amount: Decimal) -> Decimal:
-        whole = 10 ** (minor_digits(region.currency) + _FINER)
         return _decimal(Fraction(-(-Fraction(amount) * exchanged * whole // 1), whole))
 
-    price = repriced(base.price, region, base.region.currency, asked, cost)
-    yield Listed(price, region, path, base, rate)
+    for base in bases:
+        path = ("spec", "regions", index, "adjustment", base.price.plan.partition("@")[0])
+        yield Listed(repriced(base.price, region, currency, asked, cost), region, path, base, rate)
 
 
 def _decimal(amount: Fraction) -> Decimal:
     """A fraction as a decimal, without zeros at its end; one that has no end in decimals is rounded up, far behind."""
-    found = Context(prec=60, rounding=ROUND_CEILING).divide(Decimal(amount.numerator), Decimal(amount.denominator))
+    found = _UPWARDS.divide(Decimal(amount.numerator), Decimal(amount.denominator))
     return found.to_integral() if found == found.to_integral() else _EXACT.normalize(found)
 
 

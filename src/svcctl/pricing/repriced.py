@@ -44,11 +44,14 @@ def _with(part: M, money: _Money) -> M:
     changed: dict[str, Any] = {}
     for name in part.field_names():
         value = getattr(part, name)
-        if isinstance(value, Decimal) and name not in COUNTED:
-            changed[name] = money.of(name, value)
+        if value is None or isinstance(value, str):
+            continue  # most are
+        if isinstance(value, Decimal):
+            if name not in COUNTED:
+                changed[name] = money.of(name, value)
         elif isinstance(value, Model):
             changed[name] = _with(value, money)
-        elif isinstance(value, tuple):
+        elif value and isinstance(value, tuple):
             changed[name] = tuple(_with(each, money) if isinstance(each, Model) else each for each in value)
     return part.replacing(**changed) if changed else part
 

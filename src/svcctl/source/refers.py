@@ -24,36 +24,48 @@ class _Step:
         return not (self.mark or self.keys or self.properties or self.items or self.values)
 
 
-def references(module: str, data: Any) -> Iterator[tuple[Path, str, str]]:
+_Marked = tuple[Path, str, str]
+
+
+def references(module: str, data: Any) -> Iterator[_Marked]:
     """Every reference in a document: where it stands, the kind it names, its text.
 
     ``module`` is the file name of the kind's schema (``business_calendar``); ``data`` passed that schema.
     """
-    yield from _walk(_steps(module, "x-refers"), data, ())
+    return _found(_steps(module, "x-refers"), data)
 
 
-def prose(module: str, data: Any) -> Iterator[tuple[Path, str, str]]:
+def prose(module: str, data: Any) -> Iterator[_Marked]:
     """Every text in plain words in a document: where it stands, who reads it (customers, colleagues), the text.
 
     A list that is marked as prose is so in each of its texts.
     """
-    yield from _walk(_steps(module, "x-prose"), data, ())
+    return _found(_steps(module, "x-prose"), data)
 
 
-def _walk(step: _Step, data: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
-    if isinstance(data, str):
-        if step.mark:
-            yield path, step.mark, data
-    elif isinstance(data, dict):
+def _found(step: _Step, data: Any) -> Iterator[_Marked]:
+    found: list[_Marked] = []
+    if not step.empty():
+        _walk(step, data, (), found)
+    return iter(found)
+
+
+def _walk(step: _Step, data: Any, path: Path, found: list[_Marked]) -> None:
+    """Adds whatever is marked, in the order of the document; every declaration comes by here, so it is short work."""
+    if isinstance(data, dict):
+        properties, others = step.properties, step.values
         for key, value in data.items():
             if step.keys:
-                yield (*path, key), step.keys, key
-            below = step.properties.get(key, step.values)
+                found.append(((*path, key), step.keys, key))
+            below = properties.get(key, others)
             if below:
-                yield from _walk(below, value, (*path, key))
+                _walk(below, value, (*path, key), found)
+    elif isinstance(data, str):
+        if step.mark:
+            found.append((path, step.mark, data))
     elif isinstance(data, list) and (below := step.items or (step if step.mark else None)):
         for index, value in enumerate(data):
-            yield from _walk(below, value, (*path, index))
+            _walk(below, value, (*path, index), found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import groupby
 
 from svcctl.catalog import Catalog, Resource
@@ -18,8 +19,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
 
 def _told(book: Resource[PriceBook], most: Percent) -> Iterator[Problem]:
     """The widest gap of each plan and region: where one quantity is too cheap, the others mostly are as well."""
-    found = (gap for gap in gaps(book.spec) if gap.share > most.fraction)
-    by_row = sorted(found, key=lambda gap: (gap.cheap.path, -gap.share))
+    by_row = sorted(gaps(book.spec, Fraction(most.fraction)), key=lambda gap: (gap.cheap.path, -gap.share))
     for _, (widest, *_) in groupby(by_row, key=lambda gap: gap.cheap.path):
         yield book.problem(
             f"{widest}; the book allows {most}",
