@@ -129,3 +129,25 @@ def test_the_first_row_may_stand_in_another_file(tmp_path):
     run.on_rejected = rejected.extend
     run.read(open_exports(bench.source, map(str, files)))
     assert [(row.file, row.message.split(" ")[0]) for row in rejected] == [(str(files[1]), "january.csv:3")]
+
+
+def test_rows_that_nobody_reads_are_refused_for_the_same_reasons(tmp_path):
+    words = 'timezone: UTC, priorities: {"1": P1}, columns: {priority: P, '
+    bench = Bench(tmp_path, TERMS.replace("timezone: UTC, columns: {", words))
+    path = tmp_path / "export.csv"
+    rows = ["T1,2026-03-02 10:00,,1", "T2,soon,,1", "T3,2026-03-02 10:00,, urgent ", "T1,2026-03-02 10:00,,1", "T5,,,1"]
+    path.write_text("\n".join([HEAD.strip() + ",P", *rows]), encoding="utf-8")
+    found = []
+    for told in (None, list[object]().extend):
+        run = Run(bench.source, choose_register(bench.catalog, None, bench.source), Clocks(bench.catalog).get)
+        run.on_rejected = told
+        found.append(run.read(open_exports(bench.source, [str(path)])))
+    silent, full = found
+    assert (silent.rows, silent.rejected, silent.unknown) == (full.rows, full.rejected, full.unknown)
+    assert silent.unknown == {"urgent": 1}
+    assert sorted(silent.rejected) == [
+        ("item-twice", "Number"),
+        ("no-created", "Opened"),
+        ("unknown-priority", "P"),
+        ("unreadable-time", "Opened"),
+    ]

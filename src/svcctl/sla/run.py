@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from svcctl.sla.terms import Placement, Register
 from svcctl.sla.verdicts import Verdicts
 from svcctl.source.tables import Chunk, Export, Rejected
 
+_VALUED = frozenset({"unknown-priority"})
+"""Why rows are refused whose values a report names, though nobody may read the rows."""
+
 
 class Run:
     """Measures exports under the terms of a register, block by block; memory grows by the items' numbers only.
@@ -36,7 +40,7 @@ class Run:
         register: Register,
         clock: Callable[[str], BusinessClock],
         as_of: int | None = None,
-        on_rejected: Callable[[list[Rejected]], None] = lambda _: None,
+        on_rejected: Callable[[list[Rejected]], None] | None = None,
         on_rows: Rows | None = None,
     ) -> None:
         self.reader = ItemReader(source, tags_that_matter(register.measured_by))
@@ -70,7 +74,8 @@ class Run:
         """Measures what can be measured before the newest instant of all exports is known."""
         exports = sorted(exports, key=lambda export: not is_history(export))
         for export in exports:
-            for chunk in export.chunks():
+            for whole in export.chunks():
+                chunk = whole if self.on_rejected is not None else replace(whole, told=_VALUED)
                 if is_history(export):
                     self._events(chunk)
                 else:
@@ -172,8 +177,9 @@ class Run:
         if rejected:
             rejected.sort(key=lambda row: row.line)
             self._rejected.update((row.code, row.column) for row in rejected)
-            self._unknown.update(row.value.strip() for row in rejected if row.code == "unknown-priority")
-            self.on_rejected(rejected)
+            self._unknown.update(row.value.strip() for row in rejected if row.code in _VALUED)
+            if self.on_rejected is not None:
+                self.on_rejected(rejected)
             self.rows.rejected += len(rejected)
 
     def count(self, ids: Ints, rows: Ints | None = None) -> None:
