@@ -127,7 +127,8 @@ class Export:
             self.octets.size = self.octets.taken
             return
         header, text = self.text()
-        yield from ahead(cut(text, plan.delimiter, header.next_line), plan)
+        blocks = cut(text, plan.delimiter, header.next_line, self.octets.piece, self.octets.size - len(header.rest))
+        yield from ahead(blocks, plan)
 
 
 def open_export(  # noqa: PLR0913 - how an export may be opened
@@ -223,8 +224,7 @@ def _name(header: Header, column: Wanted) -> str:
 
 def header_of(file: str) -> tuple[str, ...]:
     """The names of an export's columns; none where it cannot be read, or has no header."""
-    header = open_export(file, {}, Dialect()).header
-    return header.names if header is not None else ()
+    return header.names if (header := open_export(file, {}, Dialect()).header) is not None else ()
 
 
 def _codec(encoding: str | None) -> str | None:

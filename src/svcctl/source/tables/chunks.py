@@ -67,7 +67,8 @@ class Chunk:
     """The rows of one block, column by column, in the order of the export.
 
     ``times``, ``texts`` and ``items`` have ``count`` rows. ``rejected`` are the rows that had no columns to read;
-    they are not among the ``count``. ``index`` leads from a row to its row in the block.
+    they are not among the ``count``. ``index`` leads from a row to its row in the block. Where nobody reads refused
+    rows, ``told`` holds the codes of those that are told all the same; of others only the code and the column are.
     """
 
     plan: Plan
@@ -78,17 +79,20 @@ class Chunk:
     items: Any
     index: Ints | None = None
     rejected: tuple[Rejected, ...] = field(default=())
+    told: frozenset[str] | None = None
 
     def reject(self, rows: Iterable[int], about: str, code: str, message: str | Callable[[str], str]) -> list[Rejected]:
         """Rows of this chunk, refused for what the column of the field ``about`` holds."""
         return [self._rejected(int(row), about, code, message) for row in rows]
 
     def _rejected(self, row: int, about: str, code: str, message: str | Callable[[str], str]) -> Rejected:
+        position = self.plan.wanted[about][0] if about in self.plan.wanted else None
+        column = "" if position is None else self.plan.names[position]
+        if self.told is not None and code not in self.told:
+            return Rejected(self.plan.file, 0, column, "", code, "", "")
         at = row if self.index is None else int(self.index[row])
         count = self.count + len(self.rejected) - len(self.block.bad)
         text = self.block.text(at, count)
-        position = self.plan.wanted[about][0] if about in self.plan.wanted else None
-        column = "" if position is None else self.plan.names[position]
         value = "" if position is None else _split(text, self.plan.delimiter)[position]
         said = message if isinstance(message, str) else message(value)
         return Rejected(

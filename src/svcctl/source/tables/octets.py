@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Stream = BinaryIO | None
 PIECE = 8 << 20
-"""Bytes read at a time: large enough for speed, small enough that memory does not notice the size of the export."""
+"""Bytes of a block: large enough for speed, small enough that memory does not notice the size of the export."""
+_STEP = 1 << 20
+"""Bytes read at a time, at most: they are hashed and put into a block while they are in the processor's cache."""
 
 _HEAD = 512
 _BOMS = (
@@ -75,7 +77,7 @@ class Octets:
     def skim(self) -> None:
         """Reads the file through for its digest only."""
         with Path(self.path).open("rb") as stream:
-            while self.hashed and (piece := stream.read(self.piece)):
+            while self.hashed and (piece := stream.read(_STEP)):
                 self.digest.update(piece)
         self.taken = Path(self.path).stat().st_size
 
@@ -109,7 +111,7 @@ class Octets:
     def _raw(self) -> Iterator[bytes]:
         stream = self._stream()
         try:
-            first = stream.read(max(self.piece, _HEAD))
+            first = stream.read(max(min(self.piece, _STEP), _HEAD))
             how = next((name for magic, name in _COMPRESSED if first.startswith(magic)), None)
             pieces = self._hashed(first, stream)
             yield from _decompressed(pieces, how) if how else pieces
@@ -123,7 +125,7 @@ class Octets:
             if self.hashed:
                 self.digest.update(first)
             yield first
-            first = stream.read(self.piece)
+            first = stream.read(min(self.piece, _STEP))
 
 
 def _recognise(first: bytes) -> tuple[bytes, str]:
