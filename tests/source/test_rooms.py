@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from svcctl.source.tables.blocks import cut
-from svcctl.source.tables.rooms import Rooms, gathered
+from svcctl.source.tables.rooms import Rooms
 
 VIEWS = {
     "memoryview": lambda room: memoryview(room)[:4],
@@ -17,27 +17,26 @@ VIEWS = {
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
 def test_memory_is_used_again_when_nobody_looks_at_it(view):
     rooms = Rooms()
-    room, size = rooms.joined(b"ab", [b"cd", b"ef"])
+    room, size = rooms.filled(b"ab", iter([b"cd", b"ef"]), 4)
     seen, first = view(room), id(room)
     assert bytes(room[:size]) == b"abcdef"
     before = bytes(memoryview(seen))
     del room
 
-    other, size = rooms.joined(b"", [b"uvwxyz"])
+    other, size = rooms.filled(b"", iter([b"uvwxyz"]), 6)
     assert id(other) != first
     assert bytes(memoryview(seen)) == before
     del seen, other
 
-    again, _ = rooms.joined(b"", [b"1234"])
+    again, _ = rooms.filled(b"", iter([b"1234"]), 4)
     assert id(again) == first
 
 
 def test_what_does_not_fit_gets_more():
     rooms = Rooms()
-    rooms.joined(b"", [b"a"])
-    room, size = rooms.joined(b"b" * 200_000, [b"c" * 300_000])
-    assert (bytes(room[:200_000]), size) == (b"b" * 200_000, 500_000)
-    assert bytes(room[200_000:size]) == b"c" * 300_000
+    rooms.filled(b"", iter([b"a"]), 1)
+    room, size = rooms.filled(b"b" * 200_000, iter([b"c" * 300_000]), 5)
+    assert bytes(room[:size]) == b"b" * 200_000 + b"c" * 300_000
 
 
 def test_blocks_that_are_kept_stay_as_they_are():
@@ -47,8 +46,17 @@ def test_blocks_that_are_kept_stay_as_they_are():
     assert 50 < len(blocks) < 200
 
 
-@pytest.mark.parametrize("begun", [0, 3, 100])
-def test_pieces_are_put_together(begun):
-    found = list(gathered([b"ab", b"cd", b"ef", b"g"], 4, begun))
-    assert [each for parts in found for each in parts] == [b"ab", b"cd", b"ef", b"g"]
-    assert [len(parts) for parts in found] == ([2, 2] if not begun else [1, 2, 1])
+@pytest.mark.parametrize(("size", "text"), [(1, b"ab"), (2, b"ab"), (3, b"abcd"), (6, b"abcdef"), (9, b"abcdefg")])
+def test_pieces_are_put_together_until_there_are_enough(size, text):
+    pieces = iter([b"ab", b"cd", b"", b"ef", b"g"])
+    room, end = Rooms().filled(b"x", pieces, size)
+    assert bytes(room[:end]) == b"x" + text
+    assert b"".join(pieces) == b"abcdefg"[len(text) :]
+
+
+@pytest.mark.parametrize("begun", [0, 30, 4000])
+def test_the_first_block_counts_what_is_somewhere_else(begun):
+    rows = [f"{number},{number % 7}\n".encode() for number in range(500)]
+    first, *others = cut(rows, ",", 1, 100, begun)
+    assert (len(first.data) < 100) == bool(begun)
+    assert all(len(block.data) >= 100 for block in others[:-1])

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.source.tables.lexer import LONGEST_ROW, BadRow, Lexer, too_long
-from svcctl.source.tables.rooms import Rooms, gathered
+from svcctl.source.tables.rooms import Rooms
 
 Ints = npt.NDArray[np.int64]
 Octets = npt.NDArray[np.uint8]
@@ -93,7 +93,7 @@ def cut(pieces: Iterable[bytes], delimiter: str, first_line: int = 1, size: int 
     first line end. Reading goes on behind it, and memory stays bounded whatever the file holds. The same bytes give the
     same rows however they are cut into pieces.
     """
-    return (block for block, _ in _cut(gathered(pieces, size, begun), delimiter, first_line) if block is not None)
+    return (block for block, _ in _cut(iter(pieces), delimiter, first_line, size, begun) if block is not None)
 
 
 def borders(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Iterator[tuple[int, int]]:
@@ -101,32 +101,36 @@ def borders(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Ite
 
     Whoever reads the stretches between them by themselves finds the rows that `cut` finds.
     """
-    return (border for _, border in _cut(gathered(pieces, 1), delimiter, first_line) if border is not None)
+    return (border for _, border in _cut(iter(pieces), delimiter, first_line) if border is not None)
 
 
 def _cut(
-    gatherings: Iterable[list[bytes]], delimiter: str, first_line: int
+    pieces: Iterator[bytes], delimiter: str, first_line: int, size: int = 1, begun: int = 0
 ) -> Iterator[tuple[Block | None, tuple[int, int] | None]]:
     lexer, rooms = Lexer(delimiter), Rooms()
     rest, at, line, skipping = b"", 0, first_line, False
-    for parts in gatherings:
-        pieces = parts
+    while True:
+        data, end = rooms.filled(rest, pieces, max(size - begun, 1))
+        if end == len(rest):
+            break
+        begun = 0
         if skipping:
-            text = b"".join(parts)
-            passed = text.find(b"\n") + 1
-            at += passed or len(text)
-            pieces, line, skipping = ([text[passed:]], line + 1, False) if passed else ([], line, True)
-        data, size = rooms.joined(rest, pieces)
-        block, consumed = _block(lexer, delimiter, data, size, line, final=False)
+            passed = data.find(b"\n", 0, end) + 1
+            at += passed or end
+            data, end, line, skipping = (
+                (data[passed:end], end - passed, line + 1, False) if passed else (data, 0, line, True)
+            )
+        block, consumed = _block(lexer, delimiter, data, end, line, final=False)
         fed = _count_lines(data, consumed)
         block = block and replace(block, fed=fed)
         at, line = at + consumed, line + _last(fed)
-        rest = bytes(memoryview(data)[consumed:size])
+        rest = bytes(memoryview(data)[consumed:end])
         yield block, None if skipping else (at, line)
         if len(rest) > LONGEST_ROW and b"\n" not in rest:
             yield Block(memoryview(b""), line, (too_long(rest, line),)), None
             at, rest, skipping = at + len(rest), b"", True
         del block, data
+    del data
     block, consumed = _block(lexer, delimiter, rest, len(rest), line, final=True)
     yield block, (at + consumed, line)
 

@@ -1,12 +1,13 @@
 """Memory for the text of an export: used again and again, because fresh memory costs more than reading into it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from sys import getrefcount
 
 _MOST = 8
 """Stretches of memory that are kept at most: as many blocks as are read, waiting and measured at one time."""
 _SPARE = 1 << 16
 """Bytes that memory has beyond what is asked for, so that the next block fits too."""
+_LARGE = (32 << 20) - (1 << 16)
 _OURS = 3
 """References to a stretch of memory that nobody else looks at: the list's, the loop's and that of the question."""
 
@@ -16,16 +17,28 @@ class Rooms:
 
     def __init__(self) -> None:
         self._kept: list[bytearray] = []
+        # The C library of Linux gives the memory of a column back to the system at once, until it has seen somebody
+        # let go of a larger stretch: from then on it keeps as much. This one is never written to, and costs nothing.
+        bytearray(_LARGE)
 
-    def joined(self, rest: bytes, pieces: Sequence[bytes]) -> tuple[bytearray, int]:
-        """The text of ``rest`` and the pieces after it, and how long it is; behind it lies whatever was there."""
-        size = len(rest) + sum(map(len, pieces))
-        room = self._room(size)
-        at = 0
-        for piece in (rest, *pieces):
-            room[at : at + len(piece)] = piece
-            at += len(piece)
-        return room, size
+    def filled(self, rest: bytes, pieces: Iterator[bytes], size: int) -> tuple[bytearray, int]:
+        """The text of ``rest`` and of the pieces after it, until these have a ``size``, and how long it is together.
+
+        Pieces are copied as they come, so that there is never more than one of them. Behind the text lies whatever was
+        there.
+        """
+        room, at, full = self._room(len(rest) + size), len(rest), len(rest) + size
+        room[:at] = rest
+        for piece in pieces:
+            end = at + len(piece)
+            if end > len(room):
+                room, less = self._room(end), room
+                room[:at] = memoryview(less)[:at]
+            room[at:end] = piece
+            at = end
+            if at >= full:
+                break
+        return room, at
 
     def _room(self, size: int) -> bytearray:
         self._kept = [each for each in self._kept if len(each) >= size]
@@ -37,20 +50,3 @@ class Rooms:
         if len(self._kept) < _MOST:
             self._kept.append(room)
         return room
-
-
-def gathered(pieces: Iterable[bytes], size: int, begun: int = 0) -> Iterator[list[bytes]]:
-    """Pieces of text put together until there are so many bytes of them; the last are what is left.
-
-    So many have ``begun`` the first, and are somewhere else.
-    """
-    parts: list[bytes] = []
-    length = begun
-    for piece in pieces:
-        parts.append(piece)
-        length += len(piece)
-        if length >= size:
-            yield parts
-            parts, length = [], 0
-    if parts:
-        yield parts
