@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from running import completed
 from svcctl.sla.ledger import HEADER, CorruptError, Reported, parse, post, render
 from svcctl.sla.notes import file_of, note_markdown, notes_csv, notes_of
 
@@ -225,9 +226,14 @@ def test_ten_at_once_post_a_report_once(report_folder):
 
 def test_a_wrong_day_is_told_by_the_name_of_its_option(report_folder):
     words = ["sla", "credits", "post", "--from", "report", "--register", "credits.csv", "--on", "tomorrow"]
-    command = [sys.executable, "-m", "svcctl", *words]
-    ran = subprocess.run(command, cwd=report_folder, capture_output=True, text=True, check=False)
+    ran = completed(*words, cwd=report_folder)
     assert (ran.returncode, ran.stderr) == (2, "svcctl: --on is 'tomorrow': write a date such as 2026-01-31\n")
+
+
+def test_the_folder_of_a_report_is_no_export(report_folder):
+    (report_folder / "report/manifest.json").write_text("{}", encoding="utf-8")
+    ran = completed("sla", "credits", "post", "report", "--register", "credits.csv", cwd=report_folder)
+    assert (ran.returncode, ran.stderr) == (2, "svcctl: report is the folder of a report: name it with --from\n")
 
 
 def test_posting_waits_for_who_posts_already(report_folder):

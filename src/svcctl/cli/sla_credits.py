@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,8 +65,7 @@ def post(
     New ones, and the difference where a result has changed. Posting the same report again adds nothing. Credits of
     periods that are not over are left out, and so are those that must be asked for, unless --claimed names them.
     """
-    if (from_ is None) == (not exports and not incidents):
-        stop("name the folder of a report with --from, or exports to report on, and not both")
+    _one_of(from_, exports or (), incidents or ())
     with scratch() as folder:
         if from_ is None:
             items = {"exports": exports, "source": source, "incidents": incidents, "incident_source": incident_source}
@@ -74,6 +74,14 @@ def post(
             group.report(**items, **about, **beside, reports="", quiet=True)  # type: ignore[arg-type]
         posting = _post(register, from_ or Path(folder), frozenset(claimed or ()), day(on, "--on").isoformat())
     _tell(posting, register, quiet=quiet)
+
+
+def _one_of(report: Path | None, exports: Sequence[str], incidents: Sequence[object]) -> None:
+    if (report is None) == (not exports and not incidents):
+        stop("name the folder of a report with --from, or exports to report on, and not both")
+    for export in exports:
+        if Path(export, "credits.csv").is_file() and Path(export, "manifest.json").is_file():
+            stop(f"{export} is the folder of a report: name it with --from")
 
 
 def _known(register: Path) -> Path | None:
