@@ -1,5 +1,6 @@
 """A charge as arrays comes to what it comes to one by one, rounded; whatever its type, tiers and bounds."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from svcctl.kinds.base import convert
-from svcctl.kinds.price_book import Charge
+from svcctl.kinds.price_book import Charge, Proration
 from svcctl.money import Money, Rounding
 from svcctl.pricing import Usage, rate, what_is_not_sold
-from svcctl.pricing.curve import UNIT, priced
+from svcctl.pricing.curve import UNIT, Part, priced
+from svcctl.pricing.parts import Segment, in_parts
 
 QUANTITIES = st.lists(st.one_of(st.integers(0, 60).map(lambda n: n * UNIT), st.integers(0, 60 * UNIT)), max_size=8)
 
@@ -28,6 +30,34 @@ def test_arrays_come_to_what_one_by_one_comes_to(charge, quantities, currency, r
     sold = [q for q in quantities if not what_is_not_sold(charge, usages[q])]
     wanted = [Money.of(rate(charge, usages[q]).amount, currency, rounding).minor for q in sold]
     assert priced(charge, np.array(sold, np.int64), currency, rounding).tolist() == wanted
+
+
+SHARES = st.tuples(st.integers(0, 10), st.integers(0, 10), st.integers(0, 10)).filter(any)
+EXTENT = st.sampled_from(["in-part", "in-full"])
+PRORATIONS = st.builds(lambda *says: Proration(**dict(zip(SAYS, says, strict=True))), *[EXTENT] * 4)
+SAYS = ("tier_flat", "included", "bounds", "commitment")
+
+
+@st.composite
+def parts(draw):
+    """Any part of a period: up to three segments of 31 days, each at a share of the price."""
+    days = draw(SHARES)
+    pays = [Fraction(draw(st.integers(0, 4)), 4) for _ in days]
+    segments = tuple(Segment(Fraction(n, 31), share, Usage.of(0)) for n, share in zip(days, pays, strict=True) if n)
+    return Part(segments, draw(PRORATIONS))
+
+
+@settings(max_examples=300)
+@given(charges(), QUANTITIES, parts(), st.tuples(st.booleans(), st.sampled_from(["booked", "used"])), ROUNDINGS)
+def test_arrays_of_a_part_of_a_period_come_to_what_one_by_one_comes_to(charge, quantities, part, kind, rounding):
+    charge = charge.replacing(prorated=kind[0], quantity=kind[1] if charge.type != "flat" else "booked")
+    usages = {q: Usage.of(Fraction(q, UNIT)) for q in quantities}
+    sold = [q for q in quantities if not what_is_not_sold(charge, usages[q])]
+    wanted = []
+    for q in sold:
+        segments = [replace(each, usage=usages[q]) for each in part.segments]
+        wanted.append(Money.of(in_parts(charge, part.proration, segments).amount, "NOK", rounding).minor)
+    assert priced(charge, np.array(sold, np.int64), "NOK", rounding, part).tolist() == wanted
 
 
 @pytest.mark.parametrize(

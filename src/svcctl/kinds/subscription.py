@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from svcctl.kinds.base import Spec
+from svcctl.kinds.base import OneOrMany, Parsed, Percent, Span, Spec
 
 
 class Subscription(Spec, frozen=True, kw_only=True):
@@ -19,3 +19,7 @@ class Subscription(Spec, frozen=True, kw_only=True):
     monthly_fee: Decimal
     units: int = 1
     contract: str = ""
+    term: Parsed[Span] | None = None
+    billing: Parsed[Span] | None = None
+    discount: Parsed[Percent] | None = None
+    code: Parsed[OneOrMany] = OneOrMany(())

@@ -36,6 +36,11 @@ class Course:
     billing: Billing
     timezone: str
 
+    @property
+    def days(self) -> tuple[datetime, datetime]:
+        """Between which moments there are periods."""
+        return self.first, self.end
+
     def pays(self, moment: datetime, *, fee: bool) -> Fraction:
         """Which share of its price a charge costs at a moment; ``fee`` says that it is a fee, the same for any use."""
         if moment < self.trial_ends and (fee or not self.fees_alone):

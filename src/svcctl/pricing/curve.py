@@ -5,6 +5,8 @@ those with events, and those by parts of packages, are priced one by one.
 Integers throughout; where they might not fit into 64 bits, Python's own take over.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
@@ -13,10 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.kinds.price_book import Charge
+from svcctl.kinds.price_book import Charge, Proration
 from svcctl.money import USUAL, Money, Rounding
 from svcctl.money.currency import minor_digits
-from svcctl.pricing.charges import rate
+from svcctl.pricing.parts import Extents, Segment, in_parts, segments_of
 from svcctl.pricing.shapes import Usage
 from svcctl.pricing.straight import NO_EVENT, ends_scale, lines
 
@@ -24,54 +26,117 @@ Ints = npt.NDArray[np.int64]
 DECIMALS = 6
 UNIT = 10**DECIMALS
 """Quantities are whole millionths of a unit."""
-_SAFE = 2**61
+SAFE = 2**61
+_NOTHING = Fraction(0)
 
 
-def priced(charge: Charge, quantities: Ints, currency: str, rounding: Rounding = USUAL) -> Ints:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a period that is charged: its segments, in all of which the same is used; and what shrinks with it.
+
+    The usage of the segments does not count.
+    """
+
+    segments: tuple[Segment, ...]
+    proration: Proration = field(default_factory=Proration)
+
+
+WHOLE = Part((Segment(Fraction(1), Fraction(1), Usage(_NOTHING)),))
+
+
+def priced(charge: Charge, quantities: Ints, currency: str, rounding: Rounding = USUAL, part: Part = WHOLE) -> Ints:
     """What a charge comes to for quantities in millionths of a unit, in minor units of a currency.
 
-    Quantities beyond tiers that end are not sold: ask `what_is_not_sold` first. Raises ValueError for absurd sums.
+    Quantities are as of a whole period. Those beyond tiers that end are not sold: ask `what_is_not_sold` first. Raises
+    ValueError for absurd sums.
     """
     if charge.event != NO_EVENT or (charge.size is not None and charge.started == "in-part"):
-        return _one_by_one(charge, quantities, currency, rounding)
-    units, tiers, scale = _counted(charge, quantities), lines(charge, ends_scale(charge)), 10 ** minor_digits(currency)
-    least, most = (None if each is None else Fraction(each) * scale for each in (charge.minimum, charge.maximum))
-    fixed = [Fraction(each * scale, tiers.parts) for each in tiers.fixed]
-    slope = [Fraction(each * scale * tiers.scale, tiers.parts * UNIT) for each in tiers.slope]
-    bounds = [each for each in (least, most) if each is not None]
-    whole = lcm(*(part.denominator for part in (*fixed, *slope, *bounds)))
-    reach = max(map(abs, (*fixed, *bounds))) + max(slope) * int(units.max(initial=0))
-    kind: type = np.int64 if 4 * (reach + rounding.minor) * whole < _SAFE else object
-    ends = [each * UNIT // tiers.scale for each in tiers.ends]
-    at = np.searchsorted(np.array(ends, np.int64), units, side="left")
-    table: npt.NDArray[Any] = np.array([[int(part * whole) for part in parts] for parts in (fixed, slope)], kind)
+        return _one_by_one(charge, quantities, currency, rounding, part)
+    shape = _Shape.of(charge, part)
+    units, tiers = _counted(charge, quantities, shape), lines(charge, ends_scale(charge))
+    scale = Fraction(10 ** minor_digits(currency), tiers.parts)
+    minor = scale * tiers.parts * shape.bounds
+    bounds = [None if each is None else Fraction(each) * minor for each in (charge.minimum, charge.maximum)]
+    parted = zip(tiers.fixed, tiers.flat, strict=True)
+    fixed = [((both - flat) * shape.units + flat * shape.flats) * scale for both, flat in parted]
+    slope = [each * tiers.scale * shape.units * scale / (UNIT * shape.parts) for each in tiers.slope]
+    held = [each for each in bounds if each is not None]
+    whole = lcm(*(number.denominator for number in (*fixed, *slope, *held)))
+    reach = max(map(abs, (*fixed, *held))) + max(slope) * int(units.max(initial=0))
+    kind: type = np.int64 if 4 * (reach + rounding.minor) * whole < SAFE else object
+    ends = np.array([each * UNIT * shape.parts // tiers.scale for each in tiers.ends], units.dtype)
+    at = np.searchsorted(ends, units, side="left")
+    table: npt.NDArray[Any] = np.array([[int(number * whole) for number in row] for row in (fixed, slope)], kind)
     amount = table[0, at] + table[1, at] * units.astype(kind)
     if charge.tiers and not charge.flat_at_zero:
         amount = np.where(units == 0, 0, amount)
+    return _paid(_within(amount, bounds, whole), (whole, kind), rounding, charge)
+
+
+def _within(amount: npt.NDArray[Any], bounds: Sequence[Fraction | None], whole: int) -> npt.NDArray[Any]:
+    """Amounts in parts of which ``whole`` make a minor unit, not below the least and not above the most."""
+    least, most = bounds
     amount = amount if least is None else np.maximum(amount, int(least * whole))
-    amount = amount if most is None else np.minimum(amount, int(most * whole))
-    minor = _rounded(amount, whole * rounding.minor, rounding)
-    if kind is object and len(minor) and minor.max() > _SAFE // len(minor):
+    return amount if most is None else np.minimum(amount, int(most * whole))
+
+
+def _paid(amount: npt.NDArray[Any], unit: tuple[int, type], rounding: Rounding, charge: Charge) -> Ints:
+    """The same as amounts that can be paid, in minor units."""
+    whole, kind = unit
+    minor = rounded(amount, whole * rounding.minor, rounding)
+    if kind is object and len(minor) and minor.max() > SAFE // len(minor):
         raise ValueError(f"what was used of {charge.name or charge.unit} comes to more than can be added up")
     found: Ints = minor.astype(np.int64)
     return found
 
 
-def _counted(charge: Charge, quantities: Ints) -> Ints:
-    """Units beyond those included, or packages of them, in millionths."""
-    units = np.maximum(quantities - _millionths(charge.included), 0)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a part of a period shrinks a charge: by what units, flat amounts and bounds are paid; ``time`` is there.
+
+    Units that are counted are so many ``parts`` of millionths, so that they stay whole.
+    """
+
+    units: Fraction
+    flats: Fraction
+    bounds: Fraction
+    used: Fraction
+    included: Fraction
+
+    @classmethod
+    def of(cls, charge: Charge, part: Part) -> "_Shape":
+        """As `in_parts` has it, segment by segment."""
+        extents, says = Extents.of(segments_of(charge, part.segments)), part.proration
+        paid, bounds = extents.scale("in-full"), extents.scale(says.bounds)
+        if charge.quantity == "used" and charge.type != "percentage":
+            return cls(paid, paid, bounds, extents.time, extents.scale_of_included(says.included))
+        return cls(extents.paid, extents.scale(says.tier_flat), bounds, Fraction(1), Fraction(1))
+
+    @property
+    def parts(self) -> int:
+        """Into how many parts a millionth of a unit is cut."""
+        return lcm(self.used.denominator, self.included.denominator)
+
+
+def _counted(charge: Charge, quantities: Ints, shape: _Shape) -> npt.NDArray[Any]:
+    """Units beyond those included, or packages of them, in parts of millionths."""
+    parts, included = shape.parts, _millionths(charge.included)
+    used, off = int(shape.used * parts), int(shape.included * included * parts)
+    size = 0 if charge.size is None else _millionths(charge.size) * parts
+    if parts != 1 and 4 * (int(quantities.max(initial=0)) * parts + size + off) >= SAFE:
+        quantities = quantities.astype(object)
+    units = np.maximum(quantities * used - off, 0)
     if charge.size is None:
         return units
-    size = _millionths(charge.size)
     if charge.started == "charged":
         packages = -(-units // size)
     else:
         packages = (2 * units + (size if charge.started == "from-half" else 0)) // (2 * size)
-    found: Ints = packages * UNIT
+    found: npt.NDArray[Any] = packages * UNIT * parts
     return found
 
 
-def _rounded(amount: npt.NDArray[Any], unit: int, rounding: Rounding) -> npt.NDArray[Any]:
+def rounded(amount: npt.NDArray[Any], unit: int, rounding: Rounding) -> npt.NDArray[Any]:
     """Amounts of 0 or more, in parts of which ``unit`` make the smallest amount that is paid, in minor units."""
     full = amount // unit
     half = 2 * (amount - full * unit) - unit
@@ -85,11 +150,14 @@ def _rounded(amount: npt.NDArray[Any], unit: int, rounding: Rounding) -> npt.NDA
     return found
 
 
-def _one_by_one(charge: Charge, quantities: Ints, currency: str, rounding: Rounding) -> Ints:
+def _one_by_one(charge: Charge, quantities: Ints, currency: str, rounding: Rounding, part: Part) -> Ints:
     different, back = np.unique(quantities, return_inverse=True)
-    usages = (Usage.of(Fraction(int(quantity), UNIT)) for quantity in different)
-    amounts = [Money.of(rate(charge, usage).amount, currency, rounding).minor for usage in usages]
-    return np.array(amounts, np.int64)[back]
+    found = []
+    for quantity in different.tolist():
+        usage = Usage.of(Fraction(quantity, UNIT))
+        segments = [replace(each, usage=usage) for each in part.segments]
+        found.append(Money.of(in_parts(charge, part.proration, segments).amount, currency, rounding).minor)
+    return np.array(found, np.int64)[back]
 
 
 def _millionths(number: Decimal) -> int:

@@ -19,6 +19,12 @@ from svcctl.pricing.offers import Offer
 from svcctl.pricing.schedule import Discounted, Due, committed, priced, schedule
 
 
+def timezone_of(catalog: Catalog) -> str:
+    """The time zone of a workspace, in which a day of a contract begins."""
+    said = catalog.workspace.spec if catalog.workspace else None
+    return said.timezone if isinstance(said, Workspace) else "UTC"
+
+
 class Deal:
     """What was asked for by the price list, and the policies by which it is discounted."""
 
@@ -26,8 +32,7 @@ class Deal:
         self.ask, self.offers, self.listed = ask, offers, listed(offers, ask)
         names = dict.fromkeys(offer.book.name for offer in offers)
         self.policies = {name: policy_of(catalog, name, ask.day) for name in names}
-        said = catalog.workspace.spec if catalog.workspace else None
-        self._timezone = said.timezone if isinstance(said, Workspace) else "UTC"
+        self._timezone = timezone_of(catalog)
 
     @property
     def specs(self) -> list[DiscountPolicy]:

@@ -127,7 +127,7 @@ def share_of(each: Discount, about: About, terms: Terms) -> Fraction:
         return _NONE
     months = {"term": terms.months, "billing": terms.every}
     reached = Fraction(months[each.type]) if each.type in months else about.quantity
-    bands = [(_from(band), Fraction(band.off.fraction)) for band in each.bands if _from(band) <= reached]
+    bands = [(starts_at(band), Fraction(band.off.fraction)) for band in each.bands if starts_at(band) <= reached]
     if not bands:
         return _NONE
     if each.reaches == "all-units" or not reached:
@@ -148,7 +148,8 @@ def _shown(share: Fraction) -> Percent:
     return Percent(hundredths.quantize(Decimal(1)) if hundredths == int(hundredths) else hundredths.normalize())
 
 
-def _from(band: DiscountBand) -> Fraction:
+def starts_at(band: DiscountBand) -> Fraction:
+    """From how many units or months on a step of a discount holds."""
     return Fraction(band.from_.months if isinstance(band.from_, Span) else band.from_)
 
 

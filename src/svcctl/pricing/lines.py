@@ -139,9 +139,12 @@ def commitment(offer: Offer, lines: Sequence[Line]) -> list[Line]:
 
 def counts(least: Commitment, line: Line) -> bool:
     """Whether what a line comes to counts towards a commitment."""
-    if line.charge is None or line.per == "once":
-        return False
-    return least.counts == "recurring" or line.per == least.per
+    return line.charge is not None and counts_towards(least, line.per)
+
+
+def counts_towards(least: Commitment, per: str) -> bool:
+    """Whether what falls due so often counts towards a commitment."""
+    return per != "once" and (least.counts == "recurring" or per == least.per)
 
 
 def in_all(least: Commitment, line: Line) -> int:

@@ -45,11 +45,14 @@ class Extents:
             return self.paid
         return self.paid / self.time if self.time else _NOTHING
 
+    def scale_of_included(self, extent: Extent) -> Fraction:
+        """By what the units that are included shrink: with the period, or not at all."""
+        return self.time if extent == "in-part" else _ALL
+
 
 def in_parts(charge: Charge, proration: Proration, segments: Sequence[Segment]) -> Rated:
     """What a charge comes to for the segments of one period. A whole one at the full price is what `rate` says."""
-    if not charge.prorated:
-        segments = _filled(segments)
+    segments = segments_of(charge, segments)
     extents = Extents.of(segments)
     if len(segments) == 1 and extents == Extents(_ALL, _ALL):
         return rate(charge, segments[0].usage)
@@ -59,6 +62,11 @@ def in_parts(charge: Charge, proration: Proration, segments: Sequence[Segment]) 
         found = _booked(charge, proration, segments, extents)
     scale = extents.scale(proration.bounds)
     return held(found, _scaled(charge.minimum, scale), _scaled(charge.maximum, scale))
+
+
+def segments_of(charge: Charge, segments: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments by which a charge is charged: as if they were the whole period, where it is not prorated."""
+    return segments if charge.prorated else _filled(segments)
 
 
 def _booked(charge: Charge, proration: Proration, segments: Sequence[Segment], extents: Extents) -> Rated:
@@ -81,7 +89,7 @@ def _booked(charge: Charge, proration: Proration, segments: Sequence[Segment], e
 def _used(charge: Charge, proration: Proration, segments: Sequence[Segment], extents: Extents) -> Rated:
     """So much of the usage of a whole period as falls into the segments, at the full price; less what is not paid."""
     quantity = sum((each.usage.quantity * each.share for each in segments), _NOTHING)
-    included = Fraction(charge.included) * (extents.time if proration.included == "in-part" else _ALL)
+    included = Fraction(charge.included) * extents.scale_of_included(proration.included)
     rated = unbounded(charge, Usage(quantity), included)
     pays = extents.scale("in-full")
     steps = [Step("{}: {} used", each.words, Plain(each.usage.quantity * each.share)) for each in segments]

@@ -48,6 +48,21 @@ def periods(billing: Billing, months: int, start: datetime, end: datetime) -> It
             yield Period(max(start, whole_start), min(end, whole_end), whole_start, whole_end)
 
 
+def begin_in(billing: Billing, months: int, course: tuple[datetime, datetime], month: int) -> list[Period]:
+    """Those of `periods` that begin in a month, counted from the year 0; without going through all of them."""
+    start, end = course
+    first, anchor, clock = *_first(billing, months, start.date()), clock_of(billing, start)
+    number = max(0, (month - (first.year * YEAR + first.month - 1)) // months - 1)
+    found = []
+    for at in range(number, number + 3):
+        whole_start, whole_end = (datetime.combine(later(first, each * months, anchor), clock) for each in (at, at + 1))
+        period = Period(max(start, whole_start), min(end, whole_end), whole_start, whole_end)
+        begins = period.start.year * YEAR + period.start.month - 1
+        if begins == month and period.start < period.end:
+            found.append(period)
+    return found
+
+
 def clock_of(billing: Billing, start: datetime) -> time:
     """At which time of the day periods begin: when the contract did, where they follow it, or else at midnight."""
     return start.time() if billing.anchor == "start" and billing.day is None else _MIDNIGHT

@@ -1,8 +1,10 @@
-"""What was used, billed by two catalogs: what falls due each month by the one and by the other.
+"""What was used, billed by two catalogs: what begins in each month by the one and by the other.
 
-Fees, units and commitments of each month are compared; discounts, and what is charged by the year or once, are not.
+Discounts, included amounts and commitments are those of quotes; trials, ramps, parts of periods and what is charged by
+the quarter, by the year or once as well, as far as it is known how a contract runs.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +14,13 @@ import numpy as np
 
 from svcctl.catalog import Catalog
 from svcctl.kinds.price_book import Charge, PriceBook
-from svcctl.money import Money
-from svcctl.pricing.charges import what_is_not_sold
-from svcctl.pricing.curve import UNIT, Ints, priced
-from svcctl.pricing.offers import Offer, priced_offer
+from svcctl.pricing.agreed import Subscriptions
+from svcctl.pricing.bills import Bills
+from svcctl.pricing.contracted import Contracted
+from svcctl.pricing.curve import Ints
 from svcctl.pricing.regions import price_list
-from svcctl.pricing.shapes import Usage
-from svcctl.pricing.usage import Sale, Used
+from svcctl.pricing.told import Told
+from svcctl.pricing.usage import NO_UNIT, Sale, Used
 
 Side = tuple[Catalog, date]
 """Prices: those of a catalog on a day."""
@@ -46,55 +48,54 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """Every customer, in the order of the usage, and how many bills there were."""
+    """Every customer, in the order of the usage, and how many bills there were.
+
+    ``agreed`` says of how many bills an ``export`` or a ``subscription`` told what was agreed. ``left_out`` are bills
+    that leave something out, before and after, by why.
+    """
 
     changes: tuple[Changed, ...]
     bills: int
+    agreed: Mapping[str, int]
+    left_out: Mapping[str, tuple[int, int]]
 
 
 def sales(sides: Iterable[Side]) -> dict[Sale, frozenset[str]]:
-    """What has a price on all sides, with the units that any of them charges each month."""
+    """What has a price on all sides, with the units that any of them charges and the usage of a month can tell."""
     found = [_units(catalog, day) for catalog, day in sides]
     both = set.intersection(*(set(each) for each in found))
     return {sale: frozenset().union(*(each[sale] for each in found)) for sale in sorted(both)}
 
 
 def simulate(used: Used, before: Side, after: Side) -> Simulated:
-    """Bills by both sides. Raises ValueError where a quantity is not sold, or a currency differs between the sides."""
+    """Bills by both sides, by the subscriptions of the first.
+
+    Raises ValueError where a quantity is not sold, or a currency differs between the sides.
+    """
     new = np.ones(len(used.customer), bool)
     new[1:] = False
-    for key in (used.customer, used.sale, used.period):
+    for key in (used.customer, used.sale, used.contract, used.period):
         new[1:] |= key[1:] != key[:-1]
-    first, bill = np.flatnonzero(new), np.cumsum(new) - 1
-    currencies: list[str] = []
-    totals = [np.zeros(len(first), np.int64), np.zeros(len(first), np.int64)]
-    for number, (plan, region) in enumerate(used.sales):
-        rows, mine = np.flatnonzero(used.sale == number), np.flatnonzero(used.sale[first] == number)
-        pair = [priced_offer(catalog, plan, region, day) for catalog, day in (before, after)]
-        if len(mine) and pair[0].currency != pair[1].currency:
-            raise ValueError(f"{plan} in {region} is in {pair[0].currency} before and {pair[1].currency} after")
-        currencies.append(pair[0].currency)
-        for total, offer in zip(totals, pair, strict=True):
-            _bill(total, offer, used, (rows, bill[rows], mine))
-    return Simulated(tuple(_changes(used, first, totals, currencies)), len(first))
-
-
-def _bill(total: Ints, offer: Offer, used: Used, at: tuple[Ints, Ints, Ints]) -> None:
-    """Adds what an offer charges to the bills ``mine``; ``rows`` are their usage, ``bills`` the bill of each row."""
-    rows, bills, mine = at
-    if not len(mine):
-        return
-    for charge in _monthly(offer):
-        nothing = int(priced(charge, np.zeros(1, np.int64), offer.currency, offer.rounding)[0])
-        total[mine] += nothing
-        if charge.unit in used.units and charge.type != "flat":
-            chosen = used.unit[rows] == used.units.index(charge.unit)
-            quantities = used.quantity[rows[chosen]]
-            _sold(offer, charge, int(quantities.max(initial=0)))
-            total[bills[chosen]] += priced(charge, quantities, offer.currency, offer.rounding) - nothing
-    commitment = offer.price.commitment
-    if commitment is not None and commitment.per == "month":
-        total[mine] = np.maximum(total[mine], Money.of(commitment.amount, offer.currency, offer.rounding).minor)
+    first = np.flatnonzero(new)
+    told = Told(used, first, Subscriptions(before[0]))
+    totals, left_out = [np.zeros(len(first), np.int64) for _ in range(2)], [Counter[str]() for _ in range(2)]
+    currencies = [""] * len(used.sales)
+    for number in np.unique(used.sale).tolist():
+        plan, region = used.sales[number]
+        pair = [Contracted.of(catalog, day, plan, region) for catalog, day in (before, after)]
+        old, currencies[number] = (each.offer.currency for each in pair)
+        if old != currencies[number]:
+            raise ValueError(f"{plan} in {region} is in {old} before and {currencies[number]} after")
+        mine, rows, said = told.rows(number)
+        for total, left, of in zip(totals, left_out, pair, strict=True):
+            bills = Bills(of, rows, said)
+            total[mine] = bills.total
+            left.update(bills.left_out)
+    for left in left_out:
+        left["several-subscriptions"] = told.sources["several"]
+    reasons = sorted({*+left_out[0], *+left_out[1]})
+    told_of = {why: (left_out[0][why], left_out[1][why]) for why in reasons}
+    return Simulated(tuple(_changes(used, first, totals, currencies)), len(first), told.sources, told_of)
 
 
 def _changes(used: Used, first: Ints, totals: list[Ints], currencies: list[str]) -> Iterable[Changed]:
@@ -113,16 +114,11 @@ def _units(catalog: Catalog, day: date) -> Mapping[Sale, frozenset[str]]:
     found: dict[Sale, frozenset[str]] = {}
     for book in catalog.all(PriceBook):
         for each in price_list(book.spec) if book.holds_on(day) else ():
-            units = (charge.unit for charge in each.price.charges if charge.per == "month" and charge.type != "flat")
-            found[each.price.plan.partition("@")[0], each.price.region] = frozenset(units)
+            units = (charge.unit for charge in each.price.charges if _is_told(charge))
+            found[each.price.plan.partition("@")[0], each.price.region] = frozenset({*units, NO_UNIT})
     return found
 
 
-def _monthly(offer: Offer) -> Iterable[Charge]:
-    return (charge for charge in offer.price.charges if charge.per == "month")
-
-
-def _sold(offer: Offer, charge: Charge, most: int) -> None:
-    if refusal := what_is_not_sold(charge, Usage.of(Fraction(most, UNIT))):
-        name = charge.name or charge.unit
-        raise ValueError(f"`{name}` of {offer.plan} by {offer.book.label}: {refusal}, and more was used")
+def _is_told(charge: Charge) -> bool:
+    """Whether the usage of a month says how much of a unit is charged: not what is counted in a quarter or a year."""
+    return charge.type != "flat" and (charge.per == "month" or charge.quantity == "booked")

@@ -22,7 +22,8 @@ _ZERO = Decimal(0)
 class Lines:
     """What a charge comes to for what is counted: ``fixed + slope * counted``, by the first line that does not end yet.
 
-    ``parts`` of money make one of the currency; what is counted is in parts, of which ``scale`` make one.
+    ``parts`` of money make one of the currency; what is counted is in parts, of which ``scale`` make one. ``flat`` of
+    what is fixed are flat amounts of tiers.
     """
 
     parts: int
@@ -30,6 +31,7 @@ class Lines:
     ends: tuple[int, ...]
     fixed: tuple[int, ...]
     slope: tuple[int, ...]
+    flat: tuple[int, ...] = (0,)
 
 
 def lines(charge: Charge, scale: int) -> Lines:
@@ -44,7 +46,7 @@ def lines(charge: Charge, scale: int) -> Lines:
     if charge.overage is not None:
         tiers.append((None, charge.overage, _ZERO))
     parts = denominator(amount for _, *amounts in tiers for amount in amounts)
-    ends, fixed, slope = [], [], []
+    ends, fixed, slope, flats = [], [], [], [0]
     above = total = 0
     for number, (end, price, flat) in enumerate(tiers):
         each, once = times(price, parts), times(flat, parts * scale)
@@ -52,10 +54,11 @@ def lines(charge: Charge, scale: int) -> Lines:
         ends.append(above)
         fixed.append(total + once - each * above if adds_up else once)
         slope.append(each)
+        flats.append(flats[-1] + once if adds_up else once)
         if end is not None:
             above = times(end, scale)
             total = fixed[-1] + each * above
-    return Lines(parts * scale, scale, tuple(ends[1:]), tuple(fixed), tuple(slope))
+    return Lines(parts * scale, scale, tuple(ends[1:]), tuple(fixed), tuple(slope), tuple(flats[1:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,15 +10,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from svcctl.pricing.agreed import COLUMNS, NOTHING_SAID, Agreed, AgreedError, read
 from svcctl.pricing.curve import DECIMALS, Ints
 from svcctl.source.tables import Chunk, Dialect, Export, Rejected, Wanted
 
 DIALECT = Dialect()
 WANTED: Mapping[str, Wanted] = {
     **{name: Wanted(name, "text") for name in ("customer", "plan", "region", "unit", "quantity")},
-    "period": Wanted("period", "text", optional=True, extra=True),
+    **{name: Wanted(name, "text", optional=True, extra=True) for name in ("period", *COLUMNS)},
 }
 _NUMBER = re.compile(rf"[0-9]{{1,12}}(\.[0-9]{{1,{DECIMALS}}})?", re.ASCII)
+NO_UNIT = ""
+"""The unit of a row that says only that a customer has a plan."""
 _FOLD = 1_000_000
 _MOST_SHOWN = 5
 
@@ -28,23 +31,30 @@ Sale = tuple[str, str]
 
 @dataclass(slots=True)
 class Used:
-    """How much each customer used: one entry for each customer, sale, period and unit, by their numbers.
+    """How much each customer used: one entry for each customer, sale, contract, period and unit, by their numbers.
 
-    ``quantity`` is in millionths of a unit. ``read`` rows are the kept ones and the rejected, which are counted by
-    their codes; some of them are ``shown``.
+    ``agreed`` is what the export says of a contract; the first one is nothing. ``quantity`` is in millionths of a unit.
+    ``read`` rows are the kept ones and the rejected, which are counted by their codes; some of them are ``shown``.
     """
 
     customers: list[str]
     sales: list[Sale]
     units: list[str]
+    periods: list[str]
+    agreed: list[Agreed]
     customer: Ints
     sale: Ints
+    contract: Ints
     period: Ints
     unit: Ints
     quantity: Ints
     read: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     shown: list[Rejected] = field(default_factory=list)
+
+
+_Fault = tuple[npt.NDArray[np.bool_], str, str, Callable[[str], str]]
+"""Rows that cannot be used, the column to blame, a code, and the reason."""
 
 
 class UsageReader:
@@ -55,12 +65,13 @@ class UsageReader:
         self._words: dict[str, dict[str, int]] = {"customer": {}, "period": {}}
         self._sales = {sale: number for number, sale in enumerate(known)}
         self._units = {unit: n for n, unit in enumerate(sorted(set().union(*known.values()) if known else ()))}
+        self._agreed = {NOTHING_SAID: 0}
         self._read, self._rejected = 0, Counter[str]()
         self._shown: list[Rejected] = []
 
     def read(self, exports: Iterable[Export]) -> Used:
-        """Every row of every export, those of one customer, sale, period and unit added up."""
-        held, rows, folded_rows = [_Block(np.zeros((4, 0), np.int32), np.zeros(0, np.int64))], 0, 0
+        """Every row of every export, those of one customer, sale, contract, period and unit added up."""
+        held, rows, folded_rows = [_Block(np.zeros((5, 0), np.int32), np.zeros(0, np.int64))], 0, 0
         for export in exports:
             for chunk in export.chunks():
                 self._read += chunk.count + len(chunk.rejected)
@@ -71,21 +82,25 @@ class UsageReader:
                     held = [_folded(_joined(held))]
                     rows = folded_rows = len(held[0].quantity)
         keys, quantity = _folded(_joined(held))
-        customer, sale, period, unit = (key.astype(np.int64) for key in keys)
-        words = (list(self._words["customer"]), list(self._sales), list(self._units))
-        return Used(*words, customer, sale, period, unit, quantity, self._read, self._rejected, self._shown)
+        customer, sale, contract, period, unit = (key.astype(np.int64) for key in keys)
+        names = (list(self._words["customer"]), list(self._sales), list(self._units))
+        said = (list(self._words["period"]) or [""], list(self._agreed))
+        numbers = (customer, sale, contract, period, unit, quantity)
+        return Used(*names, *said, *numbers, self._read, self._rejected, self._shown)
 
     def _block(self, chunk: Chunk) -> "_Block":
         sale, unit = self._priced(chunk)
         column = chunk.texts["quantity"]
         quantity = np.array([_millionths(text) for text in column.values], np.int64)[column.codes]
         customer = self._numbers(chunk, "customer")
+        contract, faults = self._contracts(chunk)
         left = np.ones(chunk.count, bool)
-        wrong = (
+        wrong: tuple[_Fault, ...] = (
             (customer < 0, "customer", "customer-missing", lambda _: "this row names no customer"),
             (sale < 0, "plan", "unknown-plan", lambda text: f"'{text}' has no price in that region on both sides"),
             (unit < 0, "unit", "unknown-unit", lambda text: f"its plan does not charge '{text}' each month"),
             (quantity < 0, "quantity", "unreadable-quantity", lambda text: f"'{text}' is no plain number from 0"),
+            *faults,
         )
         for bad, about, code, message in wrong:
             at = np.flatnonzero(bad & left)
@@ -93,7 +108,7 @@ class UsageReader:
             self._rejected[code] += len(at)
             missing = max(0, _MOST_SHOWN - len(self._shown))
             self._shown += chunk.reject(at[:missing].tolist(), about, code, message)
-        keys = (customer, sale, self._numbers(chunk, "period"), unit)
+        keys = (customer, sale, contract, self._numbers(chunk, "period"), unit)
         return _Block(np.stack([key[left].astype(np.int32) for key in keys]), quantity[left])
 
     def _priced(self, chunk: Chunk) -> tuple[Ints, Ints]:
@@ -110,6 +125,28 @@ class UsageReader:
             found.append((self._sales.get(sale, -1), self._units[name] if sold else -1))
         table = np.array(found, np.int64).reshape(-1, 2)
         return table[back, 0], table[back, 1]
+
+    def _contracts(self, chunk: Chunk) -> tuple[Ints, list[_Fault]]:
+        """What each row says of a contract by its number, each combination of texts read once; and what cannot be."""
+        names = [name for name in COLUMNS if name in chunk.texts]
+        case, texts = np.zeros(chunk.count, np.int64), [()]
+        for name in names:
+            column = chunk.texts[name]
+            different, case = np.unique(case * len(column.values) + column.codes, return_inverse=True)
+            pairs = (divmod(pair, len(column.values)) for pair in different.tolist())
+            texts = [(*texts[before], column.values[code]) for before, code in pairs]
+        numbers, wrong = [], dict[tuple[str, str], list[int]]()
+        for at, said in enumerate(texts):
+            try:
+                numbers.append(self._agreed.setdefault(read(dict(zip(names, said, strict=True))), len(self._agreed)))
+            except AgreedError as error:
+                numbers.append(-1)
+                wrong.setdefault((error.column, str(error)), []).append(at)
+        faults: list[_Fault] = [
+            (np.isin(case, cases), column, f"unreadable-{column}", lambda _, reason=reason: reason)  # type: ignore[misc]
+            for (column, reason), cases in wrong.items()
+        ]
+        return np.array(numbers, np.int64)[case], faults
 
     def _numbers(self, chunk: Chunk, name: str) -> Ints:
         words = self._words[name]
@@ -128,7 +165,7 @@ class UsageReader:
 
 
 class _Block(NamedTuple):
-    """Rows as columns: the numbers of customer, sale, period and unit, and the quantity."""
+    """Rows as columns: the numbers of customer, sale, contract, period and unit, and the quantity."""
 
     keys: npt.NDArray[np.int32]
     quantity: Ints
@@ -142,10 +179,10 @@ def _joined(held: list[_Block]) -> _Block:
 
 
 def _folded(rows: _Block) -> _Block:
-    """Rows of one customer, sale, period and unit as one, their quantities added."""
+    """Rows of one customer, sale, contract, period and unit as one, their quantities added."""
     if not len(rows.quantity):
         return rows
-    order = np.lexsort(rows.keys[::-1])
+    order = np.lexsort([key for key in rows.keys[::-1] if key.any()] or rows.keys[:1])
     first = np.ones(len(order), bool)
     first[1:] = False
     for key in rows.keys:

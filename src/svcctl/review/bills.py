@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from svcctl.findings.report import many
 from svcctl.money import Money
+from svcctl.pricing import left_out
 from svcctl.pricing.effects import Effect, effects, share
 from svcctl.review.model import Impact
 from svcctl.review.sums import data, rise, told
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _PARTS = {"least": 0, "lower quartile": 1, "median": 2, "upper quartile": 3, "most": 4}
 _MOST = 20
-_LEFT_OUT = "What is due each month for what was used, without discounts, tax, and what is charged by the year or once."
+_WHAT = "What begins in each month by list prices and discounts, as quotes have it, without tax."
 
 
 def bills(used: "Used", simulated: "Simulated", day: date, *, named: bool) -> Impact:
@@ -30,7 +31,12 @@ def bills(used: "Used", simulated: "Simulated", day: date, *, named: bool) -> Im
     rejected = ", ".join(f"{code} {count:,}" for code, count in sorted(used.rejected.items()) if count)
     left = used.rejected.total()
     rows = f"{many(used.read, 'row')} of usage read: {used.read - left:,} billed, {left:,} rejected"
-    notes = (f"{rows}{f' ({rejected})' if rejected else ''}; prices of {day}.", _LEFT_OUT)
+    notes = (
+        f"{rows}{f' ({rejected})' if rejected else ''}; prices of {day}.",
+        f"Contracts: {left_out.by_whom(simulated.agreed, simulated.bills)}.",
+        *(f"{count}: {why}." for count, why in left_out.told(simulated.left_out)),
+        _WHAT,
+    )
     headline = " ".join(map(_headline, found))
     return Impact("usage", "Bills by usage", headline, _data(found, used, day, named=named), tuple(sections), notes)
 

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from svcctl.cli.views.amounts import percent
 from svcctl.findings.report import many
 from svcctl.money import Money
+from svcctl.pricing import left_out
 from svcctl.pricing.effects import Class, Effect
 from svcctl.pricing.simulate import Changed, Simulated
 from svcctl.pricing.usage import Used
 
 _SHOWN = 10
-_LEFT_OUT = "What is due each month, without discounts, tax, and what is charged by the quarter, by the year or once."
+_WHAT = "What begins in each month by list prices and discounts, as quotes have it, without tax."
 
 
 class Found(NamedTuple):
@@ -30,18 +31,20 @@ class Found(NamedTuple):
 
 def _text(found: Found) -> str:
     said = [_rows(found), *(f"  {line}" for line in _refused(found))]
-    said += [f"Before: {found.names[0]}", f"After:  {found.names[1]}"]
+    said += [f"Contracts: {_contracts(found)}", f"Before: {found.names[0]}", f"After:  {found.names[1]}"]
     for effect in found.effects:
         said += ["", f"{effect.currency}: {_revenue(effect)}", f"  {_counts(effect)}"]
         said += [f"  {words:<16} {count:>8,}" for words, count in _classes(effect)]
         for title, customers in _named(found, effect):
             said += [f"  {title}: {len(customers):,}", *(f"    {line}" for line in _bills(customers))]
-    return "\n".join([*said, "", _LEFT_OUT]) + "\n"
+    left = list(left_out.told(found.simulated.left_out))
+    said += ["", "Left out", *(f"  {count}: {why}" for count, why in left)] if left else []
+    return "\n".join([*said, "", _WHAT]) + "\n"
 
 
 def _markdown(found: Found) -> str:
     said = ["# Usage by other prices", "", f"- {_rows(found)}", *(f"- {line}" for line in _refused(found))]
-    said += [f"- Before: {found.names[0]}", f"- After: {found.names[1]}"]
+    said += [f"- Contracts: {_contracts(found)}", f"- Before: {found.names[0]}", f"- After: {found.names[1]}"]
     for effect in found.effects:
         said += ["", f"## {effect.currency}", "", f"{_revenue(effect)}. {_counts(effect)}.", ""]
         said += ["| Change | Customers |", "|---|---:|"]
@@ -50,13 +53,19 @@ def _markdown(found: Found) -> str:
             said += ["", f"**{title.capitalize()}: {len(customers):,}**", ""]
             said += ["| Customer | Before | After | Change |", "|---|---:|---:|---:|"] if customers else []
             said += [f"| {' | '.join(_cells(each))} |" for each in customers[:_SHOWN]]
-    return "\n".join([*said, "", _LEFT_OUT]) + "\n"
+    left = list(left_out.told(found.simulated.left_out))
+    said += ["", "## Left out", "", *(f"- {count}: {why}" for count, why in left)] if left else []
+    return "\n".join([*said, "", _WHAT]) + "\n"
 
 
 def _rows(found: Found) -> str:
     used = found.used
     kept, wrong = used.read - used.rejected.total(), used.rejected.total()
     return f"{used.read:,} rows read: {kept:,} billed, {wrong:,} rejected; {found.simulated.bills:,} bills"
+
+
+def _contracts(found: Found) -> str:
+    return left_out.by_whom(found.simulated.agreed, found.simulated.bills)
 
 
 def _refused(found: Found) -> Iterator[str]:
@@ -126,6 +135,11 @@ def _json(found: Found) -> str:
     data: dict[str, Any] = {"schema": "svcctl.price-simulation/1", "before": found.names[0], "after": found.names[1]}
     data["rows"] = {"read": used.read, "rejected": {code: n for code, n in sorted(used.rejected.items()) if n}}
     data["bills"] = found.simulated.bills
+    data["agreed"] = {who: found.simulated.agreed.get(who, 0) for who in ("subscription", "export")}
+    data["leftOut"] = [
+        {"code": code, "why": left_out.WHY[code], "before": before, "after": after}
+        for code, (before, after) in found.simulated.left_out.items()
+    ]
     data["currencies"] = [_currency(effect) for effect in found.effects]
     data["customers"] = [
         {
