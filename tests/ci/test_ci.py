@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+
+from running import path_of_shells
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("svcctl.yaml", "catalog", "policies", "templates", "examples")
@@ -49,10 +50,7 @@ def run(lines, where, **environment):
     """What a runner's shell does with a step."""
     commands = where / "bin"
     commands.mkdir(exist_ok=True)
-    for name, started in ("svcctl", f'"{sys.executable}" -m svcctl'), ("python", f'"{sys.executable}"'):
-        (commands / name).write_text(f'#!/bin/sh\nexec {started} "$@"\n', encoding="utf-8")
-        (commands / name).chmod(0o755)
-    path = f"{commands}{os.pathsep}{os.environ['PATH']}"
+    path = f"{commands}{os.pathsep}{path_of_shells()}"
     environment = {**os.environ, "NO_COLOR": "1", **environment, "PATH": path}
     return subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", lines],

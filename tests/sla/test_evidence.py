@@ -3,13 +3,13 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from running import completed
 from svcctl.sla.archive import Archive, ArchiveError
 from svcctl.sla.differences import differences
 
@@ -18,16 +18,9 @@ TICKETS = "examples/tickets-2026-q3.csv"
 MODE = 0o100644 << 16
 
 
-def svcctl(*arguments, cwd, prefix=(), **environment):
-    """Runs `svcctl sla evidence` in a process of its own: (exit code, stdout, stderr)."""
-    ran = subprocess.run(
-        [*prefix, sys.executable, "-m", "svcctl", "sla", "evidence", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "NO_COLOR": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def svcctl(*arguments, cwd, **environment):
+    """Runs `svcctl sla evidence`: (exit code, stdout, stderr)."""
+    ran = completed("sla", "evidence", *arguments, cwd=cwd, env={"NO_COLOR": "1", **environment})
     return ran.returncode, ran.stdout, ran.stderr
 
 
@@ -96,8 +89,11 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(company, tmp_path, inputs)
     assert svcctl("pack", TICKETS, *inputs, "-o", one, cwd=company, TZ="UTC", LC_ALL="C.UTF-8")[0] == 0
     elsewhere = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7", "TMPDIR": str(there)}
     arguments = ("pack", there / TICKETS, "-w", there, *inputs, "-o", two)
-    shell = ("sh", "-c", 'umask 077 && exec "$@"', "sh")
-    assert svcctl(*arguments, cwd=tmp_path, prefix=shell, **elsewhere)[0] == 0
+    usual = os.umask(0o077)
+    try:
+        assert svcctl(*arguments, cwd=tmp_path, **elsewhere)[0] == 0
+    finally:
+        os.umask(usual)
     assert one.read_bytes() == two.read_bytes()
 
 

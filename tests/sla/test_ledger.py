@@ -255,9 +255,10 @@ def test_a_report_that_knows_nothing_of_other_periods_is_posted_with_a_word_abou
                 about.get("before", "2026-07"), about.get("after", "2026-07")
             )
             path.write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "svcctl", "sla", "credits", "post", "--register", "credits.csv"]
-        command += ["--from", "report", "--on", "2026-09-01"]
-        return subprocess.run(command, cwd=report_folder, capture_output=True, text=True, check=True).stderr
+        words = ["sla", "credits", "post", "--register", "credits.csv", "--from", "report", "--on", "2026-09-01"]
+        ran = completed(*words, cwd=report_folder)
+        assert ran.returncode == 0
+        return ran.stderr
 
     assert post() == ""
     assert post() == ""

@@ -6,8 +6,6 @@ to day, and takes only the instant and the table of credits from the report. Pub
 
 import csv
 import json
-import subprocess
-import sys
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -17,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+
+from running import completed
 
 ROOT = Path(__file__).parents[2]
 TICKETS, INCIDENTS = "examples/tickets-2026-q3.csv", "examples/incidents-2026-q3.csv"
@@ -347,19 +347,8 @@ def recomputed(as_of):
 def report(tmp_path_factory):
     """What the demo's command writes: (table of credits, rejected rows, the instant)."""
     out = tmp_path_factory.mktemp("demo")
-    command = [
-        sys.executable,
-        "-m",
-        "svcctl",
-        "sla",
-        "report",
-        TICKETS,
-        "--source",
-        "helpdesk",
-        "--incidents",
-        INCIDENTS,
-    ]
-    subprocess.run([*command, "--out", str(out), "--quiet"], cwd=ROOT, check=True, capture_output=True)
+    words = ["sla", "report", TICKETS, "--source", "helpdesk", "--incidents", INCIDENTS]
+    assert completed(*words, "--out", out, "--quiet", cwd=ROOT).returncode == 0
     with (out / "credits.csv").open(encoding="utf-8", newline="") as file:
         credits_ = list(csv.DictReader(file))
     with (out / "rejected.csv").open(encoding="utf-8", newline="") as file:
