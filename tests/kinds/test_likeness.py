@@ -54,8 +54,9 @@ def test_schema_and_model_say_the_same(kind):
 def sabotaged(kind, path):
     """A tree whose schema of a kind may be spoilt, and the parent and name of one key in it."""
     tree = SchemaTree(schemas())
-    tree._read = copy.deepcopy(TREE._read)
-    node = tree.file(f"{module_of(kind)}.schema.json")
+    file = f"{module_of(kind)}.schema.json"
+    tree._read = TREE._read | {file: copy.deepcopy(TREE.file(file))}
+    node = tree.file(file)
     for step in path[:-2]:
         node = node[step]
     return tree, node, path[-1]

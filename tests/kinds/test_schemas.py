@@ -166,13 +166,11 @@ def mutants(value, path=()):
 
 
 def put(document, path, value):
+    """The document with another value at a place; what is beside the way there is shared with the document."""
     if not path:
         return value
-    changed = copy.deepcopy(document)
-    node = changed
-    for step in path[:-1]:
-        node = node[step]
-    node[path[-1]] = value
+    changed = copy.copy(document)
+    changed[path[0]] = put(document[path[0]], path[1:], value)
     return changed
 
 
