@@ -20,10 +20,13 @@ import threading
 import time
 import traceback
 from contextlib import suppress
+from datetime import date
+from pathlib import Path
 
 import svcctl
 from asking import AS_MODULE
 from svcctl.cli.main import run
+from svcctl.validation import load_catalog
 
 COSTLY = (
     "babel.dates",
@@ -39,12 +42,16 @@ COSTLY = (
 
 
 def prepare():
-    """Reads all of svcctl but what starts threads or servers of its own (dask, the language server)."""
+    """Reads all of svcctl but what starts threads or servers of its own (dask, the language server).
+
+    The example company is judged once, so that schemas, patterns and pages are ready too.
+    """
     for found in pkgutil.walk_packages(svcctl.__path__, "svcctl."):
         if not found.name.endswith(("__main__", ".dask", "language_server")):
             importlib.import_module(found.name)
     for name in COSTLY:
         importlib.import_module(name)
+    load_catalog(Path(__file__).parents[1], date(2026, 1, 15))
     gc.collect()
     gc.freeze()  # what stands now is never looked through again, so its memory stays shared
 

@@ -105,12 +105,21 @@ def _program() -> Iterator[str]:
             yield f"{found.origin} {Path(found.origin).stat().st_mtime_ns}"
     for folder in (Path(svcctl.__file__).parent, schemas()):
         newest = count = size = 0
-        for where, _, names in os.walk(folder):
-            for name in names:
-                if name.endswith((".py", ".md", ".json")):
-                    told = Path(where, name).stat()
-                    newest, count, size = max(newest, told.st_mtime_ns), count + 1, size + told.st_size
+        for entry in _entries(str(folder)):
+            if entry.name.endswith((".py", ".md", ".json")):
+                told = entry.stat()
+                newest, count, size = max(newest, told.st_mtime_ns), count + 1, size + told.st_size
         yield f"{newest} {count} {size}"
+
+
+def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Every file below a folder, but for what Python compiled."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if not entry.is_dir(follow_symlinks=False):
+                yield entry
+            elif entry.name != "__pycache__":
+                yield from _entries(entry.path)
 
 
 def _keep(place: Path, content: bytes) -> None:
