@@ -126,12 +126,18 @@ def split(folder, single):
     subprocess.run([*SVCCTL, "schema", "export", "-o", str(single)], check=True)
 
 
+def numbered(sku, number):
+    """An article number of its own, in the form that the company's policy asks for: VMS-BKPAC-STD."""
+    company, service, tier = sku.split("-")
+    return f"{company}-{service}{chr(65 + number // 26)}{chr(65 + number % 26)}-{tier}"
+
+
 def renamed(data, number):
     """The same declaration under another name and article number, with its references following."""
     own = list(references(module_of(data["kind"]), data))
     data["metadata"]["name"] += f"-{number}"
     if "sku" in data["spec"]:
-        data["spec"]["sku"] += f"-{number}"
+        data["spec"]["sku"] = numbered(data["spec"]["sku"], number)
     for path, _, text in own:
         node = data
         for step in path[:-1]:

@@ -8,8 +8,19 @@ from svcctl.policy.fields import MISSING
 from svcctl.policy.functions import FUNCTIONS, as_list, as_truth
 from svcctl.policy.limits import Meter
 from svcctl.policy.lookups import Lookup, sides_of
-from svcctl.policy.parse import answers_a_truth, has_key, span, written_key
-from svcctl.policy.steps import METER, Frame, MissingKeyError, Run, comparison, item_of, path_of, placed, unpack
+from svcctl.policy.parse import answers_a_truth, has_key, path_parts, span
+from svcctl.policy.steps import (
+    METER,
+    Frame,
+    MissingKeyError,
+    Run,
+    comparison,
+    item_of,
+    path_of,
+    placed,
+    present_at,
+    unpack,
+)
 from svcctl.policy.values import add, divide, literal, multiply, named, negative, subtract
 
 _ADDS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -113,13 +124,7 @@ class Compiler:
         return chain
 
     def _attribute(self, node: ast.Attribute | ast.Subscript) -> Run:
-        keys: list[str] = []
-        parts: list[ast.expr] = []
-        inside: ast.expr = node
-        while isinstance(inside, ast.Attribute) or has_key(inside):
-            keys.insert(0, written_key(inside))
-            parts.insert(0, inside)
-            inside = inside.value  # type: ignore[attr-defined]
+        inside, keys, parts = path_parts(node)
         slow = self._step_by_step(keys, parts)
         if isinstance(inside, ast.Name) and inside.id not in TRUTHS:
             return path_of(self.notes.slots[inside], keys, slow)
@@ -172,8 +177,13 @@ class Compiler:
         return lambda frame: placed(at, of, frame[METER], *[run(frame) for run in runs])
 
     def _present(self, node: ast.Call, name: str) -> Run:
-        path = self.run(node.args[0])
+        asked = node.args[0]
         otherwise = self.run(node.args[1]) if name == "get" else None
+        inside, keys, parts = path_parts(asked)
+        if keys and isinstance(inside, ast.Name) and inside.id not in TRUTHS and not self.titled:
+            slow, defaults = self._step_by_step(keys, parts), [self.notes.defaults.get(each, MISSING) for each in parts]
+            return present_at(self.notes.slots[inside], keys, defaults, slow, otherwise)
+        path = self.run(asked)
 
         def present(frame: Frame) -> Any:
             try:

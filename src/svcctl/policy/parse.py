@@ -82,6 +82,17 @@ def written_key(node: ast.expr) -> str:
     return key_of(node) if isinstance(node, ast.Attribute) else cast("Any", node).slice.value
 
 
+def path_parts(node: ast.expr) -> tuple[ast.expr, list[str], list[ast.expr]]:
+    """What a path begins with, its keys as they are written, and the part of the expression that ends with each."""
+    keys: list[str] = []
+    parts: list[ast.expr] = []
+    while isinstance(node, ast.Attribute) or has_key(node):
+        keys.insert(0, written_key(node))
+        parts.insert(0, node)
+        node = node.value  # type: ignore[attr-defined]
+    return node, keys, parts
+
+
 def span(node: ast.AST) -> tuple[int, int]:
     """The letters of the text that a node stands for, the end exclusive."""
     start: int = node.col_offset  # type: ignore[attr-defined]

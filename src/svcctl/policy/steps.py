@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from svcctl.policy.faults import JudgeError, MismatchError
+from svcctl.policy.fields import MISSING
 from svcctl.policy.functions import as_list
 from svcctl.policy.limits import Meter
-from svcctl.policy.quantities import meant, told
-from svcctl.policy.values import equal, named, order
+from svcctl.policy.quantities import NUMBERS, meant, told
+from svcctl.policy.values import equal, less_or_more, named, order
 
 Frame = list[Any]
 """What is known while one declaration is judged, by slot; the meter of the run stands in the first."""
@@ -55,6 +56,8 @@ def _ordered(answer: Callable[[Any, Any], bool], at: tuple[int, int]) -> Callabl
     def ordered(_: Frame, one: Any, other: Any) -> bool:
         if type(one) in _PLAIN and type(other) in _PLAIN:
             return answer(one, other)
+        if type(one) in NUMBERS and type(other) in NUMBERS:
+            return answer(less_or_more(one, other), 0)
         return answer(placed(at, order, one, other), 0)
 
     return ordered
@@ -94,14 +97,38 @@ def unpack(frame: Frame, slots: tuple[int, ...], item: Any) -> None:
 
 def path_of(slot: int, keys: list[str], slow: Run) -> Run:
     """The value at keys below a name: what is there is found without another word."""
+    first, *rest = keys
 
     def path(frame: Frame) -> Any:
         value = frame[slot]
         try:
-            for key in keys:
+            value = value[first]
+            for key in rest:
                 value = value[key]
         except (KeyError, TypeError):
             return slow(frame[slot])
         return slow(frame[slot]) if value is None else value
 
     return path
+
+
+def present_at(slot: int, keys: list[str], defaults: list[Any], slow: Run, otherwise: Run | None) -> Run:
+    """Whether anything stands at keys below a name, or with ``otherwise`` what stands there or else that.
+
+    A key that is left out stands for its default. Most that is asked is left out in most places, so nothing is raised.
+    """
+    steps = list(zip(keys, defaults, strict=True))
+
+    def present(frame: Frame) -> Any:
+        value = frame[slot]
+        for key, default in steps:
+            if type(value) is not dict:
+                slow(frame[slot])  # says what has no keys
+            value = value.get(key)
+            if value is None:
+                if default is MISSING:
+                    return otherwise(frame) if otherwise else False
+                value = default
+        return value if otherwise else True
+
+    return present

@@ -44,7 +44,7 @@ def equal(one: Any, other: Any, meter: Meter) -> bool:
             return False
     one, other = meant(one), meant(other)
     if type(one) in NUMBERS and type(other) in NUMBERS:
-        return _less_or_more(one, other) == 0
+        return less_or_more(one, other) == 0
     if isinstance(one, Quantity) or isinstance(other, Quantity):
         return _same_quantity(one, other)
     if type(one) is not type(other):
@@ -64,7 +64,7 @@ def _same_quantity(one: Any, other: Any) -> bool:
         raise _unlike(one, other)
     if not (isinstance(one, Quantity) and isinstance(other, Quantity)):
         return False
-    return one.unit == other.unit and one.by == other.by and _less_or_more(one.amount, other.amount) == 0
+    return one.unit == other.unit and one.by == other.by and less_or_more(one.amount, other.amount) == 0
 
 
 def order(one: Any, other: Any) -> int:
@@ -74,7 +74,7 @@ def order(one: Any, other: Any) -> int:
     """
     one, other = meant(one), meant(other)
     if type(one) in NUMBERS and type(other) in NUMBERS:
-        return _less_or_more(one, other)
+        return less_or_more(one, other)
     if isinstance(one, date) and isinstance(other, date):
         return (one > other) - (one < other)
     if isinstance(one, Quantity) and isinstance(other, Quantity):
@@ -82,7 +82,8 @@ def order(one: Any, other: Any) -> int:
     raise _unlike(one, other)
 
 
-def _less_or_more(one: Number, other: Number) -> int:
+def less_or_more(one: Number, other: Number) -> int:
+    """-1, 0 or 1: whether a number is less than another, the same, or more. Exact, whatever they are made of."""
     if type(one) is Fraction or type(other) is Fraction:  # the one pair that Python does not compare by itself
         (above, below), (over, under) = one.as_integer_ratio(), other.as_integer_ratio()
         one, other = above * under, over * below
@@ -91,7 +92,7 @@ def _less_or_more(one: Number, other: Number) -> int:
 
 def _order(one: Quantity, other: Quantity) -> int:
     if one.unit == other.unit:
-        found = _less_or_more(one.amount, other.amount)
+        found = less_or_more(one.amount, other.amount)
         return found or _by(one, other)
     if {one.unit, other.unit} != {"s", "d"}:
         raise _unlike(one, other)

@@ -5,7 +5,7 @@ units in parts so small that every bound is.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -88,10 +88,12 @@ class Straight:
         package = 0 if charge.size is None else times(charge.size, scale)
         found = lines(charge, package if package and charge.started == "in-part" else scale)
         end = charge.tiers[-1].up_to if charge.tiers and charge.overage is None else None
-        held = charge.minimum, charge.maximum
-        parts = lcm(found.parts, denominator(each for each in held if each is not None))
-        last, least, most = _each((end, found.scale), *((each, parts) for each in held))
-        return cls(charge, found, parts, scale, times(charge.included, scale), package, last, least, most)
+        last = None if end is None else times(end, found.scale)
+        least, most, parts = charge.minimum, charge.maximum, found.parts
+        if least is not None or most is not None:
+            parts = lcm(parts, denominator(each for each in (least, most) if each is not None))
+        held = (None if each is None else times(each, parts) for each in (least, most))
+        return cls(charge, found, parts, scale, times(charge.included, scale), package, last, *held)
 
     def at(self, units: int) -> int | None:
         """What so many units come to; None where so many are not sold."""
@@ -120,8 +122,11 @@ class Straight:
 
 def unit_scale(charge: Charge) -> int:
     """So many parts of a unit make what is included, a package, and that many packages whole numbers of them."""
-    packages = 1 if charge.size is None else denominator([charge.size])
-    return lcm(denominator([charge.included]), packages * ends_scale(charge))
+    units = charge.included.as_integer_ratio()[1]
+    if charge.size is None and not charge.tiers:
+        return units
+    packages = 1 if charge.size is None else charge.size.as_integer_ratio()[1]
+    return lcm(units, packages * ends_scale(charge))
 
 
 def ends_scale(charge: Charge) -> int:
@@ -140,13 +145,9 @@ def times(number: Decimal, parts: int) -> int:
     return numerator * (parts // denominator)
 
 
-def _each(*known: tuple[Decimal | None, int]) -> Iterator[int | None]:
-    return (None if number is None else times(number, parts) for number, parts in known)
-
-
 def _in_order(charge: Charge) -> bool:
-    ends = [each.up_to for each in charge.tiers]
-    if not ends:
+    if not charge.tiers:
         return charge.type not in _TIERED
+    ends = [each.up_to for each in charge.tiers]
     known = [_ZERO, *(end for end in ends if end is not None)]
     return None not in ends[:-1] and all(left < right for left, right in pairwise(known))

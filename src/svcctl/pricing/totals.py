@@ -11,7 +11,7 @@ from math import lcm
 from svcctl.kinds.price_book import Charge, Price
 from svcctl.pricing.charges import rate, what_is_not_sold
 from svcctl.pricing.shapes import Usage
-from svcctl.pricing.straight import NO_EVENT, Straight, denominator, ends_scale, times, unit_scale
+from svcctl.pricing.straight import NO_EVENT, Straight, ends_scale, times, unit_scale
 
 FAR = 1_000_000
 """As far as prices are looked at."""
@@ -19,6 +19,7 @@ PACKAGES = 100
 """So many packages are looked at one by one, beyond each tier."""
 _MANY_EVENTS = 100
 _NOTHING = (0, 0)
+_ZERO = Decimal(0)
 Total = Fraction | None
 """What a quantity costs; None where it is not sold."""
 Amount = int | Fraction
@@ -97,8 +98,8 @@ class Tariff:
     def of(cls, price: Price, per: str) -> "Tariff":
         """What a plan costs each month, quarter or year, or once."""
         priced = [_Priced.of(charge) for charge in price.charges if charge.per == per]
-        least = price.commitment.amount if price.commitment and price.commitment.per == per else Decimal(0)
-        parts = lcm(denominator([least]), *(each.parts for each in priced))
+        least = price.commitment.amount if price.commitment and price.commitment.per == per else _ZERO
+        parts = lcm(least.as_integer_ratio()[1], *[each.parts for each in priced])
         return cls(parts, tuple((each, parts // each.parts) for each in priced), times(least, parts))
 
     @property

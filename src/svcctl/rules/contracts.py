@@ -7,6 +7,7 @@ from svcctl.kinds.plan import Plan
 from svcctl.kinds.service import Service
 from svcctl.kinds.subscription import Subscription
 from svcctl.rules.days import is_over
+from svcctl.rules.facts import fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Contract:
         return self.subscription.spec.customer_name or self.subscription.spec.customer
 
 
+@fact
 def contracts(catalog: Catalog, today: date) -> Iterator[Contract]:
     """Every subscription that has not ended and whose plan and service are declared."""
     for subscription in catalog.all(Subscription):

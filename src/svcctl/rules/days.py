@@ -13,12 +13,21 @@ def judged_on(resource: Resource[Any], today: date) -> date:
     A plan that opens in March is read with the terms of March.
     """
     dates = resource.metadata.effective
-    days: list[date | None] = [getattr(resource.spec, name, None) for name in _BEGINS]
-    return max(today, *filter(None, [dates.from_ if dates else today, *days]))
+    found = today if dates is None else max(today, dates.from_)
+    for name in _BEGINS:
+        day: date | None = getattr(resource.spec, name, None)
+        if day and day > found:
+            found = day
+    return found
 
 
 def is_over(resource: Resource[Any], today: date) -> bool:
     """True when a declaration has ended before today: it is history, and history is not mended."""
     dates = resource.metadata.effective
-    days = [dates.to if dates else None, *(getattr(resource.spec, name, None) for name in _ENDS)]
-    return any(day < today for day in days if day)
+    if dates and dates.to and dates.to < today:
+        return True
+    for name in _ENDS:
+        day: date | None = getattr(resource.spec, name, None)
+        if day and day < today:
+            return True
+    return False

@@ -5,8 +5,10 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Path
 from svcctl.kinds.plan import Plan
 from svcctl.rules.days import is_over
+from svcctl.rules.facts import fact
 
 
+@fact
 def moves(catalog: Catalog, today: date) -> Iterator[tuple[Resource[Plan], Path, Resource[Plan]]]:
     """Every upgrade and downgrade of a plan that has not ended: the plan, where it says so, and where it leads."""
     for plan in catalog.all(Plan):

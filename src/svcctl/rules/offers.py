@@ -5,8 +5,10 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.service import Service
 from svcctl.rules.days import is_over
+from svcctl.rules.facts import fact
 
 
+@fact
 def offered(catalog: Catalog, today: date) -> Iterator[Resource[Service]]:
     """The services that are live and can be bought: at least one of their plans is sold and has not ended."""
     sold = {

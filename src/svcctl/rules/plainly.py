@@ -8,6 +8,7 @@ from svcctl.catalog import Catalog, Prose, Resource
 from svcctl.findings import Problem
 from svcctl.kinds.base import Spec
 from svcctl.kinds.workspace import Limits, Workspace, Writing
+from svcctl.rules.facts import fact
 from svcctl.writing import CONTRACT, USUAL, Limit, Measured, read
 
 
@@ -43,6 +44,7 @@ def limit(said: Mapping[str, Limits], name: str) -> Limit:
     return Limit(grade, usual.sentence if own.sentence is None else own.sentence)
 
 
+@fact
 def readings(catalog: Catalog) -> Iterator[Reading]:
     """Every text in plain words, read."""
     usual = language(catalog)
@@ -52,6 +54,7 @@ def readings(catalog: Catalog) -> Iterator[Reading]:
             yield Reading(prose, sentences)
 
 
+@fact
 def declarations(catalog: Catalog) -> Iterator[tuple[Resource[Spec], list[Reading]]]:
     """The texts of each declaration together."""
     for _, group in groupby(readings(catalog), key=lambda reading: id(reading.prose.source)):

@@ -8,6 +8,7 @@ from svcctl.kinds.price_book import Charge, Price, PriceBook
 from svcctl.kinds.subscription import Subscription
 from svcctl.pricing.regions import Listed, price_list
 from svcctl.rules.days import is_over, judged_on
+from svcctl.rules.facts import fact
 
 Regions = dict[str, str]
 """The regions in which a plan has a price, each with its currency."""
@@ -41,17 +42,21 @@ class Prices:
         """Where a book has a price for a plan, and in which currency; empty when it has none at all."""
         return {region: each.region.currency for region, each in self.rows(book, plan).items()}
 
-    def subscribed(self, today: date) -> Iterator[tuple[Resource[Subscription], Resource[PriceBook], Regions]]:
-        """Each subscription that has not ended, with the book its plan is priced in, and where it is priced."""
-        for subscription in self._catalog.all(Subscription):
-            if not is_over(subscription, today):
-                day = judged_on(subscription, today)
-                for plan in self._catalog.versions(Plan, subscription.spec.plan)[:1]:
-                    book = self.book_of(plan, day)
-                    if book and (regions := self.regions(book, plan.name)):
-                        yield subscription, book, regions
+
+@fact
+def subscribed(catalog: Catalog, today: date) -> Iterator[tuple[Resource[Subscription], Resource[PriceBook], Regions]]:
+    """Each subscription that has not ended, with the book its plan is priced in, and where it is priced."""
+    prices = catalog.once(Prices)
+    for subscription in catalog.all(Subscription):
+        if not is_over(subscription, today):
+            day = judged_on(subscription, today)
+            for plan in catalog.versions(Plan, subscription.spec.plan)[:1]:
+                book = prices.book_of(plan, day)
+                if book and (regions := prices.regions(book, plan.name)):
+                    yield subscription, book, regions
 
 
+@fact
 def charges(catalog: Catalog) -> Iterator[tuple[Resource[PriceBook], Path, Price, Charge]]:
     """Every charge that a price book writes, with the place of its bands and the price it is part of."""
     for book in catalog.all(PriceBook):

@@ -35,8 +35,16 @@ Match = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 """Which work items a target is for: priorities, services, regions, tags; an empty set stands for all."""
 
 
-def promises(sla: Resource[SLA]) -> Promises:
+def promises(catalog: Catalog, sla: Resource[SLA]) -> Promises:
     """What an SLA promises for ordinary work items: targets for one service, region or tag are left out."""
+    return catalog.once(_of_all)[id(sla)]
+
+
+def _of_all(catalog: Catalog) -> dict[int, Promises]:
+    return {id(sla): _promised(sla) for sla in catalog.all(SLA)}  # as declared: a name may stand there twice
+
+
+def _promised(sla: Resource[SLA]) -> Promises:
     found: Promises = {}
     for row, measure in enumerate(sla.spec.measures):
         for index, line in enumerate(measure.targets):

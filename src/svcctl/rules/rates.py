@@ -14,6 +14,7 @@ from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.tax_table import TaxTable
 from svcctl.pricing.tax import Rate, rates_of
 from svcctl.rules.days import is_over
+from svcctl.rules.facts import fact
 
 
 class Track(NamedTuple):
@@ -25,6 +26,7 @@ class Track(NamedTuple):
     category: str
 
 
+@fact
 def tracks(catalog: Catalog) -> Iterator[tuple[Track, list[Rate]]]:
     """The lines for each place and category, earliest first. Lines that end before they begin have their own rule."""
     found: dict[Track, list[Rate]] = defaultdict(list)
@@ -43,6 +45,7 @@ def told(track: Track) -> str:
     return where if track.category == "standard" else f"{track.category} in {where}"
 
 
+@fact
 def regions_sold(catalog: Catalog, today: date) -> Iterator[tuple[Resource[PriceBook], int]]:
     """The regions of price books that have not ended, by their place in the book."""
     for book in catalog.all(PriceBook):
@@ -50,6 +53,7 @@ def regions_sold(catalog: Catalog, today: date) -> Iterator[tuple[Resource[Price
             yield from ((book, row) for row in range(len(book.spec.regions)))
 
 
+@fact
 def countries_named(catalog: Catalog) -> Iterator[tuple[Resource[Spec], Path, str, str]]:
     """Every country that is written for prices, tax, contracts and addresses, where, and the state beside it."""
     for table in catalog.all(TaxTable):

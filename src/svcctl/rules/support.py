@@ -4,8 +4,10 @@ from datetime import date
 from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.sla import SLA
 from svcctl.rules.days import is_over, judged_on
+from svcctl.rules.facts import fact
 
 
+@fact
 def supports(catalog: Catalog, today: date) -> Iterator[tuple[Resource[SLA], list[Resource[SLA]]]]:
     """Each SLA that has not ended and rests on others, with those others as they hold when it does.
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.findings import Place
+from svcctl.rules.facts import fact
 
 _MARKED = re.compile(r"(?<![\w*\\])\*(?!\s)([^*\n]+)(?<![\s\\])\*(?![\w*])")
 
 
+@fact
 def used_terms(catalog: Catalog) -> Iterator[tuple[Resource[Any], Place, str]]:
     """Every defined term that texts for customers use: who, where to the letter, and the term.
 

@@ -6,8 +6,10 @@ from itertools import groupby, pairwise
 from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.plan import Plan
 from svcctl.rules.days import is_over
+from svcctl.rules.facts import fact
 
 
+@fact
 def ladders(catalog: Catalog, today: date) -> Iterator[list[list[Resource[Plan]]]]:
     """The plans of each service that are sold, as its tiers from the lowest rank to the highest."""
     services: dict[str, list[Resource[Plan]]] = defaultdict(list)
@@ -18,6 +20,7 @@ def ladders(catalog: Catalog, today: date) -> Iterator[list[list[Resource[Plan]]
         yield [list(tier) for _, tier in groupby(sorted(plans, key=_rank), key=_rank)]
 
 
+@fact
 def steps(catalog: Catalog, today: date) -> Iterator[tuple[Resource[Plan], Resource[Plan]]]:
     """Each plan that is sold, with the plan of the same service that stands one tier below it: (lower, dearer).
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.base import Effective
+from svcctl.rules.facts import fact
 
 
+@fact
 def timelines(catalog: Catalog) -> Iterator[list[tuple[Resource[Any], Effective]]]:
     """The versions of each name with the dates on which they hold, earliest first; names with one version are left out.
 

@@ -10,7 +10,7 @@ from svcctl.rules.prices import Prices
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """A plan that is sold has a price in the price book it names."""
-    prices = Prices(catalog)
+    prices = catalog.once(Prices)
     for plan in catalog.all(Plan):
         if not plan.spec.sellable or is_over(plan, context.today):
             continue

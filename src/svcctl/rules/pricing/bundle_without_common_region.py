@@ -11,7 +11,7 @@ from svcctl.rules.prices import Prices
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """There is a region in which all plans that a bundle must have can be bought."""
-    prices = Prices(catalog)
+    prices = catalog.once(Prices)
     for bundle in catalog.all(Bundle):
         common: set[str] | None = None
         for index, bundled in enumerate(bundle.spec.plans):

@@ -15,7 +15,7 @@ _SHOWN = Decimal("0.01")
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """In each region the base price of a tier is no lower than that of the tier below it."""
-    prices = Prices(catalog)
+    prices = catalog.once(Prices)
     for lower, dearer in steps(catalog, context.today):
         day = judged_on(dearer, context.today)
         book, other = prices.book_of(dearer, day), prices.book_of(lower, day)

@@ -4,12 +4,12 @@ from svcctl.catalog import Catalog
 from svcctl.findings import Problem
 from svcctl.rules import Context
 from svcctl.rules.hints import did_you_mean
-from svcctl.rules.prices import Prices
+from svcctl.rules.prices import subscribed
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     """A plan has a price in the region where a customer has it. A plan without any price has a rule of its own."""
-    for subscription, book, regions in Prices(catalog).subscribed(context.today):
+    for subscription, book, regions in subscribed(catalog, context.today):
         region = subscription.spec.region
         if region and region not in regions:
             yield subscription.problem(

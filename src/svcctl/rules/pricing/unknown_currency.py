@@ -10,6 +10,7 @@ _PRICED = frozenset({"Workspace", "Subscription", "PriceBook", "SLA"})
 # Looking a code up takes 0.1 s for Babel to be loaded. The usual ones are known without it.
 _USUAL = "AUD CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS INR ISK JPY KRW MXN NOK NZD PLN RON SEK SGD USD"
 _KNOWN = frozenset(_USUAL.split())
+_HOLD = frozenset({dict, list})
 
 
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - a code exists or not
@@ -32,9 +33,8 @@ def _all_usual(data: Any) -> bool:
             code = each.get("currency")
             if isinstance(code, str) and code not in _KNOWN:
                 return False
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each
+            each = each.values()
+        waiting += [below for below in each if type(below) in _HOLD]
     return True
 
 

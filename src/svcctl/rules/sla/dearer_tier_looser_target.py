@@ -22,7 +22,7 @@ def _compare(
     catalog: Catalog, lower: tuple[Resource[Plan], Resource[SLA]], dearer: tuple[Resource[Plan], Resource[SLA]]
 ) -> Iterator[Problem]:
     told = set()
-    for above, below, priority in pairs(promises(dearer[1]), promises(lower[1])):
+    for above, below, priority in pairs(promises(catalog, dearer[1]), promises(catalog, lower[1])):
         # One target may hold for many priorities, and is one mistake.
         if above.path not in told and looser(above, below, catalog):
             told.add(above.path)

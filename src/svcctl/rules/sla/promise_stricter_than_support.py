@@ -21,7 +21,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
 
 def _times(catalog: Catalog, sla: Resource[SLA], support: Resource[SLA]) -> Iterator[Problem]:
     told = set()
-    for ours, theirs, priority in pairs(promises(sla), promises(support)):
+    for ours, theirs, priority in pairs(promises(catalog, sla), promises(catalog, support)):
         # One target may hold for many priorities, and is one mistake.
         if ours.path not in told and looser(theirs, ours, catalog):
             told.add(ours.path)

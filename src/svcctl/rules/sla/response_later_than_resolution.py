@@ -10,7 +10,7 @@ from svcctl.rules.promises import Promise, looser, promises
 def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG001 - wrong on every day
     """The first answer is promised no later than the solution."""
     for sla in catalog.all(SLA):
-        found = promises(sla)
+        found = promises(catalog, sla)
         told = set()
         for (metric, priority), answer in found.items():
             solution: Promise | None = found.get(("resolution", priority)) or found.get(("resolution", ""))

@@ -16,8 +16,8 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
     weeks = Weeks(catalog, context.today.year)
     for sla, carriers in supports(catalog, context.today):
         told = set()
-        given = [(carrier, promises(carrier)) for carrier in carriers]
-        for (metric, priority), ours in promises(sla).items():
+        given = [(carrier, promises(catalog, carrier)) for carrier in carriers]
+        for (metric, priority), ours in promises(catalog, sla).items():
             found = [(carrier, theirs.get((metric, priority)) or theirs.get((metric, ""))) for carrier, theirs in given]
             held: Held = [(carrier, promise) for carrier, promise in found if promise]
             if ours.path in told or not held or ours.target.unit != "seconds":

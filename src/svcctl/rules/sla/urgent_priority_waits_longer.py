@@ -16,7 +16,7 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:  # noqa: ARG
     """The more urgent a work item is, the less time it has: P1 no more than P2, and so on."""
     for sla in catalog.all(SLA):
         ladders: dict[tuple[str, str], list[tuple[int, Promise]]] = defaultdict(list)
-        for (metric, priority), promise in promises(sla).items():
+        for (metric, priority), promise in promises(catalog, sla).items():
             if found := _NUMBERED.fullmatch(priority):
                 ladders[metric, found[1]].append((int(found[2]), promise))
         for ladder in ladders.values():
