@@ -1,7 +1,6 @@
 """Items that are alike: same terms, priority, region, tags. What measures them is decided once a class, not a row."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,8 +23,7 @@ Name = tuple[int, *tuple[str, ...]]
 """What makes a class, in words: the index of its term, and the word of each field that tells classes apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(NamedTuple):
     """What all items of a class have in common."""
 
     term: int
@@ -81,6 +79,7 @@ class Classes:
         shape = [] if told is None else ["shape"]
         self._dimensions = _dimensions([*register.measured_by, *(beside or [])]) + shape
         self._dimensions += sorted(self.excusing.apart - set(self._dimensions))
+        self._spoken = [(name, words[name].words) for name in self._dimensions]
 
     def of(self, items: Items, terms: Ints) -> Ints:
         """The class of each item, int64. ``terms`` are indices into the terms, one an item."""
@@ -144,10 +143,9 @@ class Classes:
         return self._numbers[codes]
 
     def _add(self, codes: tuple[int, ...]) -> None:
-        word = {name: self.words[name].words[code] for name, code in zip(self._dimensions, codes[1:], strict=True)}
+        word = {name: words[code] for (name, words), code in zip(self._spoken, codes[1:], strict=True)}
         term = self.terms[codes[0]]
-        sla = term.sla.spec
-        reason = word.get("excludedReason", "")
+        sla, reason, tags = term.sla.spec, word.get("excludedReason", ""), word.get("tags", "")
         member = Class(
             codes[0],
             term.customer or word.get("customer", ""),
@@ -158,12 +156,12 @@ class Classes:
             reason in sla.exclusions,
         )
         self.members.append(member)
-        tags = frozenset(filter(None, word.get("tags", "").split(",")))
         events = self.told if self.told is not None and word.get("shape") else self.events
         windows = self.excusing.number(sla, member.service, member.customer)
         alike = (id(sla), member.priority, member.service, member.region, tags, events, windows)
         if alike not in self._alike:
-            found = [self._clocked(sla, metric, member, tags, events, windows) for metric in self.metrics]
+            tagged = frozenset(filter(None, tags.split(",")))
+            found = [self._clocked(sla, metric, member, tagged, events, windows) for metric in self.metrics]
             self._alike[alike] = found, any(row[0] >= 0 for row in found)
         found, clocked = self._alike[alike]
         for metric, row in zip(self.metrics, found, strict=True):

@@ -8,10 +8,9 @@ import numpy.typing as npt
 
 from svcctl.calendars.clock import EARLIEST, LATEST
 from svcctl.calendars.instants import to_utc
-from svcctl.kinds.base import Header
-from svcctl.kinds.ticket_source import Columns, TicketSource
-from svcctl.sla.columns import alike, picked
-from svcctl.sla.dialects import dialect_of
+from svcctl.kinds.ticket_source import TicketSource
+from svcctl.sla.columns import alike, joined, picked, stretches
+from svcctl.sla.dialects import dialect_of, headers_of
 from svcctl.sla.durations import answered_after, micros_of
 from svcctl.sla.sieve import ClockChanges, Sieve
 from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
@@ -48,6 +47,8 @@ class Items:
 
     def take(self, rows: Mask | Ints) -> "Items":
         """Some of the items, in order."""
+        if rows.dtype == bool and (parts := stretches(rows)) is not None:
+            return self._joined(parts)
         places: Any = np.flatnonzero(rows) if rows.dtype == bool else rows
         return Items(
             {event: instants.take(places) for event, instants in self.at.items()},
@@ -55,6 +56,17 @@ class Items:
             picked(self.hold, places),
             self.row.take(places),
             None if self.ids is None else self.ids.take(places),
+        )
+
+    def _joined(self, parts: list[slice]) -> "Items":
+        from pyarrow import concat_arrays  # noqa: PLC0415 - heavy
+
+        return Items(
+            {event: joined(instants, parts) for event, instants in self.at.items()},
+            {name: joined(codes, parts) for name, codes in self.codes.items()},
+            joined(self.hold, parts),
+            joined(self.row, parts),
+            None if self.ids is None else concat_arrays([self.ids[part] for part in parts]),
         )
 
 
@@ -68,7 +80,7 @@ class ItemReader:
         self.source = source
         self._tags = tags
         self.changes = ClockChanges()
-        self.columns = {key: name for key, name in _columns(source.columns).items() if name}
+        self.columns = {key: name for key, name in headers_of(source.columns).items() if name}
         self.events = {event: key for event, key in EVENTS.items() if key in self.columns}
         for name, event in source.events.items():
             if event.column and name not in self.events:
@@ -225,20 +237,3 @@ class ItemReader:
 
 
 _NAMES = {"first-response": "answered", "resolved": "resolved"}
-
-
-def _columns(columns: Columns) -> dict[str, Header]:
-    """The header of each field that the export has, by its key in the TicketSource."""
-    return {
-        "item": columns.item,
-        "created": columns.created,
-        "firstResponse": columns.first_response,
-        "resolved": columns.resolved,
-        "priority": columns.priority,
-        "customer": columns.customer,
-        "service": columns.service,
-        "region": columns.region,
-        "tags": columns.tags,
-        "holdMinutes": columns.hold_minutes,
-        "excludedReason": columns.excluded_reason,
-    }

@@ -35,7 +35,9 @@ class Vocabulary:
 
     def codes(self, column: Coded) -> Codes:
         """The numbers of a column's texts, int32; -1 where nobody knows the text."""
-        return np.array([self._code(text) for text in column.values], np.int32).take(column.codes)
+        codes = list(map(self._read.get, column.values))
+        known = codes if None not in codes else list(map(self._code, column.values))
+        return np.array(known, np.int32).take(column.codes)
 
     def _code(self, text: str) -> int:
         if text not in self._read:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Stream = BinaryIO | None
 PIECE = 8 << 20
 """Bytes of a block: large enough for speed, small enough that memory does not notice the size of the export."""
-_STEP = 1 << 20
+_STEP = 1 << 18
 """Bytes read at a time, at most: they are hashed and put into a block while they are in the processor's cache."""
 
 _HEAD = 512
