@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -53,7 +54,9 @@ def test_the_latest_price_of_each_competitor_counts_in_the_currency_of_the_regio
         "highest": "20034.50",
     }
     assert level["proposal"] == {"price": "18900.00", "reason": "the middle of the market"}
-    assert found["rows"] == {"read": 4, "rejected": []}
+    assert found["rows"] == {"read": 4, "rejected": [], "older": 1}
+    said = run(*PRO, market=MARKET).out
+    assert "4 rows read, 0 rejected, 1 older than another of the same competitor\n" in said
 
 
 def test_a_price_of_the_day_itself_counts(run):
@@ -95,6 +98,39 @@ def test_a_forecast_is_declared_in_the_price_book_or_read_from_a_table(run):
     table = "plan,region,volume,price\nbackup-pro,nordics,2,8000\n"
     (level,) = told(run("backup-pro", *NORDICS, "-f", "json", forecast=table))["levels"]
     assert (level["revenue"]["amount"], level["price"]["amount"]) == ("16000.00", "8000.00")
+
+
+@pytest.mark.parametrize("price", ["1200,50", "1.200,50", "1,200"])
+def test_a_comma_in_a_number_is_told(run, price):
+    text = f"plan;region;competitor;price\nservice-desk-pro;nordics;Nord;{price}\n"
+    (rejected,) = told(run(*PRO, "-f", "json", market=text))["rows"]["rejected"]
+    assert rejected["message"] == f"'{price}' has a comma; write a point before decimals, and nothing between thousands"
+
+
+def test_stale_prices_are_rejected_where_a_first_day_is_named(run):
+    rows = [f"service-desk-pro,nordics,C{at},17000,,{day}" for at, day in enumerate(("2026-01-31", "2026-02-01", ""))]
+    text = "\n".join(["plan,region,competitor,price,currency,date", *rows, ""])
+    found = told(run(*PRO, "-f", "json", "--market-since", "2026-02-01", market=text))
+    assert found["levels"][0]["market"]["competitors"] == 1
+    assert [(each["code"], each["message"]) for each in found["rows"]["rejected"]] == [
+        ("stale-price", "2026-01-31 is before 2026-02-01, since when prices count"),
+        ("stale-price", "nobody says of which day this is; prices count since 2026-02-01"),
+    ]
+    assert told(run(*PRO, "-f", "json", market=text))["levels"][0]["market"]["competitors"] == 3
+    ran = run(*PRO, "--market-since", "soon", market=text)
+    assert (ran.code, ran.out) == (2, "")
+    assert "--market-since is 'soon'" in ran.err
+
+
+def test_without_a_market_price_the_book_says_what_is_proposed(svcctl, example, tmp_path):
+    shutil.copytree(example, tmp_path / "here")
+    asked = ("price", "levels", *PRO, "--as-of", "2026-07-01", "-f", "json", "-w", str(tmp_path / "here"))
+    found = told(svcctl(*asked))
+    assert found["levels"][0]["proposal"] == {"price": "19500.00", "reason": "stays: no market price is known"}
+    book = tmp_path / "here/policies/prices/managed-services-2026.yaml"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("\nspec:\n", "\nspec:\n  withoutMarket: target\n"), encoding="utf-8")
+    assert told(svcctl(*asked))["levels"][0]["proposal"] == {"price": "18350.00", "reason": "the target"}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Levels of prices, where a price lies among them, and proposals that never leave the band."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from svcctl.kinds.base import Percent
+from svcctl.money import Money
 from svcctl.money.charm import Grid
 from svcctl.pricing.levels import Levels, levels, sold
 from svcctl.pricing.market import Forecast
@@ -130,8 +132,8 @@ def market(*prices):
     return Market(tuple(map(F, sorted(prices))))
 
 
-def proposal(*prices, now=100, levels_=LEVELS, step=None, grids=()):
-    stands = Standing(levels_, F(now), market(*prices), "NOK", tuple(grids))
+def proposal(*prices, now=100, levels_=LEVELS, step=None, grids=(), without="target"):
+    stands = Standing(levels_, F(now), market(*prices), "NOK", tuple(grids), without)
     made = propose(stands, None if step is None else Percent(Decimal(step)))
     return (None if made.price is None else made.price.amount), made.reason
 
@@ -168,12 +170,41 @@ def test_what_to_ask(prices, more, price, why):
     [
         (Levels(F(60), None, F(95), F(100)), "no floor and no minimum margin say how low it may go"),
         (Levels(F(60), F(110), F(95), F(100)), "the list price is below the minimum profit"),
-        (Levels(F(60), F(90), None, F(100)), "neither market prices nor a target say where to go"),
         (Levels(F(60), F("99.991"), F("99.995"), F("99.999")), "the list price is below the minimum profit"),
     ],
 )
 def test_where_nothing_can_be_proposed_the_reason_is_said(levels_, why):
     assert proposal(levels_=levels_) == (None, why)
+
+
+@pytest.mark.parametrize(
+    ("now", "more", "price", "why"),
+    [
+        (100, {}, 100, "stays: no market price is known"),
+        (93, {}, 93, "stays: no market price is known"),
+        (90, {"step": 0}, 90, "stays: no market price is known"),
+        (93, {"grids": [Grid(F(10), F(9), "nearest")]}, 93, "stays: no market price is known"),
+        (80, {}, 90, "the minimum profit: the price is below it"),
+        (80, {"step": 5}, 90, "the minimum profit: the price is below it"),
+        (88, {"step": 5}, 90, "the minimum profit: the price is below it"),
+        (80, {"grids": [Grid(F(10), F(9), "nearest")]}, 99, "the minimum profit: the price is below it"),
+        (120, {}, 100, "the list price: the price is above it"),
+        (120, {"grids": [Grid(F(10), F(9), "nearest")]}, 99, "the list price: the price is above it"),
+        (93, {"without": "target"}, 95, "the target"),
+        (
+            93,
+            {"without": "target", "levels_": Levels(F(60), F(90), None, F(100))},
+            93,
+            "stays: no market price and no target is known",
+        ),
+    ],
+)
+def test_without_a_market_price_a_price_in_the_band_stays_unless_the_target_is_asked_for(now, more, price, why):
+    assert proposal(now=now, **{"without": "keep", **more}) == (price, why)
+
+
+def test_a_market_price_goes_before_what_is_asked_for_without_one():
+    assert proposal(97, without="keep") == proposal(97, without="target") == (97, "the middle of the market")
 
 
 def test_a_price_looks_like_those_of_its_region_where_the_band_has_one():
@@ -196,7 +227,18 @@ def standings(draw):
     """Levels in their order, and a price, a market, a currency and a way of rounding that may be anything."""
     cost, minimum, target, listed = sorted(draw(st.lists(AMOUNT, min_size=4, max_size=4)))
     others = Market(tuple(sorted(draw(st.lists(AMOUNT, max_size=5)))))
-    return Standing(Levels(cost, minimum, target, listed), draw(AMOUNT), others, draw(CURRENCY), tuple(draw(GRIDS)))
+    without = draw(st.sampled_from(["keep", "target"]))
+    bands = Levels(cost, minimum, draw(st.sampled_from([target, None])), listed)
+    return Standing(bands, draw(AMOUNT), others, draw(CURRENCY), tuple(draw(GRIDS)), without)
+
+
+@given(standings(), st.none() | SHARE)
+def test_without_a_market_price_nothing_moves_that_is_in_the_band(stands, step):
+    stands = replace(stands, market=Market(), without_market="keep")
+    now, levels_ = Money.of(stands.price, stands.currency), stands.levels
+    assume(levels_.minimum <= F(now.amount) <= levels_.list)
+    made = propose(replace(stands, price=F(now.amount)), None if step is None else Percent(step))
+    assert (made.price, made.reason) == (now, "stays: no market price is known")
 
 
 @given(standings(), st.none() | SHARE)
@@ -206,6 +248,24 @@ def test_a_proposal_never_leaves_the_band(stands, step):
         assert stands.levels.minimum <= F(made.price.amount) <= stands.levels.list
     else:
         assert made.reason == "the list price is below the minimum profit"  # no price between them can be paid
+
+
+@given(standings(), st.lists(st.lists(AMOUNT, max_size=3), max_size=6), st.none() | SHARE)
+def test_prices_that_follow_a_market_month_after_month_never_leave_the_band(stands, markets, step):
+    low, high = stands.levels.minimum, stands.levels.list
+    for prices in markets:
+        made = propose(replace(stands, market=market(*prices)), None if step is None else Percent(step))
+        if made.price is None:
+            return
+        was, now = stands.price, F(made.price.amount)
+        assert low <= now <= high
+        assert (
+            step is None
+            or not low <= was <= high
+            or abs(now - was) <= was * F(step) / 100
+            or was != F(Money.of(was, stands.currency).amount)
+        )
+        stands = replace(stands, price=now)
 
 
 @given(st.lists(AMOUNT, min_size=4, max_size=4), st.fractions(0, 1), st.lists(AMOUNT, max_size=5), GRIDS, SHARE)

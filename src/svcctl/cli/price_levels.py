@@ -20,6 +20,12 @@ MarketFile = Annotated[
         "May be repeated.",
     ),
 ]
+MarketSince = Annotated[
+    str | None,
+    typer.Option(
+        "--market-since", metavar="DAY", help="The oldest day of a market price that counts [default: any, or none]."
+    ),
+]
 ForecastFile = Annotated[
     list[str] | None,
     typer.Option(
@@ -45,6 +51,7 @@ def levels_(
     plans: Plans = None,
     region: Regions = None,
     market: MarketFile = None,
+    market_since: MarketSince = None,
     forecast: ForecastFile = None,
     quantity: Quantity = None,
     step: Step = None,
@@ -63,5 +70,5 @@ def levels_(
     """
     from svcctl.cli.views.price_levels import Wanted, tell  # noqa: PLC0415 - --help needs none of it
 
-    wanted = Wanted(plans or [], region or [], market or [], forecast or [], quantity or [], step, as_of)
+    wanted = Wanted(plans or [], region or [], market or [], forecast or [], quantity or [], step, as_of, market_since)
     tell(wanted, output, out, workspace, quiet=quiet)

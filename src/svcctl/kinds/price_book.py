@@ -9,6 +9,8 @@ from svcctl.kinds.base import Model, OneOrMany, Parsed, Percent, Span, Spec
 from svcctl.money import How, Money
 from svcctl.money.charm import Grid, Way, ends_in
 
+WithoutMarket = Literal["keep", "target"]
+
 
 class Adjustment(Model, frozen=True, kw_only=True):
     """Prices that follow from those of another region: exchanged, and times a factor."""
@@ -224,6 +226,7 @@ class PriceBook(Spec, frozen=True, kw_only=True):
 
     minimum_margin: Parsed[Percent] | None = None
     maximum_gap: Parsed[Percent] | None = None
+    without_market: WithoutMarket = "keep"
     exchange_rates: tuple[ExchangeRate, ...] = ()
     billing: Billing = Billing()
     regions: tuple[Region, ...]

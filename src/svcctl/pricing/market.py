@@ -14,6 +14,7 @@ from svcctl.pricing.regions import rate_between, worth
 from svcctl.source.tables import Chunk, Export, Rejected, Wanted
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?", re.ASCII)
+_COMMA = re.compile(r"[0-9.,]*,[0-9.,]*", re.ASCII)
 _TEXTS = ("plan", "region", "competitor", "price")
 MARKET: Mapping[str, Wanted] = {
     **{name: Wanted(name, "text") for name in _TEXTS},
@@ -47,12 +48,16 @@ class Forecast:
 
 @dataclass(slots=True)
 class Read:
-    """What tables held: values by plan and region, how many rows there were, and the rejected ones."""
+    """What tables held: values by plan and region, how many rows there were, and the rejected ones.
+
+    ``older`` rows are no fault: the same competitor has a later price.
+    """
 
     market: dict[Sale, Market] = field(default_factory=dict)
     forecasts: dict[Sale, list[Forecast]] = field(default_factory=dict)
     rows: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    older: int = 0
 
 
 class _RowError(ValueError):
@@ -63,8 +68,11 @@ class _RowError(ValueError):
         self.about, self.code = about, code
 
 
-def read_market(read: Read, exports: Iterable[Export], sales: Mapping[Sale, Sold], day: date) -> None:
-    """The market prices known on a day, the latest of each competitor, in the currency of the region."""
+def read_market(read: Read, exports: Iterable[Export], sales: Mapping[Sale, Sold], days: tuple[date, date]) -> None:
+    """The market prices of some days, the latest of each competitor, in the currency of the region.
+
+    A price without a day counts where any day does.
+    """
     latest: dict[tuple[Sale, str], tuple[date, Fraction]] = {}
 
     def take(row: Row) -> None:
@@ -72,7 +80,7 @@ def read_market(read: Read, exports: Iterable[Export], sales: Mapping[Sale, Sold
         competitor = row["competitor"].casefold()
         if not competitor:
             raise _RowError("competitor", "competitor-missing", "this row names no competitor")
-        seen = _day(row.get("date", ""), day)
+        seen = _day(row.get("date", ""), days)
         price = _number(row, "price") * _exchange(row.get("currency", ""), sales[sale])
         if not price:
             raise _RowError("price", "unreadable-price", "nobody asks nothing: a price is above 0")
@@ -80,6 +88,7 @@ def read_market(read: Read, exports: Iterable[Export], sales: Mapping[Sale, Sold
         if known is not None and known[0] == seen:
             said = f"'{row['competitor']}' has a price for this plan and region on that day already"
             raise _RowError("competitor", "duplicate-price", said)
+        read.older += known is not None
         if known is None or known[0] < seen:
             latest[sale, competitor] = seen, price
 
@@ -136,13 +145,19 @@ def _sale(row: Row, sales: Mapping[Sale, Sold]) -> Sale:
 
 def _number(row: Row, name: str) -> Fraction:
     if not _NUMBER.fullmatch(row[name]):
-        raise _RowError(name, f"unreadable-{name}", f"'{row[name]}' is no plain number from 0, such as 1200.50")
+        said = f"'{row[name]}' is no plain number from 0, such as 1200.50"
+        if _COMMA.fullmatch(row[name]):
+            said = f"'{row[name]}' has a comma; write a point before decimals, and nothing between thousands"
+        raise _RowError(name, f"unreadable-{name}", said)
     return Fraction(Decimal(row[name]))
 
 
-def _day(text: str, today: date) -> date:
-    """The day of a price; one without a day is older than all others."""
+def _day(text: str, days: tuple[date, date]) -> date:
+    """The day of a price, of those that count; one without a day is older than all others."""
+    since, today = days
     if not text:
+        if since > date.min:
+            raise _RowError("date", "stale-price", f"nobody says of which day this is; prices count since {since}")
         return date.min
     try:
         found = date.fromisoformat(text)
@@ -150,6 +165,8 @@ def _day(text: str, today: date) -> date:
         raise _RowError("date", "unreadable-date", f"'{text}' is no date such as 2026-01-31") from None
     if found > today:
         raise _RowError("date", "date-to-come", f"{text} is after {today}, the day that is asked for")
+    if found < since:
+        raise _RowError("date", "stale-price", f"{text} is before {since}, since when prices count")
     return found
 
 

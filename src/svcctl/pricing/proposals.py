@@ -1,7 +1,8 @@
 """Where a price lies among its levels and in the market, and what to ask instead, never outside the band.
 
-The band is from the minimum profit to the list price. A proposal goes to the middle of the market, without a market to
-the target, as far as the band and the largest step allow; to a price that the region rounds to, if there is one there.
+The band is from the minimum profit to the list price. A proposal goes to the middle of the market as far as the band
+and the largest step allow, to a price that the region rounds to, if there is one there. Where no market price is known
+a price in the band stays, unless its book asks for the target.
 """
 
 from collections.abc import Sequence
@@ -10,9 +11,12 @@ from fractions import Fraction
 from math import ceil, floor
 
 from svcctl.kinds.base import Percent
+from svcctl.kinds.price_book import WithoutMarket
 from svcctl.money import Money, minor_digits
 from svcctl.money.charm import Grid, charmed, grid_for
 from svcctl.pricing.levels import Levels
+
+_MIDDLE, _TARGET, _PRICE = "the middle of the market", "the target", "the price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Standing:
     market: Market
     currency: str
     grids: tuple[Grid, ...] = ()
+    without_market: WithoutMarket = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +81,25 @@ def propose(stands: Standing, step: Percent | None = None) -> Proposal:
     band = _Band(_up(levels.minimum, unit), _down(levels.list, unit))
     if band.low > band.high:
         return Proposal(None, "the list price is below the minimum profit")
-    middle = stands.market.middle
-    aim, why = (levels.target, "the target") if middle is None else (middle, "the middle of the market")
-    if aim is None:
-        return Proposal(None, "neither market prices nor a target say where to go")
-    band = band if step is None else band.within(stands.price, Fraction(step.fraction), unit, f"{step} towards {why}")
+    aim, why, what = _aim(stands)
+    band = band if step is None else band.within(stands.price, Fraction(step.fraction), unit, f"{step} towards {what}")
     if aim < band.low:
-        why = band.at_low or f"the minimum profit: {why} is below it"
+        why = band.at_low or f"the minimum profit: {what} is below it"
     elif aim > band.high:
-        why = band.at_high or f"the list price: {why} is above it"
-    found = _payable(min(max(aim, band.low), band.high), band, stands.grids, unit)
+        why = band.at_high or f"the list price: {what} is above it"
+    grids = () if what == _PRICE and band.low <= aim <= band.high else stands.grids
+    found = _payable(min(max(aim, band.low), band.high), band, grids, unit)
     return Proposal(Money.of(found, stands.currency), f"stays: {why}" if found == stands.price else why)
+
+
+def _aim(stands: Standing) -> tuple[Fraction, str, str]:
+    """Where a price should go, why, and what that is."""
+    if stands.market.middle is not None:
+        return stands.market.middle, _MIDDLE, _MIDDLE
+    target, asked = stands.levels.target, stands.without_market == "target"
+    if asked and target is not None:
+        return target, _TARGET, _TARGET
+    return stands.price, f"no market price{' and no target' if asked else ''} is known", _PRICE
 
 
 @dataclass(frozen=True, slots=True)

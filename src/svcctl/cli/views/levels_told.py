@@ -59,7 +59,8 @@ def _head(told: Told) -> str:
 def _rows_read(told: Told) -> Iterator[str]:
     read = told.read
     if read.rows:
-        yield f"{many(read.rows, 'row')} read, {len(read.rejected):,} rejected"
+        older = f", {read.older:,} older than another of the same competitor" if read.older else ""
+        yield f"{many(read.rows, 'row')} read, {len(read.rejected):,} rejected{older}"
         yield from (f"  {code} {count:,}" for code, count in sorted(Counter(row.code for row in read.rejected).items()))
         yield from (f"  {row.file}:{row.line}: {row.message}" for row in read.rejected[:_REJECTED])
 
@@ -76,7 +77,7 @@ def _lines(each: Level) -> Iterator[tuple[str, str]]:
             "market",
             f"{ends}, in the middle {_shown(each, market.middle)} ({many(len(market.prices), 'competitor')})",
         )
-    among = f", dearer than {market.cheaper(stands.price)} of {len(market.prices)}" if market.prices else ""
+    among = f", dearer than {market.cheaper(stands.price):,} of {len(market.prices):,}" if market.prices else ""
     yield "price", f"{_shown(each, stands.price)}, {each.position}{among}{_apart(stands)}"
     yield "proposal", _proposed(each)
     if each.revenue is not None:
@@ -192,7 +193,7 @@ def _json(told: Told) -> str:
         {"file": row.file, "line": row.line, "code": row.code, "message": row.message, "row": row.row}
         for row in told.read.rejected
     ]
-    data["rows"] = {"read": told.read.rows, "rejected": rejected}
+    data["rows"] = {"read": told.read.rows, "rejected": rejected, "older": told.read.older}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

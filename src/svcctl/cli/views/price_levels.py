@@ -1,6 +1,7 @@
 """From the options of `svcctl price levels` to what is told: plans, tables, proposals and revenue."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class Wanted(NamedTuple):
     quantity: list[str]
     step: str | None
     as_of: str | None
+    market_since: str | None
 
 
 def tell(wanted: Wanted, output: str, out: str, workspace: Path | None, *, quiet: bool) -> None:
@@ -45,7 +47,8 @@ def tell(wanted: Wanted, output: str, out: str, workspace: Path | None, *, quiet
     chosen = _chosen(wanted, known)
     amounts = _quantities(wanted.quantity, chosen)
     read = Read()
-    read_market(read, _opened(wanted.market, MARKET), known, today)
+    since = date.min if wanted.market_since is None else day(wanted.market_since, "--market-since")
+    read_market(read, _opened(wanted.market, MARKET), known, (since, today))
     read_forecast(read, _opened(wanted.forecast, FORECAST), known)
     if not wanted.forecast:
         read.forecasts = _declared(known.values())
@@ -66,7 +69,8 @@ def _level(each: Sold, amounts: Mapping[str, Usage], read: Read, step: Percent |
     forecasts = read.forecasts.get(each.sale, [])
     asked = [forecast.price for forecast in forecasts if forecast.price is not None]
     price = asked[-1] if asked else found.list
-    stands = Standing(found, price, read.market.get(each.sale, Market()), each.currency, each.grids)
+    market, without = read.market.get(each.sale, Market()), each.book.spec.without_market
+    stands = Standing(found, price, market, each.currency, each.grids, without)
     sums = revenue(forecasts, found.list) if forecasts else None
     return Level(each, stands, position(found, price), propose(stands, step), sums)
 
