@@ -62,11 +62,12 @@ class Allowances:
         """The problems that no exception covers, then the exceptions that are over, and those that cover nothing."""
         used: set[int] = set()
         whole = True
+        about: dict[str, list[int]] = {}
+        for index, item in enumerate(self.policy.spec.exceptions):
+            about.setdefault(item.resource, []).append(index)
         for problem in problems:
             whole = whole and problem.rule != CANNOT
-            covering = [
-                index for index, item in enumerate(self.policy.spec.exceptions) if _covers(item.resource, problem)
-            ]
+            covering = [index for name in _named(problem) for index in about.get(name, ())]
             used.update(covering)
             if not any(self.today <= self.policy.spec.exceptions[index].expires for index in covering):
                 yield problem
@@ -84,5 +85,6 @@ class Allowances:
         return Problem(message, place, hint, rule, self.policy.label)
 
 
-def _covers(resource: str, problem: Problem) -> bool:
-    return problem.rule.startswith(PREFIX) and resource in {problem.resource, problem.resource.partition("@")[0]}
+def _named(problem: Problem) -> set[str]:
+    """What an exception may call the declaration that breaks the policy: its label, with its version or without."""
+    return {problem.resource, problem.resource.partition("@")[0]} if problem.rule.startswith(PREFIX) else set()

@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -33,6 +34,9 @@ Promises = dict[tuple[str, str], Promise]
 
 Match = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 """Which work items a target is for: priorities, services, regions, tags; an empty set stands for all."""
+
+
+_ALL = (-1, "")
 
 
 def promises(catalog: Catalog, sla: Resource[SLA]) -> Promises:
@@ -111,3 +115,27 @@ def match(line: TargetLine) -> Match:
 def covers(one: Match, other: Match) -> bool:
     """True when every work item that the second is for is also one that the first is for."""
     return all(not wide or (narrow and narrow <= wide) for wide, narrow in zip(one, other, strict=True))
+
+
+def covered(matches: Sequence[Match]) -> dict[Match, Match]:
+    """Those of different matches that one before them covers, each with the first such; found without trying all.
+
+    What covers another one asks for no more than that does, and names each value that it names: so it is looked up by
+    one of its values, the rarest.
+    """
+    by_asked: dict[frozenset[int], dict[tuple[int, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Match, Match] = {}
+    for number, narrow in enumerate(matches):
+        asked = {part: next(iter(values)) for part, values in enumerate(narrow) if values}
+        near: list[int] = []
+        for parts, known in by_asked.items():
+            if parts <= asked.keys():
+                rare = sorted((known.get(each, []) for each in asked.items() if each[0] in parts), key=len)
+                near += rare[0] if rare else known.get(_ALL, [])
+        first = min((at for at in near if covers(matches[at], narrow)), default=None)
+        if first is not None:
+            found[narrow] = matches[first]
+        values = [(part, value) for part, named in enumerate(narrow) for value in named]
+        for each in values or [_ALL]:
+            by_asked[frozenset(asked)][each].append(number)
+    return found

@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +7,7 @@ from svcctl.findings import Place, Problem, Severity
 from svcctl.kinds.policy import PREFIX
 from svcctl.kinds.workspace import Workspace
 from svcctl.rules import GUARDED, UNREADABLE, rules
-from svcctl.validation.acceptances import Acceptance, of_comment, of_workspace
+from svcctl.validation.acceptances import Acceptance, Met, of_comment, of_workspace
 from svcctl.validation.inline import Allowance, allowances
 
 
@@ -51,11 +50,9 @@ class Governance:
         ``complete`` is False when only some rules ran: then a suppression that met nothing is not called unused.
         """
         met = list(problems)
-        by_rule: dict[str, list[int]] = defaultdict(list)
-        for index, acceptance in enumerate(self.acceptances):
-            by_rule[acceptance.rule].append(index)
+        acceptances = Met(self.acceptances)
         for problem in met:
-            if self._configured(problem.rule) != "off" and not self._suppressed(problem, by_rule):
+            if self._configured(problem.rule) != "off" and not self._suppressed(problem, acceptances):
                 yield problem
         unread = {problem.place.file for problem in met if problem.rule in UNREADABLE}
         yield from (problem for problem in self.malformed if problem.place.file not in unread)
@@ -69,12 +66,12 @@ class Governance:
             return ""
         return self.workspace.spec.rules.get(rule, "")
 
-    def _suppressed(self, problem: Problem, by_rule: Mapping[str, list[int]]) -> bool:
+    def _suppressed(self, problem: Problem, acceptances: Met) -> bool:
         if problem.rule in GUARDED:
             return False
-        met = [index for index in by_rule.get(problem.rule, ()) if self.acceptances[index].covers(problem)]
-        self.used.update(met)
-        holding = [self.acceptances[index] for index in met if self.today <= self.acceptances[index].expires]
+        met = acceptances.by(problem)
+        self.used.update(index for index, _ in met)
+        holding = [acceptance for _, acceptance in met if self.today <= acceptance.expires]
         self.accepted += [(problem, acceptance) for acceptance in holding[:1]]
         return bool(holding)
 

@@ -1,7 +1,7 @@
 """Suppressions that stand beside what they are about, as comments of a YAML file."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +41,13 @@ class Allowance:
     def about(self) -> str:
         """What it is about, in words."""
         return "this file" if self.whole_file else label(self.said.paths[0])
+
+    @property
+    def keys(self) -> tuple[Hashable, ...]:
+        """What it is found by: the file, or its lines for faults of the text, and each of its keys."""
+        if self.whole_file:
+            return (("file", self.file),)
+        return (("lines", self.file), *((self.file, self.said.document, path) for path in self.said.paths))
 
     def covers(self, problem: Problem) -> bool:
         """True for a problem at or below its keys; for a fault of the text, within their lines."""

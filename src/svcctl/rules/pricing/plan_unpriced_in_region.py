@@ -20,14 +20,14 @@ def check(catalog: Catalog, context: Context) -> Iterator[Problem]:
             priced[price.plan][price.region] = row
         listed = list(price_list(book.spec))
         used = {each.price.region for each in listed}
-        computed = {(each.price.plan, each.price.region) for each in listed if each.base}
-        left_out = {(entry.plan, entry.region) for entry in book.spec.not_sold}
+        told = {(each.price.plan, each.price.region) for each in listed if each.base}
+        told |= {(entry.plan, entry.region) for entry in book.spec.not_sold}
         for name, rows in priced.items():
             if any(
                 plan.spec.sellable and not is_over(plan, context.today) for plan in catalog.versions(Plan, name)[:1]
             ):
                 for region in dict.fromkeys(region.name for region in book.spec.regions):
-                    if region in used and region not in rows and (name, region) not in left_out | computed:
+                    if region in used and region not in rows and (name, region) not in told:
                         yield book.problem(
                             f"`{name}` has a price in {next(iter(rows))}, and none in {region}",
                             *("spec", "prices", max(rows.values()), "plan"),

@@ -1,0 +1,83 @@
+"""What rules and suppressions take grows with what is written, and no faster: counted in questions, not in seconds."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from svcctl.rules import promises
+from svcctl.rules.promises import covered, covers
+from svcctl.validation import acceptances, validate_files
+from svcctl.validation.inline import Allowance
+from svcctl.workspace import SourceFile
+
+TODAY = date(2026, 7, 1)
+ROOT = """\
+apiVersion: svcctl/v1
+kind: Workspace
+metadata: {name: w}
+spec:
+  company: Example
+  currency: NOK
+  timezone: Europe/Oslo
+"""
+VALUES = st.frozensets(st.sampled_from(["a", "b", "c"]), max_size=2)
+MATCHES = st.lists(st.tuples(VALUES, VALUES, VALUES, VALUES), unique=True, max_size=12)
+
+
+@given(MATCHES)
+def test_what_is_covered_is_found_as_by_trying_all(matches):
+    wanted = {}
+    for number, narrow in enumerate(matches):
+        wider = [one for one in matches[:number] if covers(one, narrow)]
+        wanted |= {narrow: wider[0]} if wider else {}
+    assert covered(matches) == wanted
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_targets_of_many_kinds_of_work_are_not_tried_against_each_other(part, monkeypatch):
+    asked = []
+    monkeypatch.setattr(promises, "covers", lambda one, other: asked.append(one) or covers(one, other))
+    matches = [tuple(frozenset({f"x{n}"} if at == part else {"same"}) for at in range(4)) for n in range(500)]
+    assert covered(matches) == {}
+    assert len(asked) < 500
+
+
+def glossaries(count, comment=""):
+    return "---\n".join(
+        f"{comment}apiVersion: svcctl/v1\nkind: Glossary\nmetadata: {{name: g{n}, title: T{n}}}\n"
+        f"spec: {{terms: [{{term: Term {n}, means: A thing.}}]}}\n"
+        for n in range(count)
+    )
+
+
+def found(root, text):
+    return validate_files(
+        [SourceFile("catalog/g.yaml", text.encode()), SourceFile("svcctl.yaml", root.encode())], TODAY
+    )[1]
+
+
+def counted(monkeypatch, of, name):
+    asked = []
+    plain = getattr(of, name)
+    monkeypatch.setattr(of, name, lambda *about: asked.append(about) or plain(*about))
+    return asked
+
+
+def test_suppressions_of_a_workspace_are_looked_up(monkeypatch):
+    asked = counted(monkeypatch, acceptances, "_is_in")
+    listed = "".join(
+        f"    - {{rule: unused-term, resource: Glossary/g{n}, reason: R, owner: o, expires: 2027-01-01}}\n"
+        for n in range(200)
+    )
+    report = found(f"{ROOT}  suppressions:\n{listed}", glossaries(200))
+    assert (len(report.accepted), len(asked)) == (200, 200)
+
+
+def test_suppressions_beside_what_they_are_about_are_looked_up(monkeypatch):
+    asked = counted(monkeypatch, Allowance, "covers")
+    comment = "# svcctl: allow unused-term until 2027-01-01 (owner: o): R\n"
+    text = glossaries(200).replace("spec:", f"{comment}spec:")
+    report = found(ROOT, text)
+    assert (len(report.accepted), len(asked)) == (200, 200)
