@@ -417,6 +417,13 @@ def test_an_exception_may_be_for_one_version():
     text = ALLOWED.replace("Plan", "SLA").format(resource="SLA/gold@2", until="2027-01-01")
     assert len(judged(policy(text), sla("gold", 2))) == 0
     assert len(judged(policy(text), sla("gold", 3))) == 2
+    every = ALLOWED.replace("Plan", "SLA").format(resource="SLA/gold", until="2027-01-01")
+    assert judged(policy(every), sla("gold", 3)) == []
+
+
+def test_an_exception_hides_no_trouble_of_its_own_policy():
+    text = ALLOWED.replace("1 == 2", "self.metadata.title < 1").format(resource="Policy/rule", until="2027-01-01")
+    assert "policy-cannot-judge" in {rule for rule, _, _ in told(policy(text), plan("a"))}
 
 
 def test_an_exception_is_not_called_unused_by_a_policy_that_could_not_judge():

@@ -1,14 +1,17 @@
 """What rules and suppressions take grows with what is written, and no faster: counted in questions, not in seconds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svcctl.findings import Place, Problem
 from svcctl.rules import promises
 from svcctl.rules.promises import covered, covers
 from svcctl.validation import acceptances, validate_files
+from svcctl.validation.acceptances import Acceptance, Met
 from svcctl.validation.inline import Allowance
 from svcctl.workspace import SourceFile
 
@@ -73,6 +76,18 @@ def test_suppressions_of_a_workspace_are_looked_up(monkeypatch):
     )
     report = found(f"{ROOT}  suppressions:\n{listed}", glossaries(200))
     assert (len(report.accepted), len(asked)) == (200, 200)
+
+
+def test_of_two_that_cover_a_problem_the_first_is_told():
+    place = Place("svcctl.yaml")
+    both = [
+        Acceptance("late", about, about, "o", TODAY, lambda _: True, (about,), place, place, place, "Workspace/w")
+        for about in ("SLA/gold@2", "SLA/gold")
+    ]
+    problem = Problem("late", Place("sla.yaml"), rule="late", resource="SLA/gold@2")
+    assert Met(both).by(problem) == list(enumerate(both))
+    assert Met(both).by(replace(problem, resource="SLA/gold@3")) == [(1, both[1])]
+    assert Met(both).by(replace(problem, rule="early")) == []
 
 
 def test_suppressions_beside_what_they_are_about_are_looked_up(monkeypatch):

@@ -45,6 +45,7 @@ def test_the_term_is_unused_where_nothing_allows_it():
         ALLOW.replace("until", "in this file until") + "\n" + FAULTY,
         "---\n" + ALLOW.replace("until", "in this file until") + "\n" + FAULTY,
         FAULTY.replace("    - {", f"    {ALLOW}\n    - {{").replace("\n", "\r\n"),
+        HEAD + f"    - means: A target that we missed.\n      term: Breach  {ALLOW}\n",
         FAULTY.replace("missed.}\n", "missed.}  #svcctl:allow unused-term until 2026-03-31(owner:sales):x\n"),
     ],
 )
