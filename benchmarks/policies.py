@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from svcctl.policy import judge
+from svcctl.pricing.listing import PriceLists
 from svcctl.source.yaml_text import load
 from svcctl.validation.declarations import build
 
@@ -109,7 +110,7 @@ def main():
     data = [item.data for item in catalog.resources if item.kind == "Plan"]
 
     def ours():
-        sound(not list(judge(catalog, TODAY)))
+        sound(not list(judge(catalog, TODAY, PriceLists())))
 
     def plain():
         peers = peers_of(data)

@@ -140,6 +140,21 @@ def test_show_as_json_and_yaml_says_the_same(run):
     assert (missing["found"], missing["reason"]) == (False, "none is in force on this day")
 
 
+def test_show_has_the_prices_that_a_book_computes(svcctl, root):
+    def shown(*words):
+        return svcctl("show", "PriceBook", "managed-services@2", "-w", str(root), *words).out
+
+    text = shown()
+    assert text.index("\nComputed prices\n  - plan: service-desk-standard\n    region: britain\n") < text.index(
+        "\nRefers to\n"
+    )
+    assert "bands: {list: 759, target: 719, floor: 659, cost: 481.263777}" in text
+    prices = json.loads(shown("-f", "json"))["computedPrices"]
+    assert {price["region"] for price in prices} == {"britain"}
+    assert prices[0]["computed"]["rate"]["date"] == "2025-12-15"
+    assert "computedPrices" not in svcctl("show", "PriceBook", "managed-services@1", "-w", str(root), "-f", "json").out
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

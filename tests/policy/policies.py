@@ -6,6 +6,7 @@ from svcctl.policy.check import Named, Notes
 from svcctl.policy.expression import read, ready
 from svcctl.policy.fields import ANYTHING, listing, shape_of
 from svcctl.policy.limits import Meter
+from svcctl.pricing.listing import PriceLists
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
@@ -33,6 +34,8 @@ def value(text, data=None, *, kind=None, today=TODAY, steps=None, condition=Fals
     if steps is not None:
         meter.left = steps
     frame = [meter, data, today, [data], *[None] * 50]
+    if notes.pricelist is not None:
+        frame[notes.pricelist] = PriceLists()
     return run(frame)
 
 

@@ -10,6 +10,7 @@ from svcctl.catalog import Catalog
 from svcctl.cli.views.cases import tried
 from svcctl.kinds.policy import Policy
 from svcctl.policy import examples_of, never_seen
+from svcctl.pricing.listing import PriceLists
 from svcctl.validation import load_catalog, validate_files
 from svcctl.workspace import SourceFile
 
@@ -21,7 +22,7 @@ def read(body):
 
 
 def results(examples, body="for: Plan\nassert: self.spec.tier.rank > 1\nmessage: 'rank {self.spec.tier.rank}'"):
-    return examples_of(read(f"{body}\nexamples: {examples}"))
+    return examples_of(read(f"{body}\nexamples: {examples}"), PriceLists())
 
 
 HIGH, LOW = "[{spec: {tier: {rank: 2}}}]", "[{spec: {tier: {rank: 1}}}]"
@@ -109,7 +110,7 @@ def starter_pack():
 
 @pytest.mark.parametrize("rule", starter_pack(), ids=lambda rule: rule.name)
 def test_a_policy_of_the_example_company_was_seen_to_pass_and_to_object(rule):
-    found = examples_of(rule)
+    found = examples_of(rule, PriceLists())
     assert [each.reason for each in found if not each.kept] == []
     assert never_seen(found) == ""
     assert rule.spec.why

@@ -12,6 +12,7 @@ from policies import value
 from svcctl.policy.functions import FUNCTIONS
 
 BEGIN, END = "<!-- functions -->", "<!-- /functions -->"
+BOOK = {"regions": [{"name": "nordics", "currency": "NOK"}], "prices": [{"plan": "gold", "region": "nordics"}]}
 DATA = {"metadata": {"name": "gold"}, "spec": {}}
 
 
@@ -37,7 +38,10 @@ def test_the_guide_has_every_function(root):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_example_of_a_function_is_true_and_uses_it(name):
     example = FUNCTIONS[name].example
-    assert value(example, DATA, condition=True) is True
+    if name == "pricelist":
+        assert value(example, {"spec": BOOK}, kind="PriceBook", condition=True) is True
+    else:
+        assert value(example, DATA, condition=True) is True
     assert f"{name}(" in example
 
 

@@ -7,6 +7,8 @@ from typing import Any, cast
 from svcctl.policy.faults import UNKNOWN, UNREADABLE, Fault
 from svcctl.policy.fields import ANYTHING, MISSING, Shape, listing
 from svcctl.policy.functions import FUNCTIONS
+from svcctl.policy.listing import NAME as PRICELIST
+from svcctl.policy.listing import is_book, shape_of_prices
 from svcctl.policy.parse import key_of, span
 from svcctl.source.words import did_you_mean, either, nearest
 
@@ -29,12 +31,16 @@ Scope = Mapping[str, Named]
 
 @dataclass(slots=True)
 class Notes:
-    """What the check found out for the compilation: the slots of names, and what left-out keys stand for."""
+    """What the check found out for the compilation: the slots of names, and what left-out keys stand for.
+
+    ``pricelist`` is the slot of what computes price lists, where an expression asks for one.
+    """
 
     slots: dict[ast.AST, int] = field(default_factory=dict)
     targets: dict[ast.AST, tuple[int, ...]] = field(default_factory=dict)
     defaults: dict[ast.AST, Any] = field(default_factory=dict)
     free: Iterator[int] = field(default_factory=count)
+    pricelist: int | None = None
 
 
 @dataclass(slots=True)
@@ -142,7 +148,18 @@ class Checker:
         elif function.run is None and not is_path(node.args[0]):
             self._say(node.args[0], f"`{name}` asks for a key", f"write {name}(self.spec...)", UNREADABLE)
         shapes = [self.check(each, scope) for each in node.args]
+        if name == PRICELIST and len(shapes) == 1:
+            return self._pricelist(node.args[0], shapes[0])
         return _made(name, shapes[0]) if shapes else ANYTHING
+
+    def _pricelist(self, node: ast.expr, shape: Shape) -> Shape:
+        if not is_book(shape):
+            hint = "write pricelist(self) in a policy for PriceBook, or pricelist(peer) where `with` names that kind"
+            self._say(node, f"`{self._said(node)}` is no price book", hint, UNREADABLE)
+            return ANYTHING
+        if self.notes.pricelist is None:
+            self.notes.pricelist = next(self.notes.free)
+        return shape_of_prices(shape)
 
     def _no_function(self, node: ast.expr, name: str, scope: Scope) -> None:
         if name and name not in scope:

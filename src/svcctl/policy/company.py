@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,34 +8,43 @@ from svcctl.kinds.policy import PREFIX, Policy
 from svcctl.policy.joins import Declaration, still_counts
 from svcctl.policy.judge import CANNOT, Judging
 from svcctl.policy.limits import Meter
-from svcctl.policy.prepare import Preparing
+from svcctl.policy.listing import PriceLists
+from svcctl.policy.prepare import Prepared, Preparing
 
 
-def judge(catalog: Catalog, today: date, only: frozenset[str] | None = None) -> Iterator[Problem]:
+def judge(catalog: Catalog, today: date, prices: PriceLists, only: frozenset[str] | None = None) -> Iterator[Problem]:
     """Everything that the company's own policies object to, and everything that is wrong with the policies themselves.
 
     Problems of a policy have the rule ``policy/`` and its name. ``only`` names the rules to run; ``today`` is the day
-    that versions, exceptions and the word `today` are judged by. Never raises on what a policy says.
+    that versions, exceptions and the word `today` are judged by; ``prices`` computes price lists. Never raises on what
+    a policy says.
     """
     by_kind: dict[str, list[Declaration]] = {}
     for item in still_counts(catalog, today):
         by_kind.setdefault(item.kind, []).append(item)
     meter = Meter()
+
+    def at_work(prepared: Prepared) -> Judging:
+        return Judging(prepared, catalog, today, meter, prices)
+
     for policy in catalog.all(Policy):
-        for problem in _judge(policy, catalog, today, meter, by_kind.get(policy.spec.for_, [])):
+        for problem in _judge(policy, at_work, today, by_kind.get(policy.spec.for_, [])):
             if only is None or problem.rule in only:
                 yield problem
 
 
 def _judge(
-    policy: Resource[Policy], catalog: Catalog, today: date, meter: Meter, declarations: list[Declaration]
+    policy: Resource[Policy],
+    at_work: Callable[[Prepared], Judging],
+    today: date,
+    declarations: list[Declaration],
 ) -> Iterator[Problem]:
     preparing = Preparing(policy)
     prepared = preparing.done()
     yield from preparing.problems
     yield from _without_examples(policy)
     if prepared:
-        judging = Judging(prepared, catalog, today, meter)
+        judging = at_work(prepared)
         yield from Allowances(policy, today).apply(judging.violations(declarations))
         yield from judging.cost()
 

@@ -7,6 +7,7 @@ from svcctl.policy.faults import JudgeError
 from svcctl.policy.fields import MISSING
 from svcctl.policy.functions import FUNCTIONS, as_list, as_truth
 from svcctl.policy.limits import Meter
+from svcctl.policy.listing import NAME as PRICELIST
 from svcctl.policy.lookups import Lookup, sides_of
 from svcctl.policy.parse import answers_a_truth, has_key, path_parts, span
 from svcctl.policy.steps import (
@@ -174,6 +175,9 @@ class Compiler:
         if name in {"all", "any"} and isinstance(node.args[0], ast.GeneratorExp):
             return self._quantified(node.args[0], wanted=name == "any")
         runs, at, of = [self.run(each) for each in node.args], span(node), cast("Run", FUNCTIONS[name].run)
+        if name == PRICELIST:
+            slot = cast("int", self.notes.pricelist)
+            return lambda frame: placed(at, of, frame[METER], frame[slot], runs[0](frame))
         return lambda frame: placed(at, of, frame[METER], *[run(frame) for run in runs])
 
     def _present(self, node: ast.Call, name: str) -> Run:

@@ -11,6 +11,7 @@ from svcctl.kinds.policy import Example, Policy
 from svcctl.policy.joins import still_counts
 from svcctl.policy.judge import CANNOT, Judging
 from svcctl.policy.limits import Meter
+from svcctl.policy.listing import PriceLists
 from svcctl.policy.prepare import Prepared, Preparing
 from svcctl.source.schema import API_VERSION, check_document
 
@@ -44,13 +45,16 @@ class Result:
     judged: int = 0
 
 
-def examples_of(policy: Resource[Policy]) -> tuple[Result, ...]:
-    """Tries a policy on its examples. An example keeps its word when the policy objects to it exactly if it should."""
+def examples_of(policy: Resource[Policy], prices: PriceLists) -> tuple[Result, ...]:
+    """Tries a policy on its examples. An example keeps its word when the policy objects to it exactly if it should.
+
+    ``prices`` computes the price lists of the books in them.
+    """
     preparing = Preparing(policy)
     prepared = preparing.done()
     wrong = "; ".join(problem.message for problem in preparing.problems)
     return tuple(
-        _tried(prepared, example, wanted, path)
+        _tried(prepared, example, wanted, path, prices)
         if prepared
         else Result(wanted, example.about, path, kept=False, reason=wrong)
         for wanted, example, path in _every(policy.spec)
@@ -72,13 +76,15 @@ def _every(spec: Policy) -> Iterator[tuple[Literal["pass", "fail"], Example, Pat
         yield "fail", example, ("spec", "examples", "fail", index)
 
 
-def _tried(policy: Prepared, example: Example, wanted: Literal["pass", "fail"], path: Path) -> Result:
+def _tried(
+    policy: Prepared, example: Example, wanted: Literal["pass", "fail"], path: Path, prices: PriceLists
+) -> Result:
     declarations, wrong = _given(policy.resource.spec.for_, example)
     if wrong:
         return Result(wanted, example.about, path, kept=False, reason=wrong)
     today = example.today or DAY
     catalog = Catalog(tuple(declarations))
-    judging = Judging(policy, catalog, today, Meter())
+    judging = Judging(policy, catalog, today, Meter(), prices)
     mine = [item for item in still_counts(catalog, today) if item.kind == policy.resource.spec.for_]
     for join in policy.joins:
         join.forget()

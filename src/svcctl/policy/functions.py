@@ -8,6 +8,7 @@ from typing import Any
 from svcctl.policy import patterns
 from svcctl.policy.faults import MismatchError
 from svcctl.policy.limits import MAX_TEXT, Meter
+from svcctl.policy.listing import Listing, PriceLists
 from svcctl.policy.quantities import NUMBERS, Quantity, meant, told
 from svcctl.policy.values import add, comparable, divide, multiply, named, order
 
@@ -143,6 +144,10 @@ def _percentage(_: Meter, part: Any, whole: Any) -> Quantity:
     return Quantity("%", _number(multiply(divide(part, whole), 100)))
 
 
+def _pricelist(meter: Meter, lists: PriceLists, book: dict[str, Any]) -> Listing:
+    return lists(book, meter)
+
+
 def _texts(of: Callable[..., Any]) -> Callable[..., Any]:
     """A function over texts: it costs steps as the texts get long."""
 
@@ -181,6 +186,12 @@ FUNCTIONS: dict[str, Function] = {
         "A list of one, where a key takes one value or several.",
         "list('P1') == ['P1']",
         lambda _, x: as_list(x),
+    ),
+    "pricelist": Function(
+        "book",
+        "Every price of a price book: those that are written, then those computed from another region.",
+        "all(price.currency == 'NOK' for price in pricelist(self))",
+        _pricelist,
     ),
     "days": Function("number", "A length of so many days.", "today + days(30) == '2026-01-31'", _days),
     "date": Function("text", "A text as a date.", "date('2026-01-31') - today == days(30)", _date),

@@ -10,6 +10,7 @@ from svcctl.kinds.policy import PREFIX
 from svcctl.policy.faults import JudgeError, MismatchError
 from svcctl.policy.joins import Declaration, day_of
 from svcctl.policy.limits import Meter, costly
+from svcctl.policy.listing import PriceLists
 from svcctl.policy.lists import Places, refused, through
 from svcctl.policy.prepare import Prepared
 from svcctl.policy.steps import METER, Frame
@@ -20,12 +21,16 @@ CANNOT, COSTLY = "policy-cannot-judge", "policy-costly"
 
 @dataclass(slots=True)
 class Judging:
-    """One policy at work on the declarations of a catalog, as of a day; counts what it judged and what it could not."""
+    """One policy at work on the declarations of a catalog, as of a day; counts what it judged and what it could not.
+
+    ``prices`` computes the price lists that the policy asks for.
+    """
 
     policy: Prepared
     catalog: Catalog
     today: date
     meter: Meter
+    prices: PriceLists
     judged: int = 0
     steps: int = 0
     troubles: dict[tuple[Path, int, int], tuple[JudgeError, list[str]]] = field(default_factory=dict)
@@ -80,6 +85,8 @@ class Judging:
         policy = self.policy
         frame: Frame = [None] * policy.slots
         frame[METER], frame[policy.today], frame[policy.judged] = self.meter, self.today, item.data
+        if policy.pricelist is not None:
+            frame[policy.pricelist] = self.prices
         if policy.versions is not None:
             frame[policy.versions] = [each.data for each in self.catalog.versions(kinds()[item.kind], item.name)]
         return frame

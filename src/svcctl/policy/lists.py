@@ -6,6 +6,7 @@ from typing import cast
 from svcctl.findings import Path
 from svcctl.policy.expression import Expression
 from svcctl.policy.faults import JudgeError, MismatchError
+from svcctl.policy.listing import Listing
 from svcctl.policy.parse import key_of
 from svcctl.policy.steps import METER, Frame, MissingKeyError
 from svcctl.policy.values import named
@@ -27,8 +28,8 @@ class Each:
     root: str
     keys: Path
 
-    def found(self, frame: Frame) -> Iterator[str | int]:
-        """The keys of the items, or their places from 0, while each has its name; a list that is left out has none."""
+    def found(self, frame: Frame) -> Iterator[Path]:
+        """Where the items stand in the list, while each has its name; a list that is left out has none."""
         try:
             found = self.items(frame)
         except MissingKeyError:
@@ -37,12 +38,12 @@ class Each:
             first, second = self.slots
             for key, value in found.items():
                 frame[first], frame[second] = key, value
-                yield key
+                yield (key,)
         elif isinstance(found, list) and len(self.slots) == 1:
             slot = self.slots[0]
             for index, value in enumerate(found):
                 frame[slot] = value
-                yield index
+                yield found.paths[index] if isinstance(found, Listing) else (index,)
         else:
             raise refused(self.items.path, MismatchError(f"{named(found)} cannot be gone through here"))
 
@@ -64,7 +65,7 @@ def through(each: Sequence[Each], frame: Frame, places: Places) -> Iterator[Plac
             meter.take(1)
         except MismatchError as error:
             raise refused(first.items.path, error) from None
-        here[first.name] = None if base is None else (*base, step)
+        here[first.name] = None if base is None else (*base, *step)
         if rest:
             yield from through(rest, frame, here)
         else:

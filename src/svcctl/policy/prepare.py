@@ -27,6 +27,7 @@ class Prepared:
     today: int = 0
     judged: int = 0
     versions: int | None = None
+    pricelist: int | None = None
     where: Expression | None = None
     joins: list[Join] = field(default_factory=list)
     each: list[Each] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Preparing:
         made.holds = self._condition(self.spec.assert_, ("spec", "assert"), self.scope)
         self._at()
         self._message()
-        made.slots = next(self.notes.free)
+        made.slots, made.pricelist = next(self.notes.free), self.notes.pricelist
         made.versions = versions if versions in self.notes.slots.values() else None
         return None if self.problems else made
 

@@ -8,6 +8,7 @@ from svcctl.policy.expression import Expression, FaultsError, read, ready
 from svcctl.policy.faults import Fault
 from svcctl.policy.fields import ANYTHING, Shape
 from svcctl.policy.joins import Link
+from svcctl.policy.listing import NAME as PRICELIST
 from svcctl.policy.lists import Each, keys_of, root_of
 from svcctl.policy.parse import span
 
@@ -23,8 +24,13 @@ def read_each(text: str, path: Path, scope: dict[str, Named], notes: Notes, *, e
     found = _AS.fullmatch(text)
     if not found:
         raise FaultsError([Fault("this does not say what each item is called", 0, len(text), f"write it as {example}")])
-    tree, shape = read(found[1], scope, notes)
-    if not (is_path(tree) or isinstance(tree, ast.Name)):
+    try:
+        tree, shape = read(found[1], scope, notes)
+    except FaultsError:
+        scope.update({name: Named(0, ANYTHING) for name in found.groups()[1:] if name and not taken(name, scope)})
+        raise  # one slip, one finding: what asks for its items is no second one
+    place = _listed(tree) or tree
+    if not (is_path(place) or isinstance(place, ast.Name)):
         raise FaultsError([Fault("only a list that stands somewhere can be gone through", 0, len(found[1]))])
     names = [name for name in found.groups()[1:] if name]
     slots = []
@@ -34,7 +40,14 @@ def read_each(text: str, path: Path, scope: dict[str, Named], notes: Notes, *, e
         slots.append(next(notes.free))
         scope[name] = Named(slots[-1], item)
     items = Expression(ready(found[1], tree, notes), path)
-    return Each(items, names[-1], tuple(slots), root_of(tree), keys_of(tree))
+    return Each(items, names[-1], tuple(slots), root_of(place), keys_of(place))
+
+
+def _listed(tree: ast.expr) -> ast.expr | None:
+    """The price book whose price list is gone through: its prices know where in it they stand."""
+    if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == PRICELIST:
+        return tree.args[0]
+    return None
 
 
 def _shapes(text: str, shape: Shape, names: list[str]) -> tuple[Shape, Shape]:

@@ -112,15 +112,31 @@ def _written(book: PriceBook) -> list[Listed]:
     return [Listed(price, _of(regions, price.region), ("spec", "prices", row)) for row, price in rows]
 
 
+def without_rate(book: PriceBook) -> Iterator[Listed]:
+    """What would be computed if somebody said what a currency is worth. Its price is still that of the other region."""
+    written = _written(book)
+    for index, region in enumerate(book.regions):
+        for base in _bases(book, written, region):
+            one, other = base.region.currency, region.currency
+            if one != other and rate_between(book, one, other) is None:
+                yield Listed(base.price, region, _path(base, index), base)
+
+
 def _computed(book: PriceBook, written: list[Listed], index: int, region: Region) -> Iterator[Listed]:
-    """The prices of a region that follow from another's: of plans that have none of their own and are sold there."""
+    bases = list(_bases(book, written, region))
+    if bases:
+        yield from _adjusted(book, bases, region, index)
+
+
+def _bases(book: PriceBook, written: list[Listed], region: Region) -> Iterator[Listed]:
+    """The prices that a region takes from another one: of plans that have none of their own and are sold there."""
     if region.adjustment is None:
         return
     own = {each.price.plan for each in written if each.price.region == region.name}
     own |= {each.plan for each in book.not_sold if each.region == region.name}
-    bases = [each for each in written if each.price.region == region.adjustment.of and each.price.plan not in own]
-    if bases:
-        yield from _adjusted(book, bases, region, index)
+    for each in written:
+        if each.price.region == region.adjustment.of and each.price.plan not in own:
+            yield each
 
 
 def _factor(region: Region) -> Fraction:
@@ -151,8 +167,11 @@ def _adjusted(book: PriceBook, bases: list[Listed], region: Region, index: int) 
         return _decimal(Fraction(-(-Fraction(amount) * exchanged * whole // 1), whole))
 
     for base in bases:
-        path = ("spec", "regions", index, "adjustment", base.price.plan.partition("@")[0])
-        yield Listed(repriced(base.price, region, currency, asked, cost), region, path, base, rate)
+        yield Listed(repriced(base.price, region, currency, asked, cost), region, _path(base, index), base, rate)
+
+
+def _path(base: Listed, index: int) -> Path:
+    return ("spec", "regions", index, "adjustment", base.price.plan.partition("@")[0])
 
 
 def _decimal(amount: Fraction) -> Decimal:

@@ -145,5 +145,6 @@ def _run_rules(catalog: Catalog, context: Context, only: frozenset[str] | None) 
 def _run_policies(catalog: Catalog, today: date, only: frozenset[str] | None) -> Iterator[Problem]:
     if any(resource.kind == "Policy" for resource in catalog.resources):
         from svcctl.policy import judge  # noqa: PLC0415 - a workspace without policies pays nothing for them
+        from svcctl.pricing.listing import PriceLists  # noqa: PLC0415
 
-        yield from judge(catalog, today, only)
+        yield from judge(catalog, today, PriceLists(), only)

@@ -10,6 +10,8 @@ from svcctl.findings import Path, dotted
 from svcctl.findings.frame import cells, safe
 from svcctl.kinds import kinds
 from svcctl.kinds.base import Spec
+from svcctl.kinds.price_book import PriceBook
+from svcctl.pricing.listing import price_list_of
 from svcctl.source.yaml_write import dump
 
 LineOf = Callable[[Resource[Spec], Path], int]
@@ -67,6 +69,7 @@ def resolved(catalog: Catalog, item: Resource[Spec], day: date, line_of: LineOf)
         "file": item.file,
         "line": line_of(item, ()),
         "spec": item.data["spec"],
+        **_computed(item),
     }
     outgoing = (reference for reference in catalog.references if reference.source is item)
     return {
@@ -83,6 +86,14 @@ def resolved(catalog: Catalog, item: Resource[Spec], day: date, line_of: LineOf)
             for reference in _incoming(catalog, item, day)
         ],
     }
+
+
+def _computed(item: Resource[Spec]) -> dict[str, Any]:
+    """The prices that a price book computes from another region's; no key for a declaration that computes none."""
+    if not isinstance(item.spec, PriceBook):
+        return {}
+    found = [price for price in price_list_of(item.data) if "computed" in price]
+    return {"computedPrices": found} if found else {}
 
 
 def _outgoing(catalog: Catalog, reference: Reference, day: date, line_of: LineOf) -> dict[str, Any]:
@@ -115,6 +126,8 @@ def told(view: dict[str, Any]) -> str:
         "",
     ]
     lines += dump(view["spec"]).splitlines()
+    if "computedPrices" in view:
+        lines += ["", "Computed prices", *(f"  {line}" for line in dump(view["computedPrices"]).splitlines())]
     lines += _section("Refers to", [_reference(found) for found in view["refersTo"]])
     used = [(f"{user['label']} ({user['path']})", f"{user['file']}:{user['line']}") for user in view["usedBy"]]
     return "".join(f"{safe(line)}\n" for line in [*lines, *_section("Used by", used)])
