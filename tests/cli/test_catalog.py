@@ -160,7 +160,7 @@ def test_show_has_the_prices_that_a_book_computes(svcctl, root):
     [
         (["list", "Pan"], "there is no kind 'Pan'; did you mean Plan?"),
         (["list", "Zzz"], "there is no kind 'Zzz'; `svcctl explain` lists the kinds"),
-        (["list", "-f", "xml"], "there is no format 'xml' here; choose text or json"),
+        (["list", "-f", "xml"], "there is no format 'xml'; choose text or json"),
         (["show", "Plan", "backup-por"], "there is no Plan 'backup-por'; did you mean backup-pro?"),
         (["show", "Plan", "zzz"], "there is no Plan 'zzz'; `svcctl list Plan` lists them"),
         (["show", "SLA", "gold@7"], "SLA 'gold' has no version 7; its versions are 1, 2: name one as gold@2"),

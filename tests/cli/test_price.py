@@ -81,12 +81,12 @@ def test_bills_are_told_on_request(svcctl):
     assert "  2026-08-01 to 2027-06-01   NOK 8,900.00  each of 11 bills" in said
     explained = svcctl(*QUOTE, "--schedule", "--explain", cwd=ROOT).out
     assert "    Backup of backup-pro, 2027-06-01 to 2027-06-30: NOK 8,900.00" in explained
-    page = svcctl(*QUOTE, "--schedule", "-f", "md", cwd=ROOT).out
+    page = svcctl(*QUOTE, "--schedule", "-f", "markdown", cwd=ROOT).out
     assert "1 August 2026 to 31 August 2026" in page
 
 
 def test_a_customer_sees_neither_cost_nor_floor(svcctl):
-    for form in ("text", "json", "md"):
+    for form in ("text", "json", "markdown"):
         ran = svcctl(*QUOTE, "-f", form, "--explain", cwd=ROOT)
         assert ran.code == 0
         assert not [
@@ -108,7 +108,7 @@ def test_a_customer_sees_neither_cost_nor_floor(svcctl):
         (("--billing", "fortnight"), "--billing is 'fortnight'"),
         (("--billing", "1 year"), "backup-pro is not billed every 1 year; it is billed every 1 month"),
         (("--term", "a while"), "--term is 'a while'"),
-        (("-f", "xls"), "there is no format 'xls'; choose one of text, json, docx, html, md, pdf"),
+        (("-f", "xls"), "there is no format 'xls'; choose text, docx, html, json, markdown or pdf"),
     ],
 )
 def test_what_was_asked_wrongly_is_said_in_one_line(svcctl, more, said):
@@ -139,7 +139,7 @@ def test_a_quote_has_the_same_number_and_bytes_every_time(svcctl, tmp_path):
 
 
 def test_documents_tell_margins_to_sellers_and_reasons_to_whoever_asks(svcctl):
-    ran = svcctl(*QUOTE, "-f", "md", "--internal", "--explain", "--language", "de", cwd=ROOT)
+    ran = svcctl(*QUOTE, "-f", "markdown", "--internal", "--explain", "--language", "de", cwd=ROOT)
     assert ran.code == 0
     for said in ("Nur für den Verkauf", "3.900,00 NOK", "fixed fee = 8,900 (policies/prices/data-and-cloud.yaml:"):
         assert said in ran.out.replace("\u00a0", " "), ran.out
@@ -238,7 +238,7 @@ def test_a_declared_customer_is_told_its_tax(svcctl):
         "  Each month  EUR 2,410.00 + EUR 457.90 USt = EUR 2,867.90\n"
     )
     assert "policies/tax.yaml:" in svcctl(*almtaler, "--explain", cwd=ROOT).out
-    page = svcctl(*almtaler, "-f", "md", "--language", "de", cwd=ROOT).out.replace("\u00a0", " ")
+    page = svcctl(*almtaler, "-f", "markdown", "--language", "de", cwd=ROOT).out.replace("\u00a0", " ")
     assert "| einmal | 19 % USt | 2.550,00 € | 484,50 € | 3.034,50 € |" in page
     nobody = svcctl(*quote, "--customer", "Somebody", "-f", "json", cwd=ROOT)
     assert json.loads(nobody.out)["tax"] is None
@@ -247,9 +247,9 @@ def test_a_declared_customer_is_told_its_tax(svcctl):
 
 def test_a_business_abroad_and_an_unknown_tax_are_told_in_words(svcctl):
     abroad = ("price", "quote", "backup-pro", "--as-of", "2026-07-01", "--region")
-    ran = svcctl(*abroad, "nordics", "--customer", "harrowmere-textiles", "-f", "md", cwd=ROOT)
+    ran = svcctl(*abroad, "nordics", "--customer", "harrowmere-textiles", "-f", "markdown", cwd=ROOT)
     assert "Reverse charge: you account for the tax. Your VAT number is GB999999918." in ran.out
-    ran = svcctl(*abroad, "north-america", "--customer", "quillbrook-legal", "-f", "md", cwd=ROOT)
+    ran = svcctl(*abroad, "north-america", "--customer", "quillbrook-legal", "-f", "markdown", cwd=ROOT)
     assert "We cannot say yet which tax is due." in ran.out
     ran = svcctl(*abroad, "north-america", "--customer", "quillbrook-legal", cwd=ROOT)
     assert "Tax: unknown\n  missing: the local taxes of 12999" in ran.out

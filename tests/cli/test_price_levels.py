@@ -83,7 +83,7 @@ def test_markdown_and_csv_have_a_row_for_each_plan_and_region(run, tmp_path):
     rows = list(csv.DictReader(io.StringIO((tmp_path / "levels.csv").read_text())))
     assert [row["region"] for row in rows] == ["nordics", "central-europe", "north-america", "britain"]
     assert rows[0]["minimum profit"] == "16950.00"
-    out = run("service-desk-pro", "-f", "md").out
+    out = run("service-desk-pro", "-f", "markdown").out
     assert "| service-desk-pro | nordics | NOK | 12,500.00 |" in out
 
 

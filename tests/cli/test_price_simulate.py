@@ -91,7 +91,7 @@ def test_winners_are_named_as_losers_are(run, tmp_path):
     assert "2 customers: 0 pay more, 1 pay less, 1 the same" in out
     assert "  pay less: 1\n    alm  NOK 13,100.00 -> NOK 12,600.00  -3.8%\n" in out
     assert "After:  the prices with new.yaml (1 declaration replaced) of 2025-06-01" in out
-    page = run("--patch", "new.yaml", "-f", "md").out
+    page = run("--patch", "new.yaml", "-f", "markdown").out
     assert "| alm | NOK 13,100.00 | NOK 12,600.00 | -3.8% |" in page
 
 

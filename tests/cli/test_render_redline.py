@@ -31,7 +31,7 @@ def changed(example, tmp_path_factory):
 
 
 def test_a_revision_is_compared_with_the_files(svcctl, changed):
-    ran = svcctl(*PAGE, "--from", "HEAD", "-f", "md", "-o", "-", cwd=changed)
+    ran = svcctl(*PAGE, "--from", "HEAD", "-f", "markdown", "-o", "-", cwd=changed)
 
     assert ran.code == 0, ran.err
     assert "| ~~15~~<ins>20</ins> minutes |" in ran.out
@@ -39,14 +39,14 @@ def test_a_revision_is_compared_with_the_files(svcctl, changed):
 
 
 def test_a_folder_is_compared_with_a_revision(svcctl, changed, example):
-    ran = svcctl(*PAGE, "--from", example, "--to", "HEAD", "-f", "md", "-o", "-", cwd=changed)
+    ran = svcctl(*PAGE, "--from", example, "--to", "HEAD", "-f", "markdown", "-o", "-", cwd=changed)
 
     assert "Nothing. Both versions say the same." in ran.out
 
 
 def test_days_choose_the_versions_in_force(svcctl, example):
     days = ("--from", "2025-12-31", "--to", "2026-01-01")
-    ran = svcctl("render", "redline", "sla", "backup-pro", *days, "-f", "md", "-o", "-", cwd=example)
+    ran = svcctl("render", "redline", "sla", "backup-pro", *days, "-f", "markdown", "-o", "-", cwd=example)
 
     assert "SLA/support-pro@~~1~~<ins>2</ins>" in ran.out
 
@@ -108,7 +108,7 @@ def test_a_contract_is_compared_and_is_a_draft_until_it_is_approved(svcctl, exam
     file.write_text(
         file.read_text(encoding="utf-8").replace("for a year at a time", "for two years at a time"), encoding="utf-8"
     )
-    asked = ("render", "redline", "contract", "msa", "--from", example, "-f", "md", "-o", "-")
+    asked = ("render", "redline", "contract", "msa", "--from", example, "-f", "markdown", "-o", "-")
     ran = svcctl(*asked, "--customer", "quillbrook-legal", cwd=new)
 
     assert ran.code == 0, ran.err

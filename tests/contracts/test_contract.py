@@ -207,13 +207,13 @@ def test_what_cannot_be_made_is_told_and_nothing_is_written(tmp_path, arguments,
 def test_all_customers_get_theirs_or_none_does(tmp_path):
     second = party("second", "customer", "  jurisdiction: england\n")
     folder = on_disk(tmp_path, *WHOLE, second)
-    assert run(folder, "msa", "--all", "-f", "md", "-o", str(tmp_path / "a")).exit_code == 0
+    assert run(folder, "msa", "--all", "-f", "markdown", "-o", str(tmp_path / "a")).exit_code == 0
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
         *("msa-buyer.md", "msa-buyer.md.manifest.json", "msa-second.md", "msa-second.md.manifest.json"),
     ]
     abroad = {name: text.replace("england", "germany") for name, text in second.items()}
     on_disk(tmp_path, *WHOLE, abroad)
-    done = run(folder, "msa", "--all", "-f", "md", "-o", str(tmp_path / "b"))
+    done = run(folder, "msa", "--all", "-f", "markdown", "-o", str(tmp_path / "b"))
     assert done.exit_code == 1
     assert not (tmp_path / "b").exists()
 

@@ -195,7 +195,7 @@ def test_the_command_writes_a_file_by_its_name(tmp_path):
 
 
 def test_the_command_writes_to_stdout():
-    done = run("service", "backup", "-f", "md", "-o", "-")
+    done = run("service", "backup", "-f", "markdown", "-o", "-")
 
     assert done.stdout.startswith("# Backup and Restore\n")
 

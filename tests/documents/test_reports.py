@@ -25,12 +25,12 @@ def test_a_report_that_there_is_not_is_refused_with_those_there_are(capsys):
     assert all(name in said for name in REPORTS)
 
 
-@pytest.mark.parametrize("names", [set(), {"md"}, {"html"}, {"xlsx"}, {"html", "xlsx"}])
+@pytest.mark.parametrize("names", [set(), {"markdown"}, {"html"}, {"xlsx"}, {"html", "xlsx"}])
 def test_what_is_asked_for_is_written(tmp_path, make, names):
     reports = Reports(tmp_path, frozenset(names), [], "csv")
     reports.rejected([make["rejected"](f"v{n}", n) for n in range(10)])
     reports.finish(make["statement"](), {})
-    assert {path.name for path in tmp_path.iterdir()} == {f"report.{name}" for name in names - {"md"}}
+    assert {path.name for path in tmp_path.iterdir()} == {f"report.{name}" for name in names - {"markdown"}}
 
 
 def test_the_first_three_rejected_rows_of_a_reason_are_shown(tmp_path, make):

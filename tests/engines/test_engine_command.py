@@ -37,7 +37,7 @@ def report(folder, *arguments, out="out"):
 
 
 def test_two_workers_give_the_same_bytes(files):
-    code, _, here = report(files, "--report", "html,md", out="here")
+    code, _, here = report(files, "--report", "html,markdown", out="here")
     assert report(files, "--engine", "dask", "--workers", "2", out="there")[::2] == (code, here)
     assert here["report.html"].count(b'class="strip"') == 200
     assert here["measurements.csv"].count(b"breached") > 500

@@ -116,7 +116,7 @@ def test_the_report_lists_them_where_there_are_any(bench, tmp_path):
     export = tmp_path / "export.csv"
     export.write_text(ROWS, encoding="utf-8")
     command = ["report", str(export), "-w", str(bench.folder), "--sla", "quick", "--source", "tickets"]
-    command += ["--as-of", "2026-03-02T20:00Z", "--report", "html,md,xlsx"]
+    command += ["--as-of", "2026-03-02T20:00Z", "--report", "html,markdown,xlsx"]
     done = CliRunner().invoke(app, [*command, "--out", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
     assert "At risk: running, with 75% of the target used" in done.output

@@ -246,7 +246,7 @@ def test_sums_alone_are_those_of_the_rows(workspace):
 
 
 def test_the_pages_have_a_section(workspace):
-    _, out = report(workspace, "--report", "html,md,xlsx", as_of="2026-04-01T00:00Z")
+    _, out = report(workspace, "--report", "html,markdown,xlsx", as_of="2026-04-01T00:00Z")
     page, text = (out / "report.html").read_text(), (out / "report.md").read_text()
     assert '<h2 id="behind">Behind the breaches</h2>' in page
     assert "Of 3 customer breaches, 3 had a breach of ola, 2 of carrier." in page

@@ -266,7 +266,7 @@ def test_an_empty_export_is_not_said_to_fit_no_source(report, tmp_path):
     ("arguments", "said"),
     [
         (["no.csv"], "no.csv does not exist"),
-        ([TICKETS, "--format", "xml"], "there is no format 'xml'; choose one of csv, json, parquet"),
+        ([TICKETS, "--format", "xml"], "there is no format 'xml'; choose csv, json or parquet"),
         ([TICKETS, "--source", "help-desk"], "there is no TicketSource 'help-desk': did you mean helpdesk?"),
         ([TICKETS, "--sla", "support-por"], "there is no SLA 'support-por': did you mean support-pro?"),
         ([TICKETS, "--as-of", "soon"], "--as-of 'soon': write an instant such as 2026-01-05T15:30:00Z"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svcctl.cli.common import FINDINGS, WorkspaceOption, day, root_of, sound, stop
+from svcctl.cli.formats import format_of, told_as
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
@@ -21,9 +22,7 @@ Batch = Annotated[
     ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Show the open hours that were counted.")]
-BatchFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="How to answer a batch: csv or json.")
-]
+BatchFormat = Annotated[str, told_as("csv", "json", says="How to answer a batch:")]
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="The calendar, as declared; `always` never closes.")]
 Start = Annotated[
     str | None, typer.Argument(metavar="FROM", help="An instant; without an offset, in the calendar's zone.")
@@ -33,11 +32,11 @@ Start = Annotated[
 @app.command("show")
 def show_calendar(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The calendar, as declared.")],
+    workspace: WorkspaceOption = None,
     year: Annotated[
         int | None,
         typer.Option("--year", metavar="YEAR", help="The year to draw [default: this one].", min=1970, max=2100),
     ] = None,
-    workspace: WorkspaceOption = None,
 ) -> None:
     """Draw a year of a calendar: open days, holidays and why."""
     from svcctl.cli.views.calendar import draw_year  # noqa: PLC0415 - --help needs none of these
@@ -63,10 +62,10 @@ def elapsed(
     name: Name = None,
     start: Start = None,
     to: Annotated[str | None, typer.Argument(metavar="TO", help="The later instant.")] = None,
-    batch: Batch = None,
-    output: BatchFormat = "csv",
-    explain: Explain = False,
     workspace: WorkspaceOption = None,
+    batch: Batch = None,
+    explain: Explain = False,
+    output: BatchFormat = "csv",
 ) -> None:
     """Tell how much business time lies between two instants."""
     _answer("elapsed", (name, start, to), batch, output, explain, workspace)
@@ -77,10 +76,10 @@ def due(
     name: Name = None,
     start: Start = None,
     target: Annotated[str | None, typer.Argument(metavar="TARGET", help="How much time: 30m, 4h, 2bd.")] = None,
-    batch: Batch = None,
-    output: BatchFormat = "csv",
-    explain: Explain = False,
     workspace: WorkspaceOption = None,
+    batch: Batch = None,
+    explain: Explain = False,
+    output: BatchFormat = "csv",
 ) -> None:
     """Tell when a target is used up.
 
@@ -119,8 +118,7 @@ def _answer(
 def _many(question: str, batch: Path, output: str, workspace: Path | None) -> None:
     from svcctl.cli.views.batch import answers  # noqa: PLC0415
 
-    if output not in {"csv", "json"}:
-        stop(f"there is no batch format {output!r}; choose csv or json")
+    output = format_of(output, ("csv", "json"))
     wrong = 0
     for line, answered in answers(question, batch, output, _catalog(workspace)[0]):
         typer.echo(line, nl=False)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svcctl.cli.common import AsOfDay, WorkspaceOption, day, root_of, stop
+from svcctl.cli.formats import format_of, told_as
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,24 +14,22 @@ if TYPE_CHECKING:
     from svcctl.kinds.base import Spec
 
 Kind = Annotated[str, typer.Argument(metavar="KIND", help="A kind such as SLA or Plan; `svcctl explain` lists them.")]
-ListFormat = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
-ShowFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, json or yaml.")
-]
+ListFormat = Annotated[str, told_as("text", "json")]
+ShowFormat = Annotated[str, told_as("text", "json", "yaml")]
 
 
 def list_(
     kind: Annotated[
         str | None, typer.Argument(metavar="KIND", help="Only this kind, such as SLA or Plan [default: all].")
     ] = None,
-    output: ListFormat = "text",
-    as_of: AsOfDay = None,
     workspace: WorkspaceOption = None,
+    as_of: AsOfDay = None,
+    output: ListFormat = "text",
 ) -> None:
     """List what is declared, with versions, owners and dates."""
     from svcctl.cli.views.resources import as_json, listed, table  # noqa: PLC0415 - --help needs none of these
 
-    _one_of(output, ("text", "json"))
+    output = format_of(output, ("text", "json"))
     today = day(as_of)
     wanted = _kind(kind) if kind else None
     catalog = _catalog(root_of(workspace))
@@ -41,9 +40,9 @@ def list_(
 def show(
     kind: Kind,
     name: Annotated[str, typer.Argument(metavar="NAME[@VERSION]", help="Its name, or one version of it.")],
-    output: ShowFormat = "text",
-    as_of: AsOfDay = None,
     workspace: WorkspaceOption = None,
+    as_of: AsOfDay = None,
+    output: ShowFormat = "text",
 ) -> None:
     """Show one declaration as in force on a day.
 
@@ -52,17 +51,12 @@ def show(
     from svcctl.cli.views.resources import as_json, resolved, told  # noqa: PLC0415 - --help needs none of these
     from svcctl.source.yaml_write import dump  # noqa: PLC0415
 
-    _one_of(output, ("text", "json", "yaml"))
+    output = format_of(output, ("text", "json", "yaml"))
     today, root = day(as_of), root_of(workspace)
     wanted = _kind(kind)
     catalog = _catalog(root)
     view = resolved(catalog, _resource(catalog, wanted, name, today), today, _line_of(root))
     typer.echo({"text": told, "json": as_json, "yaml": dump}[output](view), nl=False)
-
-
-def _one_of(output: str, formats: tuple[str, ...]) -> None:
-    if output not in formats:
-        stop(f"there is no format {output!r} here; choose {' or '.join(formats)}")
 
 
 def _kind(text: str) -> str:

@@ -1,17 +1,13 @@
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from svcctl.cli.common import AsOfDay, WorkspaceOption, day, stop
+from svcctl.cli.common import AsOfDay, OutFile, WorkspaceOption, day, stop
 from svcctl.cli.diff import Exact, Head
 
 Base = Annotated[str, typer.Argument(metavar="BASE", help="From where on: a revision, or a folder with a workspace.")]
 Readers = Annotated[
     str, typer.Option("--for", metavar="READERS", help="Who reads it: customers, or internal with everything in it.")
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to this file instead of stdout.")
 ]
 
 
@@ -21,8 +17,8 @@ def changelog(
     workspace: WorkspaceOption = None,
     exact: Exact = False,
     readers: Readers = "customers",
-    out: Out = None,
     as_of: AsOfDay = None,
+    out: OutFile = None,
 ) -> None:
     """Write what changed between two revisions, as Markdown.
 

@@ -23,7 +23,7 @@ def _group() -> None:
 
 @app.command()
 def approve(
-    names: Names, by: By, on: On = None, check: Check = False, workspace: WorkspaceOption = None, quiet: Quiet = False
+    names: Names, by: By, workspace: WorkspaceOption = None, on: On = None, check: Check = False, quiet: Quiet = False
 ) -> None:
     """Approve the wording of a clause as it stands.
 

@@ -36,6 +36,10 @@ AsOfDay = Annotated[
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="Plain text, also on a terminal.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
+OutFile = Annotated[
+    Path | None,
+    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail the run too.")]
 
 SOUND, FINDINGS, USAGE = 0, 1, 2

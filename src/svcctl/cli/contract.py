@@ -3,7 +3,8 @@ from typing import Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, root_of, stop
+from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, root_of
+from svcctl.cli.formats import format_of, told_as
 
 app = typer.Typer(name="contract", help="Contracts that were made: are they still what they say?", no_args_is_help=True)
 
@@ -14,7 +15,7 @@ Manifest = Annotated[
         "--manifest", metavar="FILE", help="Its manifest [default: FILE.manifest.json, or what FILE has inside]."
     ),
 ]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
+Told = Annotated[str, told_as("text", "json")]
 
 
 @app.callback()
@@ -25,8 +26,8 @@ def _group() -> None:
 @app.command()
 def verify(
     file: File,
-    manifest: Manifest = None,
     workspace: WorkspaceOption = None,
+    manifest: Manifest = None,
     as_of: AsOfDay = None,
     output: Told = "text",
     quiet: Quiet = False,
@@ -38,8 +39,7 @@ def verify(
     """
     from svcctl.cli.views.contract_verified import as_json, as_text, verified  # noqa: PLC0415 - --help needs none
 
-    if output not in {"text", "json"}:
-        stop(f"there is no format {output!r}; choose text or json")
+    output = format_of(output, ("text", "json"))
     found = verified(file, manifest, root_of(workspace), day(as_of))
     if output == "json":
         typer.echo(as_json(found))

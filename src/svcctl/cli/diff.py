@@ -1,10 +1,21 @@
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, NoColor, Quiet, WorkspaceOption, colored, day, root_of, stop
+from svcctl.cli.common import (
+    FINDINGS,
+    AsOfDay,
+    NoColor,
+    OutFile,
+    Quiet,
+    WorkspaceOption,
+    colored,
+    day,
+    root_of,
+    stop,
+)
+from svcctl.cli.formats import told_as
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,16 +42,7 @@ Exact = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="How to tell it: text, markdown, json, sarif, github. Several at once, each with its file: "
-        "-f text -f markdown:comment.md [default: text].",
-    ),
-]
-Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to this file instead of stdout.")
+    told_as("text", "github", "json", "markdown", "sarif", several="-f text -f markdown:comment.md"),
 ]
 FailOn = Annotated[
     str | None,
@@ -78,13 +80,13 @@ def diff(
     head: Head = None,
     workspace: WorkspaceOption = None,
     exact: Exact = False,
-    output: Formats = None,
-    out: Out = None,
     fail_on: FailOn = None,
     names: Names = False,
     replay: Replay = None,
     usage: UsageFiles = None,
     as_of: AsOfDay = None,
+    output: Formats = None,
+    out: OutFile = None,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:

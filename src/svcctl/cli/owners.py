@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, WorkspaceOption, root_of, stop
+from svcctl.cli.common import FINDINGS, OutFile, WorkspaceOption, root_of, stop
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
@@ -11,16 +11,13 @@ if TYPE_CHECKING:
 Prefix = Annotated[
     str, typer.Option("--prefix", metavar="TEXT", help="What stands before each owner, such as @vardholm/.")
 ]
-Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it to this file, such as .github/CODEOWNERS.")
-]
 Check = Annotated[
     Path | None,
     typer.Option("--check", metavar="FILE", help="Write nothing; exit code 1 where this file says something else."),
 ]
 
 
-def owners(workspace: WorkspaceOption = None, prefix: Prefix = "@", out: Out = None, check: Check = None) -> None:
+def owners(workspace: WorkspaceOption = None, prefix: Prefix = "@", check: Check = None, out: OutFile = None) -> None:
     """Write CODEOWNERS, out of the owners of the declarations.
 
     It tells who reviews which file, on GitHub and GitLab.

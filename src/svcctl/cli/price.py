@@ -4,6 +4,7 @@ from typing import Annotated
 import typer
 
 from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
+from svcctl.cli.formats import told_as
 
 app = typer.Typer(name="price", help="Compute what plans cost, and say why.", no_args_is_help=True)
 
@@ -71,14 +72,17 @@ Every = Annotated[
 Schedule = Annotated[bool, typer.Option("--schedule", help="Show what falls due on which day of the term.")]
 Output = Annotated[
     str | None,
+    told_as(*("text", "docx", "html", "json", "markdown", "pdf"), rest=" [default: by the name of --out, else text]"),
+]
+Out = Annotated[
+    str,
     typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="text, json, md, html, pdf or docx [default: as --out is named, or text].",
+        *("--out", "--output-file", "-o"),
+        metavar="FILE",
+        help="Write it to this file instead of stdout.",
+        show_default=False,
     ),
 ]
-Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Show how each line was computed, and where its price stands.")
 ]
@@ -88,7 +92,9 @@ Internal = Annotated[
 Language = Annotated[
     str | None,
     typer.Option(
-        "--language", metavar="TAG", help="Language of documents, such as de-DE [default: the locale of the workspace]."
+        "--language",
+        metavar="TAG",
+        help="A language tag such as en-GB or de-DE [default: the locale of the workspace].",
     ),
 ]
 
@@ -108,6 +114,7 @@ Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan
 def quote_(
     plans: Plans,
     region: Region,
+    workspace: WorkspaceOption = None,
     quantity: Quantities = None,
     quantities: QuantityFile = None,
     term: Term = "12 months",
@@ -115,18 +122,17 @@ def quote_(
     code: Codes = None,
     approved_by: ApprovedBy = None,
     customer: Customer = "",
-    as_of: AsOfDay = None,
     start: Start = None,
     billing: Every = None,
     valid_until: ValidUntil = None,
-    output: Output = None,
-    out: Out = "-",
     language: Language = None,
     schedule: Schedule = False,
     explain: Explain = False,
     internal: Internal = False,
+    as_of: AsOfDay = None,
+    output: Output = None,
+    out: Out = "-",
     quiet: Quiet = False,
-    workspace: WorkspaceOption = None,
 ) -> None:
     """Quote what plans cost in a region by the price list."""
     from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these

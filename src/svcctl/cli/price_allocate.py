@@ -5,15 +5,16 @@ import typer
 
 from svcctl.cli import price as group
 from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
+from svcctl.cli.formats import told_as
 
 Price = Annotated[
-    str, typer.Argument(metavar="[PRICE]", help="What the whole is sold for, e.g. 1200 [default: what is quoted].")
+    str, typer.Argument(metavar="PRICE", help="What the whole is sold for, e.g. 1200 [default: what is quoted].")
 ]
-Currency = Annotated[str, typer.Argument(metavar="[CURRENCY]", help="Its currency, e.g. EUR.")]
+Currency = Annotated[str, typer.Argument(metavar="CURRENCY", help="Its currency, e.g. EUR.")]
 Parts = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PART=PRICE...]",
+        metavar="PART=PRICE...",
         help="What each part costs when sold alone, e.g. set-up=400; several of it, user=12x30.",
     ),
 ]
@@ -34,10 +35,7 @@ Region = Annotated[str, typer.Option("--region", metavar="NAME", help="The regio
 Start = Annotated[
     str | None, typer.Option("--start", metavar="DAY", help="The first day of the contract [default: --as-of].")
 ]
-Told = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, json, or csv for revenue by month."),
-]
+Told = Annotated[str, told_as("text", "csv", "json", rest="; csv has revenue by month")]
 
 
 @group.app.command()
@@ -45,6 +43,7 @@ def allocate(
     price: Price = "",
     currency: Currency = "",
     parts: Parts = None,
+    workspace: WorkspaceOption = None,
     residual: Residual = "",
     bundle: Bundle = "",
     plan: Plans = None,
@@ -59,7 +58,6 @@ def allocate(
     output: Told = "text",
     out: group.Out = "-",
     quiet: Quiet = False,
-    workspace: WorkspaceOption = None,
 ) -> None:
     """Share the price of a contract among its parts, and by month.
 

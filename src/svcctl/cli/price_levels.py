@@ -4,9 +4,10 @@ import typer
 
 from svcctl.cli import price as group
 from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
+from svcctl.cli.formats import told_as
 
 Plans = Annotated[
-    list[str] | None, typer.Argument(metavar="[PLAN...]", help="The plans, as declared [default: all with a price].")
+    list[str] | None, typer.Argument(metavar="PLAN...", help="The plans, as declared [default: all with a price].")
 ]
 Regions = Annotated[
     list[str] | None, typer.Option("--region", metavar="NAME", help="A region. May be repeated [default: all].")
@@ -40,15 +41,17 @@ Step = Annotated[
 ]
 Quantity = Annotated[
     list[str] | None,
-    typer.Option("--quantity", metavar="UNIT=N", help="How much of a unit the prices are for, e.g. TB=7. Repeatable."),
+    typer.Option(
+        "--quantity", metavar="UNIT=N", help="How much of a unit the prices are for, e.g. TB=7. May be repeated."
+    ),
 ]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, md, csv or json.")]
-Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
+Told = Annotated[str, told_as("text", "csv", "json", "markdown")]
 
 
 @group.app.command("levels")
 def levels_(
     plans: Plans = None,
+    workspace: WorkspaceOption = None,
     region: Regions = None,
     market: MarketFile = None,
     market_since: MarketSince = None,
@@ -57,9 +60,8 @@ def levels_(
     step: Step = None,
     as_of: AsOfDay = None,
     output: Told = "text",
-    out: Out = "-",
+    out: group.Out = "-",
     quiet: Quiet = False,
-    workspace: WorkspaceOption = None,
 ) -> None:
     """Where prices lie between cost and market, and what to ask.
 

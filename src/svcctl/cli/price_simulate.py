@@ -4,7 +4,8 @@ from typing import Annotated
 import typer
 
 from svcctl.cli import price as group
-from svcctl.cli.common import AsOfDay, WorkspaceOption
+from svcctl.cli.common import AsOfDay, Quiet, WorkspaceOption
+from svcctl.cli.formats import told_as
 
 Exports = Annotated[
     list[str],
@@ -33,22 +34,22 @@ Other = Annotated[
 Threshold = Annotated[
     str, typer.Option("--threshold", metavar="PERCENT", help="Name customers whose bill rises by more than this.")
 ]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, md, csv or json.")]
-Out = Annotated[str, typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout.")]
+Told = Annotated[str, told_as("text", "csv", "json", "markdown")]
 
 
 @group.app.command()
 def simulate(
     usage: Exports,
+    workspace: WorkspaceOption = None,
     patch: Patch = None,
     against: Against = None,
     revision: At = None,
-    as_of: AsOfDay = None,
     other_day: Other = None,
     threshold: Threshold = "10%",
+    as_of: AsOfDay = None,
     output: Told = "text",
-    out: Out = "-",
-    workspace: WorkspaceOption = None,
+    out: group.Out = "-",
+    quiet: Quiet = False,
 ) -> None:
     """Bill what was used by other prices.
 
@@ -57,4 +58,4 @@ def simulate(
     """
     from svcctl.cli.views.price_simulated import Sides, compare  # noqa: PLC0415 - --help needs none of it
 
-    compare(usage, Sides(patch, against, revision, as_of, other_day), threshold, (output, out), workspace)
+    compare(usage, Sides(patch, against, revision, as_of, other_day), threshold, (output, out), workspace, quiet=quiet)

@@ -4,6 +4,7 @@ import typer
 
 from svcctl.cli import price as group
 from svcctl.cli.common import AsOfDay, WorkspaceOption
+from svcctl.cli.formats import told_as
 
 Whom = Annotated[str, typer.Option("--customer", metavar="NAME", help="The customer, by the name of its Party.")]
 Who = Annotated[
@@ -17,7 +18,7 @@ Country = Annotated[
     ),
 ]
 Postcode = Annotated[str, typer.Option("--postcode", metavar="CODE", help="Its postcode.")]
-BuysAs = Annotated[str, typer.Option("--buys-as", metavar="AS", help="business or consumer.")]
+BuysAs = Annotated[str, typer.Option("--buys-as", metavar="AS", help="Whether it buys as business or consumer.")]
 Number = Annotated[
     str, typer.Option("--vat-number", metavar="NUMBER", help="Its VAT number: form and check digits are looked at.")
 ]
@@ -28,7 +29,10 @@ Category = Annotated[
     str, typer.Option("--category", metavar="NAME", help="The category of rates [default: standard, or the plan's].")
 ]
 Supply = Annotated[
-    str, typer.Option("--supply", metavar="KIND", help="electronic, service or goods [default: the plan's].")
+    str,
+    typer.Option(
+        "--supply", metavar="KIND", help="What kind of supply: electronic, service or goods [default: the plan's]."
+    ),
 ]
 Amount = Annotated[
     str, typer.Option("--amount", metavar="AMOUNT", help="What it costs, e.g. 1200 or 99.50; with --currency.")
@@ -38,11 +42,12 @@ Currency = Annotated[
 ]
 Included = Annotated[bool, typer.Option("--included", help="The amount includes the tax.")]
 Strict = Annotated[bool, typer.Option("--strict", help="An unknown tax fails the run.")]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
+Told = Annotated[str, told_as("text", "json")]
 
 
 @group.app.command()
 def tax(
+    workspace: WorkspaceOption = None,
     customer: Whom = "",
     seller: Who = "",
     country: Country = "",
@@ -58,7 +63,6 @@ def tax(
     as_of: AsOfDay = None,
     output: Told = "text",
     strict: Strict = False,
-    workspace: WorkspaceOption = None,
 ) -> None:
     """Which tax is due on a sale, or what is missing to say so.
 

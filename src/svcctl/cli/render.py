@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, root_of, sound, stop
+from svcctl.cli.formats import told_as
 
 if TYPE_CHECKING:
     from svcctl.documents.setting import Setting
@@ -37,20 +38,26 @@ Region = Annotated[
     ),
 ]
 Output = Annotated[
-    str | None,
-    typer.Option(
-        "--format", "-f", metavar="FORMAT", help="html, md, pdf or docx [default: by the name of --out, else html]."
-    ),
+    str | None, told_as("docx", "html", "markdown", "pdf", rest=" [default: by the name of --out, else html]")
 ]
 Out = Annotated[
     str | None,
-    typer.Option("--out", "-o", metavar="PATH", help="The file to write, or - for stdout [default: KIND-NAME.FORMAT]."),
+    typer.Option(
+        "--out",
+        "--output-file",
+        "-o",
+        metavar="FILE",
+        help="Write it to this file; - for stdout [default: a file named after KIND and NAME].",
+    ),
 ]
 
 Languages = Annotated[
     list[str] | None,
     typer.Option(
-        "--language", metavar="TAG", help="As for a page; several times for several languages, the main one first."
+        "--language",
+        metavar="TAG",
+        help="A language tag such as en-GB or de-DE, the main one first. May be repeated [default: the locale of the "
+        "workspace].",
     ),
 ]
 BasePath = Annotated[
@@ -61,7 +68,7 @@ BasePath = Annotated[
         help="Where a server shows it: /help/ (adds 404.html) or https://example.com/help/ (sitemap.xml too).",
     ),
 ]
-Folder = Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="The folder to write.")]
+Folder = Annotated[str, typer.Option("--out", "-o", metavar="FOLDER", help="Write it into this folder.")]
 
 
 @app.callback()
@@ -74,9 +81,9 @@ def page(
     kind: Kind,
     name: Subject = None,
     workspace: WorkspaceOption = None,
-    as_of: AsOfDay = None,
     language: Language = None,
     region: Region = "",
+    as_of: AsOfDay = None,
     output: Output = None,
     out: Out = None,
     quiet: Quiet = False,
@@ -103,10 +110,10 @@ def page(
 @app.command()
 def site(
     workspace: WorkspaceOption = None,
-    as_of: AsOfDay = None,
     languages: Languages = None,
     region: Region = "",
     base_path: BasePath = "",
+    as_of: AsOfDay = None,
     out: Folder = "site",
     quiet: Quiet = False,
 ) -> None:

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, root_of, stop
+from svcctl.cli.common import FINDINGS, AsOfDay, OutFile, Quiet, WorkspaceOption, root_of, stop
+from svcctl.cli.formats import told_as
 from svcctl.cli.render import Language, Region, app, page_settings
 
 if TYPE_CHECKING:
@@ -13,17 +13,7 @@ if TYPE_CHECKING:
 
 Formats = Annotated[
     list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="How to tell it: text, json, markdown. Several at once, each with its file: -f text -f json:grades.json "
-        "[default: text].",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
+    told_as("text", "json", "markdown", several="-f text -f json:grades.json"),
 ]
 Worst = Annotated[int, typer.Option("--worst", metavar="N", min=0, help="How many of the hardest sentences to show.")]
 
@@ -33,12 +23,12 @@ def check(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="A kind of page, or texts [default: all].")] = None,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only the page about this.")] = None,
     workspace: WorkspaceOption = None,
-    as_of: AsOfDay = None,
     language: Language = None,
     region: Region = "",
     worst: Worst = 5,
+    as_of: AsOfDay = None,
     output: Formats = None,
-    out: Out = None,
+    out: OutFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Tell how hard pages and texts are to read."""

@@ -13,20 +13,30 @@ Law = Annotated[
 Draft = Annotated[
     bool, typer.Option("--draft", help="Clauses may wait for approval; every page says that it is a draft.")
 ]
+Out = Annotated[
+    str | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="PATH",
+        help="Write it to this file, with --all into this folder; - for stdout [default: a file named after "
+        "TEMPLATE and customer].",
+    ),
+]
 Every = Annotated[bool, typer.Option("--all", help="One contract for each customer, into the folder --out.")]
 
 
 @group.app.command()
 def contract(
     template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="The contract template, such as msa.")],
+    workspace: WorkspaceOption = None,
     customer: Customer = "",
     jurisdiction: Law = "",
     every: Every = False,
     draft: Draft = False,
-    workspace: WorkspaceOption = None,
     as_of: AsOfDay = None,
     output: group.Output = None,
-    out: group.Out = None,
+    out: Out = None,
     quiet: Quiet = False,
 ) -> None:
     """Make a contract with a customer, or with each of them.

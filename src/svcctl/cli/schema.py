@@ -15,7 +15,14 @@ app = typer.Typer(
 )
 
 Out = Annotated[
-    str, typer.Option("--out", "-o", metavar="PATH", help="File to write (.json), or a folder; - is stdout.")
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="PATH",
+        help="Write it to this .json file, or into this folder, instead of stdout.",
+        show_default=False,
+    ),
 ]
 Old = Annotated[
     str, typer.Argument(metavar="OLD", help="Folder with schemas, or REV: or REV:FOLDER for a git revision.")

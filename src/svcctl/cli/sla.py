@@ -4,6 +4,7 @@ from typing import Annotated
 import typer
 
 from svcctl.cli.common import NoColor, Quiet, WorkspaceOption, colored, root_of, stop
+from svcctl.cli.formats import told_as
 
 app = typer.Typer(name="sla", help="Measure service levels on what a ticket system exports.", no_args_is_help=True)
 
@@ -12,7 +13,7 @@ Exports = Annotated[
 ]
 Items = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[EXPORT]...", help="CSV or Parquet files, folders, quoted patterns; - is stdin."),
+    typer.Argument(metavar="EXPORT...", help="CSV or Parquet files, folders, quoted patterns; - is stdin."),
 ]
 IncidentFiles = Annotated[
     list[str] | None,
@@ -92,11 +93,11 @@ Out = Annotated[
         "--out",
         "-o",
         parser=_folder,
-        metavar="PATH",
-        help="Write tables, report.md and manifest.json into this folder.",
+        metavar="FOLDER",
+        help="Write tables, pages and manifest.json into this folder.",
     ),
 ]
-Output = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="Tables as csv, json or parquet.")]
+Output = Annotated[str, told_as("csv", "json", "parquet", says="How to write tables:")]
 EngineName = Annotated[
     str,
     typer.Option(
@@ -107,7 +108,7 @@ Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Processes of --engine dask [default: CPUs].")
 ]
 Reports = Annotated[
-    str, typer.Option("--report", metavar="FORMATS", help="Pages beside the tables: html, md, xlsx, or none.")
+    str, typer.Option("--report", metavar="FORMATS", help="Pages beside the tables: html, markdown, xlsx, or none.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Rejected rows and warnings fail the run.")]
 
@@ -127,14 +128,14 @@ def report(
     exclusions: ExclusionFiles = None,
     register: Posted = None,
     sla: Sla = None,
-    as_of: AsOf = None,
     at_risk: Risky = "75%",
     with_internal: WithInternal = False,
-    out: Out = None,
-    output: Output = "csv",
-    reports: Reports = "html,md",
+    reports: Reports = "html,markdown",
     engine: EngineName = "local",
     workers: Workers = None,
+    as_of: AsOf = None,
+    output: Output = "csv",
+    out: Out = None,
     strict: Strict = False,
     quiet: Quiet = False,
     no_color: NoColor = False,

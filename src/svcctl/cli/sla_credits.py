@@ -48,16 +48,16 @@ Claimed = Annotated[
 def post(
     register: RegisterFile,
     exports: group.Items = None,
-    from_: From = None,
     workspace: WorkspaceOption = None,
+    from_: From = None,
     source: group.Source = None,
     incidents: group.IncidentFiles = None,
     incident_source: group.IncidentSourceName = None,
     exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
-    as_of: group.AsOf = None,
     claimed: Claimed = None,
     on: On = None,
+    as_of: group.AsOf = None,
     quiet: Quiet = False,
 ) -> None:
     """Add the credits of a report to the register.

@@ -16,7 +16,10 @@ group.app.add_typer(evidence)
 def pack(
     context: typer.Context,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="The archive to write, such as evidence.zip.")
+        Path,
+        typer.Option(
+            "--out", "--output-file", "-o", metavar="FILE", help="The archive to write, such as evidence.zip."
+        ),
     ],
     with_inputs: Annotated[bool, typer.Option("--with-inputs", help="Put the exports into it too.")] = False,
     quiet: Quiet = False,
@@ -40,7 +43,7 @@ def verify(
     archive: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to verify.")],
     export: Annotated[
         list[Path] | None,
-        typer.Option("--export", metavar="FILE", help="An input that is not in the archive; may be repeated."),
+        typer.Option("--export", metavar="FILE", help="An input that is not in the archive. May be repeated."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:

@@ -5,6 +5,7 @@ import typer
 
 from svcctl.cli import sla as group
 from svcctl.cli.common import WorkspaceOption, root_of, stop, width
+from svcctl.cli.formats import format_of, told_as
 
 if TYPE_CHECKING:
     from svcctl.cli.views.sla_report import Job
@@ -16,9 +17,9 @@ Item = Annotated[str, typer.Argument(metavar="ITEM", help="The item's number, as
 Metric = Annotated[
     str | None, typer.Option("--metric", metavar="NAME", help="Only this one, e.g. resolution [default: all].")
 ]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text or json.")]
+Told = Annotated[str, told_as("text", "json")]
 Page = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE.html", help="Draw it on a page of its own as well.")
+    Path | None, typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Draw it on a page (.html) as well.")
 ]
 
 
@@ -30,8 +31,8 @@ def explain(
     source: group.Source = None,
     exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
-    as_of: group.AsOf = None,
     metric: Metric = None,
+    as_of: group.AsOf = None,
     output: Told = "text",
     out: Page = None,
 ) -> None:
@@ -42,8 +43,7 @@ def explain(
     """
     from svcctl.cli.views.jobs import Asked, report_job  # noqa: PLC0415 - --help needs none of it
 
-    if output not in {"text", "json"}:
-        stop(f"there is no format {output!r}; choose text or json")
+    output = format_of(output, ("text", "json"))
     asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions, with_internal=True)
     job = report_job(root_of(workspace), asked, hashed=False)
     spec = job.source.spec

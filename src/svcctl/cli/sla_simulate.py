@@ -5,6 +5,7 @@ import typer
 
 from svcctl.cli import sla as group
 from svcctl.cli.common import NoColor, WorkspaceOption, colored, root_of, stop, width
+from svcctl.cli.formats import format_of, told_as
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
@@ -23,21 +24,21 @@ Patch = Annotated[
 At = Annotated[
     str | None, typer.Option("--revision", metavar="REVISION", help="The terms of this workspace at a git revision.")
 ]
-Told = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="How to tell it: text, json or markdown.")]
+Told = Annotated[str, told_as("text", "json", "markdown")]
 
 
 @group.app.command()
 def simulate(
     exports: group.Exports,
-    against: Against = None,
-    patch: Patch = None,
-    revision: At = None,
     workspace: WorkspaceOption = None,
+    patch: Patch = None,
+    against: Against = None,
+    revision: At = None,
     source: group.Source = None,
     exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
-    as_of: group.AsOf = None,
     with_internal: group.WithInternal = False,
+    as_of: group.AsOf = None,
     output: Told = "text",
     no_color: NoColor = False,
 ) -> None:
@@ -48,8 +49,7 @@ def simulate(
     """
     from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
 
-    if output not in {"text", "json", "markdown"}:
-        stop(f"there is no format {output!r}; choose text, json or markdown")
+    output = format_of(output, ("text", "json", "markdown"))
     if "-" in exports:
         stop("the exports are read twice: write what comes from stdin to a file first")
     root = root_of(workspace)
@@ -62,7 +62,7 @@ def _other(root: Path, against: Path | None, patch: Path | None, revision: str |
     from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms  # noqa: PLC0415
 
     if sum(each is not None for each in (against, patch, revision)) != 1:
-        stop("name the other terms by one of --against DIR, --patch FILE or --revision REV")
+        stop("name the other terms by one of --patch FILE, --against FOLDER or --revision REVISION")
     if against is not None:
         return folder_terms(against)
     if patch is not None:

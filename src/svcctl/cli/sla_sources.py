@@ -6,7 +6,7 @@ import typer
 from svcctl.cli import sla as group
 from svcctl.cli.common import FINDINGS, stop
 
-Of = Annotated[Path | None, typer.Argument(metavar="[EXPORT]", help="An export to recognise.")]
+Of = Annotated[Path | None, typer.Argument(metavar="EXPORT", help="An export to recognise.")]
 
 
 @group.app.command()

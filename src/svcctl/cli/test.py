@@ -1,9 +1,9 @@
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from svcctl.cli.common import FINDINGS, AsOfDay, Quiet, WorkspaceOption, day, from_here, root_of, stop
+from svcctl.cli.common import FINDINGS, AsOfDay, OutFile, Quiet, WorkspaceOption, day, from_here, root_of, stop
+from svcctl.cli.formats import told_as
 
 Names = Annotated[
     list[str] | None,
@@ -14,17 +14,7 @@ Names = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="How to tell it: text, json, junit. Several at once, each with its file: "
-        "-f text -f junit:tests.xml [default: text].",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
+    told_as("text", "json", "junit", several="-f text -f junit:tests.xml"),
 ]
 
 Coverage = Annotated[
@@ -36,11 +26,11 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every case,
 def test(
     names: Names = None,
     workspace: WorkspaceOption = None,
-    output: Formats = None,
-    out: Out = None,
     coverage: Coverage = False,
     verbose: Verbose = False,
     as_of: AsOfDay = None,
+    output: Formats = None,
+    out: OutFile = None,
     quiet: Quiet = False,
 ) -> None:
     """Try the scenarios, and the examples of policies."""

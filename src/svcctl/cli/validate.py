@@ -8,6 +8,7 @@ from svcctl.cli.common import (
     FINDINGS,
     AsOfDay,
     NoColor,
+    OutFile,
     Quiet,
     Strict,
     WorkspaceOption,
@@ -17,6 +18,7 @@ from svcctl.cli.common import (
     root_of,
     stop,
 )
+from svcctl.cli.formats import told_as
 
 if TYPE_CHECKING:
     from svcctl.catalog import Catalog
@@ -29,18 +31,11 @@ Paths = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
+    told_as(
+        *("text", "github", "gitlab", "json", "junit", "markdown", "sarif"),
+        several="-f text -f sarif:out.sarif",
         envvar="SVCCTL_FORMAT",
-        help="How to tell it: text, json, github, gitlab, junit, markdown, sarif. Several at once, each with its file: "
-        "-f text -f sarif:out.sarif [default: text].",
     ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "--output-file", "-o", metavar="FILE", help="Write it to this file instead of stdout."),
 ]
 Select = Annotated[
     list[str] | None,
@@ -69,17 +64,17 @@ NewBaseline = Annotated[
 def validate(
     paths: Paths = None,
     workspace: WorkspaceOption = None,
-    output: Formats = None,
-    out: Out = None,
     select: Select = None,
     ignore: Ignore = None,
     baseline: BaselineFile = None,
     write_baseline: NewBaseline = None,
     fix: Fix = False,
     diff: Diff = False,
-    as_of: AsOfDay = None,
-    strict: Strict = False,
     no_cache: NoCache = False,
+    as_of: AsOfDay = None,
+    output: Formats = None,
+    out: OutFile = None,
+    strict: Strict = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from svcctl.cli.common import day, root_of, sound, stop
 from svcctl.cli.files import write_text
+from svcctl.cli.formats import format_of
 from svcctl.cli.views.amounts import money
 from svcctl.cli.views.quoting import Quoted, Wish, quoted
 from svcctl.cli.views.revenue import Made, as_csv, as_json, as_text
@@ -20,7 +21,7 @@ from svcctl.pricing.allocation import allocate
 from svcctl.pricing.revenue import Term, parts_of, policy_on, price_of, share
 from svcctl.source.words import nearest
 
-_FORMATS: Mapping[str, Callable[[Made], str]] = {"text": as_text, "json": as_json, "csv": as_csv}
+_FORMATS: Mapping[str, Callable[[Made], str]] = {"text": as_text, "csv": as_csv, "json": as_json}
 
 
 class Words(NamedTuple):
@@ -42,10 +43,9 @@ class Told(NamedTuple):
 
     def tell(self, words: Words, wish: Wish, workspace: Path | None) -> None:
         """Writes the shares to stdout or a file."""
-        if self.form not in _FORMATS:
-            stop(f"there is no format {self.form!r}; choose text, json or csv")
+        form = format_of(self.form, tuple(_FORMATS))
         of_catalog = bool(words.bundle or wish.plans)
-        said = _FORMATS[self.form](_of_catalog(words, wish, workspace)) if of_catalog else _of_parts(words, self.form)
+        said = _FORMATS[form](_of_catalog(words, wish, workspace)) if of_catalog else _of_parts(words, form)
         if self.out is None:
             typer.echo(said, nl=False)
             return

@@ -7,6 +7,7 @@ import typer
 
 from svcctl.catalog import Catalog, Resource
 from svcctl.cli.common import FINDINGS, day, from_here, show, stop
+from svcctl.cli.formats import format_of
 from svcctl.cli.views.memory import catalog_and_report
 from svcctl.cli.views.sla_exclusions import ExclusionExports
 from svcctl.cli.views.sla_incidents import IncidentExports
@@ -57,8 +58,7 @@ class Shown:
 
 def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | None], *, strict: bool) -> None:
     """Makes a report; ``engine`` is its name and the number of its workers. Ends the run where it is to fail."""
-    if shown.output not in FORMATS:
-        stop(f"there is no format {shown.output!r}; choose one of {', '.join(FORMATS)}")
+    output = format_of(shown.output, FORMATS)
     pages = reports_of(shown.reports)
     try:
         least = least_of(shown.at_risk)
@@ -66,7 +66,7 @@ def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | N
         stop(f"--at-risk {error}")
     job = report_job(root, asked, hashed=shown.out is not None)
     job.engine, job.least = engine_named(*engine), least
-    sound = job.run(shown.out, shown.output, pages, quiet=shown.quiet, color=shown.color)
+    sound = job.run(shown.out, output, pages, quiet=shown.quiet, color=shown.color)
     if not job.measured or (strict and not sound):
         raise typer.Exit(FINDINGS)
 

@@ -238,4 +238,4 @@ def _number(number: Fraction) -> str:
     return str(Plain(number)).replace(",", "")
 
 
-FORMATS: Mapping[str, Callable[[Told], str]] = {"text": _text, "md": _markdown, "csv": _csv, "json": _json}
+FORMATS: Mapping[str, Callable[[Told], str]] = {"text": _text, "csv": _csv, "json": _json, "markdown": _markdown}

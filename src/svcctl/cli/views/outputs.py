@@ -7,9 +7,9 @@ import typer
 
 from svcctl.cli.common import stop, width
 from svcctl.cli.files import write_text
+from svcctl.cli.formats import format_of
 from svcctl.findings import Report
 from svcctl.reporters import WIDTH, formats, markdown, render, speaks_to_people
-from svcctl.source.words import nearest
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 _SUMMARY_ROOM = 1024 * 1024 - 1024
@@ -46,10 +46,7 @@ def outputs(words: Iterable[str], out: Path | None, known: Sequence[str] = ()) -
 
 def _output(word: str, known: Sequence[str]) -> Output:
     name, colon, file = word.partition(":")
-    if name not in known:
-        near = nearest(name, known)
-        hint = f"did you mean {near}?" if near else f"choose one of {', '.join(known)}"
-        stop(f"there is no format {name!r}; {hint}")
+    name = format_of(name, known)
     if colon and not file:
         stop(f"--format {word} names no file; write {name}:FILE, or {name} alone for stdout")
     return Output(name, Path(file) if file else None)

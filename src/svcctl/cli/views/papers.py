@@ -10,6 +10,7 @@ import typer
 from svcctl.catalog import Catalog
 from svcctl.cli.common import stop
 from svcctl.cli.files import write_bytes
+from svcctl.cli.formats import ending, format_of, named
 from svcctl.clocks import Clocks
 from svcctl.documents.model import Document
 from svcctl.documents.prices import regions
@@ -20,11 +21,9 @@ from svcctl.kinds.workspace import Workspace
 
 
 def suffix_of(output: str | None, out: str | None) -> str:
-    """The format that was asked for, or the one that the name of the file says. Ends the run where there is none."""
+    """How files of the format end that was asked for, or that the name of the file says. Ends the run without one."""
     said = output or (Path(out).suffix.removeprefix(".") if out and out != "-" else "html")
-    if said not in formats():
-        stop(f"there is no format {said!r}; choose one of {', '.join(formats())}")
-    return said
+    return ending(format_of(said, sorted(map(named, formats()))))
 
 
 def settings_of(catalog: Catalog, day: date, languages: Sequence[str] | None, region: str) -> list[Setting]:

@@ -170,4 +170,4 @@ def _plain(each: Changed, amount: int) -> str:
     return f"{Money(amount, each.currency).amount:f}"
 
 
-FORMATS: Mapping[str, Callable[[Found], str]] = {"text": _text, "md": _markdown, "csv": _csv, "json": _json}
+FORMATS: Mapping[str, Callable[[Found], str]] = {"text": _text, "csv": _csv, "json": _json, "markdown": _markdown}

@@ -9,6 +9,7 @@ import typer
 
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
 from svcctl.cli.files import write_text
+from svcctl.cli.formats import format_of
 from svcctl.cli.views.levels_told import FORMATS, Level, Told
 from svcctl.cli.views.quoting import percent
 from svcctl.kinds.base import Percent
@@ -39,8 +40,7 @@ class Wanted(NamedTuple):
 
 def tell(wanted: Wanted, output: str, out: str, workspace: Path | None, *, quiet: bool) -> None:
     """Works out the levels and writes them to stdout or a file."""
-    if output not in FORMATS:
-        stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
+    output = format_of(output, tuple(FORMATS))
     step = None if wanted.step is None else percent(wanted.step, "--step")
     today = day(wanted.as_of)
     known = {each.sale: each for each in sold(sound(root_of(workspace), day(None)), today)}

@@ -9,6 +9,7 @@ import typer
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
 from svcctl.cli.files import write_text
+from svcctl.cli.formats import format_of
 from svcctl.cli.views.price_effects import FORMATS, Found
 from svcctl.cli.views.quoting import percent
 from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms
@@ -30,11 +31,12 @@ class Sides(NamedTuple):
     other_day: str | None
 
 
-def compare(files: list[str], sides: Sides, threshold: str, told: tuple[str, str], workspace: Path | None) -> None:
+def compare(
+    files: list[str], sides: Sides, threshold: str, told: tuple[str, str], workspace: Path | None, *, quiet: bool
+) -> None:
     """Bills the usage by both sides and tells what differs, in a format and to a file, or ``-`` for stdout."""
     output, out = told
-    if output not in FORMATS:
-        stop(f"there is no format {output!r}; choose one of {', '.join(FORMATS)}")
+    output = format_of(output, tuple(FORMATS))
     most = Fraction(percent(threshold, "--threshold").fraction)
     root, today = root_of(workspace), day(sides.as_of)
     other_day = today if sides.other_day is None else day(sides.other_day, "--other-day")
@@ -52,7 +54,8 @@ def compare(files: list[str], sides: Sides, threshold: str, told: tuple[str, str
         typer.echo(said, nl=False)
     else:
         write_text(Path(out), said)
-        typer.echo(f"svcctl: wrote {out}", err=True)
+        if not quiet:
+            typer.echo(f"svcctl: wrote {out}", err=True)
 
 
 def _other(root: Path, sides: Sides, same: tuple[Catalog, str]) -> tuple[Catalog, str]:

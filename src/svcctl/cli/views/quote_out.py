@@ -8,6 +8,7 @@ import typer
 
 from svcctl.cli.common import FINDINGS, stop
 from svcctl.cli.files import write_text
+from svcctl.cli.formats import ending, format_of, named
 from svcctl.cli.views.quote_json import as_json
 from svcctl.cli.views.quotes import Shown, as_text
 from svcctl.cli.views.quoting import Quoted
@@ -36,13 +37,10 @@ def form_of(output: str | None, out: str) -> str:
     """The format that was asked for, or the one that the name of the file says. Ends the run where there is none."""
     from svcctl.documents.writers import formats  # noqa: PLC0415 - text needs none of it
 
-    named = {"": "text", ".txt": "text"}
+    texts = {"": "text", ".txt": "text"}
     suffix = "" if out == "-" else Path(out).suffix
-    form = output or named.get(suffix, suffix.removeprefix("."))
-    known = [*FORMATS, *formats()]
-    if form not in known:
-        stop(f"there is no format {form!r}; choose one of {', '.join(known)}")
-    return form
+    known = ("text", *sorted({"json", *map(named, formats())}))
+    return format_of(output or texts.get(suffix, suffix.removeprefix(".")), known)
 
 
 def deliver(found: Quoted, look: Look) -> None:
@@ -59,7 +57,7 @@ def deliver(found: Quoted, look: Look) -> None:
     if look.form not in FORMATS:
         from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
 
-        save(_document(found, shown, look.language), look.form, look.out, quiet=look.quiet)
+        save(_document(found, shown, look.language), ending(look.form), look.out, quiet=look.quiet)
         return
     said = FORMATS[look.form](shown)
     if look.out == "-":

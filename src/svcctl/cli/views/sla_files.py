@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from svcctl.cli.common import stop
+from svcctl.cli.formats import ending
 from svcctl.cli.views.sla_pages import REPORTS, Reports
 from svcctl.sla.at_risk import AT_RISK
 from svcctl.sla.available_rows import availability_rows
@@ -113,7 +114,7 @@ class Folder:
             writer.close()
         for stream in self._streams:
             stream.close()
-        if "md" in self._wanted:
+        if "markdown" in self._wanted:
             (self._work / "report.md").write_text(markdown(statement, manifest), encoding="utf-8", newline="\n")
         data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents, statement.windows)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
@@ -121,7 +122,7 @@ class Folder:
         if statement.as_of:  # a page about no instant would say nothing that the tables do not
             self.pages.finish(statement, data)
         for name in frozenset(REPORTS) - self._wanted:
-            (self.path / f"report.{name}").unlink(missing_ok=True)
+            (self.path / f"report.{ending(name)}").unlink(missing_ok=True)
         for name, other in product((*_TABLES, *_BESIDE), FORMATS):
             if other != self._format or name not in self._writers:
                 (self.path / f"{name}.{other}").unlink(missing_ok=True)

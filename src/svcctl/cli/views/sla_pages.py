@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from svcctl.cli.common import stop
+from svcctl.cli.formats import format_of
 from svcctl.documents.sla_report import DRAWN, WORST, Workbook, page, view
 from svcctl.documents.sla_report.view import Sources
 from svcctl.sla.breaches import Breaches, breaches_of
@@ -15,8 +15,8 @@ from svcctl.sla.statement import Statement
 from svcctl.sla.terms import Term
 from svcctl.source.tables import Rejected
 
-REPORTS = ("html", "md", "xlsx")
-"""The reports a folder can hold, by the ends of their files' names."""
+REPORTS = ("html", "markdown", "xlsx")
+"""The reports a folder can hold."""
 _EXAMPLES = 3
 
 
@@ -25,9 +25,7 @@ def reports_of(reports: str) -> frozenset[str]:
     names = frozenset(filter(None, (name.strip() for name in reports.split(","))))
     if names == {"none"}:
         return frozenset()
-    for name in sorted(names - set(REPORTS)):
-        stop(f"there is no report {name!r}; choose of {', '.join(REPORTS)}")
-    return names
+    return frozenset(format_of(name, REPORTS, "report") for name in sorted(names))
 
 
 class Reports:

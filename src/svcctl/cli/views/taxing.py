@@ -10,6 +10,7 @@ import typer
 
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
+from svcctl.cli.formats import format_of
 from svcctl.cli.views.amounts import money
 from svcctl.cli.views.places import Lines
 from svcctl.cli.views.taxes import as_data, headline, levy_as_data, missing, sums, why
@@ -42,8 +43,7 @@ class Asked(NamedTuple):
 
 def tell(asked: Asked, output: str, workspace: Path | None, *, strict: bool) -> None:
     """Prints the answer. Ends the run with 1 where it is `unknown` and that is not good enough."""
-    if output not in {"text", "json"}:
-        stop(f"there is no format {output!r}; choose text or json")
+    output = format_of(output, ("text", "json"))
     root = root_of(workspace)
     catalog = sound(root, day(None))
     sale = _sale(catalog, asked)
