@@ -85,9 +85,9 @@ def test_what_holds_at_the_corners_holds_for_all_quantities(tb, users, more_tb, 
 
 
 def facts(old, new):
-    region = convert({**HEAD, "prices": []}, PriceBook).regions[0]
-    sides = [Listed(price(*each), region, ()) for each in (old, new)]
-    told = [{fact.of: fact for fact in curves(*pair)} for pair in (sides, sides[::-1])]
+    book = convert({**HEAD, "prices": []}, PriceBook)
+    sides = [Listed(price(*each), book.regions[0], ()) for each in (old, new)]
+    told = [{fact.of: fact for fact in curves(*pair, book)} for pair in (sides, sides[::-1])]
     assert told[0].keys() == told[1].keys()
     return {of: (str(relation(told[0][of].value, told[1][of].value)), told[1][of].words) for of in told[0]}
 

@@ -52,7 +52,8 @@ class Fact:
     Facts of both sides with the same ``about`` and ``of`` are compared. ``value`` is better the more it is: a number, a
     set (better with more members), a tuple (better where no part is less and one is more), or anything else, which has
     no order. ``of`` is who or what it holds for, where facts about many are told together. ``on`` is the day on which a
-    change of it takes effect, where that is written there.
+    change of it takes effect, where that is written there. ``because`` is where people see what it is, where that is
+    not at ``path``: a price that is computed is written nowhere. ``also`` are other places that this says as well.
     """
 
     about: str
@@ -61,6 +62,8 @@ class Fact:
     path: Path
     of: str = ""
     on: date | None = None
+    because: Path = ()
+    also: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
+from svcctl.kinds.tax_table import TaxTable
 from svcctl.money import Money
 from svcctl.review.agreed import Contracts
 from svcctl.review.model import Affected
@@ -57,8 +58,8 @@ class Reach:
         return self._plans.get(named(subscription.spec.plan))
 
     def _of(self, kind: str, name: str, path: Path) -> Iterator[Subscribed]:
-        if kind == "PriceBook":
-            return self._of_book(name, path)
+        if kind in {"PriceBook", "TaxTable"}:
+            return self._of_book(name, path) if kind == "PriceBook" else self._of_tax(name, path)
         if kind in {"Party", "Jurisdiction", "Clause", "ContractTemplate"}:
             return self._of_contracts(kind, name)
         found = {
@@ -139,6 +140,22 @@ class Reach:
             for row in book.spec.prices[int(path[2]) : int(path[2]) + 1]
         }
         return (each for each in of_book if (named(each.spec.plan), each.spec.region) in rows)
+
+    def _of_tax(self, name: str, path: Path) -> Iterator[Subscribed]:
+        """Those in a region of the country of a rate; of a table as a whole, in a region of any country in it."""
+        tables = self.catalog.versions(TaxTable, name)
+        rows = slice(int(path[2]), int(path[2]) + 1) if path[:2] == ("spec", "rates") and len(path) > 2 else slice(None)
+        countries = {rate.country for table in tables for rate in table.spec.rates[rows]}
+        regions = {
+            (book.name, region.name)
+            for book in self.catalog.all(PriceBook)
+            for region in book.spec.regions
+            if countries & set(region.countries)
+        }
+        for each in self.active:
+            plan = self.plan_of(each)
+            if plan and (named(plan.spec.price_book), each.spec.region) in regions:
+                yield each
 
     def _in_region(self, of_book: Iterable[Subscribed], book: str, path: Path) -> Iterator[Subscribed]:
         """Those in a region of a book; where prices are computed in it, those on the plan that the path ends with."""

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from svcctl.catalog import Resource
 from svcctl.changes import Definition, Fact
@@ -24,6 +24,14 @@ _TOP = Span(1, 1, 1, 1)
 Told = tuple[Pair, Shift]
 Asked = tuple[str, str, int, Path, bool]
 """A place to find: the side, the file, which of its documents, the path in it, and whether it is gone from there."""
+
+
+class Standing(NamedTuple):
+    """Where a fact is shown, in which declaration, and the path that it has there."""
+
+    asked: Asked
+    resource: Resource[Any]
+    path: Path
 
 
 def compare(
@@ -113,7 +121,7 @@ def _effective(pair: Pair, shift: Shift) -> date:
     return days[0] if days else pair.effective
 
 
-def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[tuple[Asked, Resource[Any]] | None]:
+def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[Standing | None]:
     """Where it stands on the old side and on the new one; where one has no such value, what is around it."""
     for resource, tree, fact, other in (
         (pair.old, pair.old_tree, shift.old, shift.new),
@@ -124,18 +132,21 @@ def _places(pair: Pair, shift: Shift, base: Tree) -> Iterator[tuple[Asked, Resou
             yield None
         else:
             side: Whose = "base" if tree is base else "head"
-            # What is gone from a list is pointed at by the list: its place there is another's now.
-            path = known.path[:-1] if fact is None and isinstance(known.path[-1], int) else known.path
-            yield (side, resource.file, resource.document, path, fact is None), resource
+            path, seen = (_around(each, gone=fact is None) for each in (known.path, known.because or known.path))
+            yield Standing((side, resource.file, resource.document, seen, fact is None), resource, path)
 
 
-def _spot(place: tuple[Asked, Resource[Any]] | None, spans: dict[Asked, Span]) -> Spot | None:
+def _around(path: Path, *, gone: bool) -> Path:
+    """A place; what is gone from a list is pointed at by the list: its place there is another's now."""
+    return path[:-1] if gone and isinstance(path[-1], int) else path
+
+
+def _spot(place: Standing | None, spans: dict[Asked, Span]) -> Spot | None:
     if place is None:
         return None
-    asked, resource = place
-    side, file, _, path, near = asked
-    span = resource.span or spans[asked]
-    return Spot("base" if side == "base" else "head", file, span, path, near)
+    side, file, _, _, near = place.asked
+    span = place.resource.span or spans[place.asked]
+    return Spot("base" if side == "base" else "head", file, span, place.path, near)
 
 
 def _located(found: Iterable[Told], base: Tree, head: Tree) -> dict[Asked, Span]:
@@ -143,9 +154,9 @@ def _located(found: Iterable[Told], base: Tree, head: Tree) -> dict[Asked, Span]
     wanted: dict[tuple[str, str], dict[Asked, None]] = defaultdict(dict)
     for pair, shift in found:
         for place in _places(pair, shift, base):
-            if place is not None and place[1].span is None:
-                asked = place[0]
-                wanted[asked[0], asked[1]][asked] = None
+            if place is not None and place.resource.span is None:
+                side, file, *_ = place.asked
+                wanted[side, file][place.asked] = None
     spans: dict[Asked, Span] = {}
     for (side, file), asked_there in wanted.items():
         content = (base if side == "base" else head).contents[file]

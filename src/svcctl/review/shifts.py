@@ -168,8 +168,8 @@ def _unclaimed(pair: Pair, found: Iterable[Shift]) -> Iterator[Shift]:
     """Values that differ although no shift stands at them, around them or within them."""
     if pair.old is None or pair.new is None:
         return
-    old = {shift.old.path for shift in found if shift.old}
-    new = {shift.new.path for shift in found if shift.new}
+    old = {path for shift in found if shift.old for path in (shift.old.path, *shift.old.also)}
+    new = {path for shift in found if shift.new for path in (shift.new.path, *shift.new.also)}
     moved = {("metadata", "version"), ("metadata", "effective")} if pair.how == "version" else set()
     moved |= {("metadata", "name")} if pair.how == "renamed" else set()
     for leaf in leaves(pair.old.data, pair.new.data):

@@ -15,4 +15,4 @@ def facts(book: Resource[PriceBook], side: Side) -> Iterator[Fact]:
     counterparts = {(each.price.plan, each.price.region): each for each in theirs}
     for each in price_list(book.spec):
         if other := counterparts.get((each.price.plan, each.price.region)):
-            yield from curves(each, other)
+            yield from curves(each, other, book.spec)
