@@ -20,6 +20,10 @@ EXAMPLES: dict[str, str] = {
     "price quote": "svcctl price quote backup-pro --region central-europe --quantity TB=7\n"
     "svcctl price quote backup-pro --region central-europe --term '36 months' -o quote.pdf",
     "price allocate": "svcctl price allocate 1200 EUR set-up=400 licence=1000",
+    "price levels": "svcctl price levels backup-pro --region nordics --market market.csv",
+    "price offers": "svcctl price offers --region nordics\n"
+    "svcctl price offers backup-pro --region nordics --customer hjelmas-clinics",
+    "price tax": "svcctl price tax --country DE --buys-as consumer --plan backup-pro --amount 100",
     "price simulate": "svcctl price simulate usage.csv --patch new-prices.yaml\n"
     "svcctl price simulate usage.csv --revision main",
     "render page": "svcctl render page sla backup-pro -o backup-pro.pdf\nsvcctl render page prices central-europe",

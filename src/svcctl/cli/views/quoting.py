@@ -9,6 +9,7 @@ from svcctl.cli.common import day, root_of, sound, stop
 from svcctl.cli.views.quantities import read
 from svcctl.kinds.base import Percent, Span
 from svcctl.pricing import Ask, Quote, Usage, quote
+from svcctl.pricing.ordering import instead_of
 from svcctl.pricing.quantities import stepped
 
 _ALL = 100
@@ -62,7 +63,7 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     try:
         return Quoted(quote(catalog, asked), catalog, root)
     except ValueError as error:
-        stop(str(error))
+        stop(f"{error}{instead_of(catalog, asked.plans, asked.region, asked.day)}")
 
 
 def _span(text: str, option: str) -> Span:
