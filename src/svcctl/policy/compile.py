@@ -11,6 +11,7 @@ from svcctl.policy.listing import NAME as PRICELIST
 from svcctl.policy.lookups import Lookup, sides_of
 from svcctl.policy.parse import answers_a_truth, has_key, path_parts, span
 from svcctl.policy.steps import (
+    COUNTS,
     METER,
     Frame,
     MissingKeyError,
@@ -22,14 +23,7 @@ from svcctl.policy.steps import (
     present_at,
     unpack,
 )
-from svcctl.policy.values import add, divide, literal, multiply, named, negative, subtract
-
-_ADDS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: add,
-    ast.Sub: subtract,
-    ast.Mult: multiply,
-    ast.Div: divide,
-}
+from svcctl.policy.values import literal, named, negative
 
 
 class Compiler:
@@ -102,7 +96,7 @@ class Compiler:
         return lambda frame: one(frame) if test(frame) else other(frame)
 
     def _binop(self, node: ast.BinOp) -> Run:
-        left, right, at, of = self.run(node.left), self.run(node.right), span(node), _ADDS[type(node.op)]
+        left, right, at, of = self.run(node.left), self.run(node.right), span(node), COUNTS[type(node.op)]
         return lambda frame: placed(at, of, left(frame), right(frame))
 
     def _compare(self, node: ast.Compare) -> Run:

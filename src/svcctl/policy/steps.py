@@ -9,7 +9,7 @@ from svcctl.policy.fields import MISSING
 from svcctl.policy.functions import as_list
 from svcctl.policy.limits import Meter
 from svcctl.policy.quantities import NUMBERS, meant, told
-from svcctl.policy.values import equal, less_or_more, named, order
+from svcctl.policy.values import add, divide, equal, less_or_more, multiply, named, order, subtract
 
 Frame = list[Any]
 """What is known while one declaration is judged, by slot; the meter of the run stands in the first."""
@@ -20,6 +20,12 @@ _ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
+}
+COUNTS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: add,
+    ast.Sub: subtract,
+    ast.Mult: multiply,
+    ast.Div: divide,
 }
 _PLAIN = frozenset({int, Decimal})
 """Numbers as they are written, which Python compares exactly, without a word about what they mean."""
