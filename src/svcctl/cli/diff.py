@@ -119,7 +119,7 @@ def _review(
     if usage and not review.nothing:
         from svcctl.cli.views.diff_usage import billed  # noqa: PLC0415 - only --usage reads tables
 
-        review = replace(review, impacts=(*review.impacts, billed(both, usage, review, today)))
+        review = billed(both, usage, review, today)
     if tickets and not review.nothing:
         from svcctl.cli.views.diff_replay import replayed  # noqa: PLC0415 - only --replay reads tables
 

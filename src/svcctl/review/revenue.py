@@ -1,13 +1,16 @@
 """What a change does to revenue: the price list at what subscriptions have committed to, and the fees they pay."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from svcctl.catalog import Catalog
 from svcctl.changes import names
 from svcctl.findings.report import many
+from svcctl.kinds.price_book import Charge
 from svcctl.money import Money
 from svcctl.pricing import Usage, rate, what_is_not_sold
 from svcctl.pricing.offers import Offer, priced_offer
@@ -17,6 +20,10 @@ from svcctl.review.sides import Tree
 from svcctl.review.sums import Both, added, data, row, told
 from svcctl.sla.layout import Section
 
+Who = tuple[str, tuple[str, str]]
+"""A customer, and a plan with the region in which it is sold."""
+Amounts = Mapping[str, Fraction]
+"""How much of each unit."""
 _KINDS = frozenset({"PriceBook", "Plan", "Subscription"})
 _LEFT_OUT = (
     "By the price list: what is due each month, without discounts, tax, and what is charged by the year or once."
@@ -31,13 +38,18 @@ def priced_from(review: Review, today: date) -> date:
     return max((today, *days))
 
 
-def revenue(review: Review, base: Tree, head: Tree, today: date) -> Impact | None:
-    """What subscriptions pay a month by both sides, where that differs; None where it does not."""
+def revenue(
+    review: Review, base: Tree, head: Tree, today: date, used: Mapping[Who, Amounts] | None = None
+) -> Impact | None:
+    """What subscriptions pay a month by both sides, where that differs; None where it does not.
+
+    ``used`` is what customers used, for plans that charge several units: a subscription names one number.
+    """
     if not any(change.kind in _KINDS for change in review.changes):
         return None
     sides = Reach(base.catalog, today), Reach(head.catalog, today)
     day = priced_from(review, today)
-    listed = _listed(sides, day)
+    listed = _listed(sides, day, used or {})
     fees = {currency: both for currency, both in added(_fees(sides)).items() if both[0] != both[1]}
     if not listed.bills and not fees and not listed.unknown:
         return None
@@ -50,14 +62,15 @@ class _Listed:
 
     bills: dict[str, tuple[str, tuple[Money, Money]]] = field(default_factory=dict)
     unknown: int = 0
+    by_usage: int = 0
 
     @property
     def totals(self) -> dict[str, Both]:
         return added(both for _, both in self.bills.values())
 
 
-def _listed(sides: tuple[Reach, Reach], day: date) -> _Listed:
-    lists = tuple(_PriceList(reach.catalog, day) for reach in sides)
+def _listed(sides: tuple[Reach, Reach], day: date, used: Mapping[Who, Amounts]) -> _Listed:
+    lists = tuple(_PriceList(reach.catalog, day, _alone(reach, used)) for reach in sides)
     before = {each.name: each for each in sides[0].active}
     found = _Listed()
     for new in sides[1].active:
@@ -70,6 +83,7 @@ def _listed(sides: tuple[Reach, Reach], day: date) -> _Listed:
         if bills[0] is None or bills[1] is None:
             found.unknown += not _same(offers)
         elif bills[0] != bills[1]:
+            found.by_usage += any(each is not None and not _one_unit(each) for each in offers)
             found.bills[new.name] = (new.spec.customer_name or new.spec.customer, (bills[0], bills[1]))
     return found
 
@@ -79,12 +93,25 @@ def _same(offers: list[Offer | None]) -> bool:
     return one is not None and other is not None and (one.price, one.currency) == (other.price, other.currency)
 
 
+def who(subscription: Subscribed) -> Who:
+    """Whose usage it would be: of the customer, of the plan in the region."""
+    spec = subscription.spec
+    return spec.customer, (named(spec.plan), spec.region)
+
+
+def _alone(reach: Reach, used: Mapping[Who, Amounts]) -> Mapping[Who, Amounts]:
+    """What was used by those with one subscription for it; of several nobody can say which used how much."""
+    counts = Counter(map(who, reach.active))
+    return {each: amounts for each, amounts in used.items() if counts[each] == 1}
+
+
 @dataclass(slots=True)
 class _PriceList:
     """The prices of one side on a day; each plan, region and quantity is looked up once."""
 
     catalog: Catalog
     day: date
+    used: Mapping[Who, Amounts]
     _offers: dict[tuple[str, str], Offer | None] = field(default_factory=dict)
     _bills: dict[tuple[str, str, int], Money | None] = field(default_factory=dict)
 
@@ -100,27 +127,46 @@ class _PriceList:
 
     def bill(self, subscription: Subscribed) -> Money | None:
         """What is due each month for the units it is for; None where nobody can say which units those are."""
+        offer = self.offer(subscription)
+        if offer is None or not _one_unit(offer):
+            return None if offer is None else due(offer, self.used.get(who(subscription), {}))
         key = named(subscription.spec.plan), subscription.spec.region, subscription.spec.units
         if key not in self._bills:
-            offer = self.offer(subscription)
-            self._bills[key] = None if offer is None else monthly(offer, subscription.spec.units)
+            self._bills[key] = monthly(offer, subscription.spec.units)
         return self._bills[key]
 
 
-def monthly(offer: Offer, units: int) -> Money | None:
-    """What an offer charges each month for so many of its unit, each charge rounded once, as on a bill.
+def _units(offer: Offer) -> set[str]:
+    return {charge.unit for charge in _monthly(offer) if charge.unit}
 
-    None where it charges several units, shares of amounts, or does not sell so many.
+
+def _monthly(offer: Offer) -> list[Charge]:
+    return [charge for charge in offer.price.charges if charge.per == "month"]
+
+
+def _one_unit(offer: Offer) -> bool:
+    """True where one number says how much: the units of a subscription."""
+    return len(_units(offer)) <= 1 and all(charge.type != "percentage" for charge in _monthly(offer))
+
+
+def monthly(offer: Offer, units: int) -> Money | None:
+    """What an offer charges each month for so many of its unit; None where it charges several, or shares of amounts."""
+    return due(offer, dict.fromkeys(_units(offer), Fraction(units))) if _one_unit(offer) else None
+
+
+def due(offer: Offer, amounts: Amounts) -> Money | None:
+    """What an offer charges each month for so many of each unit, each charge rounded once, as on a bill.
+
+    None where a unit that it charges is not among them, or so many are not sold.
     """
-    charges = [charge for charge in offer.price.charges if charge.per == "month"]
-    if len({charge.unit for charge in charges if charge.unit}) > 1 or any(
-        each.type == "percentage" for each in charges
-    ):
+    charges = _monthly(offer)
+    if not _units(offer) <= amounts.keys():
         return None
-    usage = Usage.of(units)
-    if any(what_is_not_sold(charge, usage) for charge in charges):
+    usages = [Usage.of(amounts.get(charge.unit, Fraction(0))) for charge in charges]
+    if any(what_is_not_sold(*each) for each in zip(charges, usages, strict=True)):
         return None
-    total = sum((Money.of(rate(each, usage).amount, offer.currency) for each in charges), Money(0, offer.currency))
+    bills = (Money.of(rate(*each).amount, offer.currency) for each in zip(charges, usages, strict=True))
+    total = sum(bills, Money(0, offer.currency))
     least = offer.price.commitment
     if least is not None and least.per == "month":
         return max(total, Money.of(least.amount, offer.currency), key=lambda money: money.minor)
@@ -147,6 +193,8 @@ def _impact(listed: _Listed, fees: Mapping[str, Both], day: date, *, named: bool
         columns = ("subscription", "customer", "before", "after")
         sections.append(Section("What each subscription costs by the price list", columns, by_name, _NUMBERS))
     notes = [_LEFT_OUT] if listed.bills else []
+    if listed.by_usage:
+        notes.append(f"{many(listed.by_usage, 'subscription')} of plans with several units: for what was used last.")
     if listed.unknown:
         notes.append(f"{many(listed.unknown, 'subscription')} left out: nobody can say what they cost by both sides.")
     told_data = _data(listed, fees, day, named=named)
@@ -168,6 +216,7 @@ def _data(listed: _Listed, fees: Mapping[str, Both], day: date, *, named: bool) 
         "day": day.isoformat(),
         "subscriptions": len(listed.bills),
         "left_out": listed.unknown,
+        "by_usage": listed.by_usage,
         "list": [data(both) for both in listed.totals.values()],
         "fees": [data(both) for both in fees.values()],
     }
