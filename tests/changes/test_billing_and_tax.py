@@ -119,6 +119,12 @@ def test_a_charge_of_its_own_way_is_compared_with_what_holds_for_it():
     ]
 
 
+def test_a_charge_in_a_price_of_its_own_way_goes_by_that_one():
+    own = CHARGES.replace("name: Fee", "name: Fee, due: advance")
+    old, new = book("billing: {due: arrears}"), book("billing: {due: arrears}", charges=own)
+    assert told(old, new) == [("billed-earlier", "gold in nordics, Fee: due: in arrears becomes in advance")]
+
+
 PLACES = [
     ({"rate": "11"}, ("from: GBP, to: NOK, rate: 11",)),
     ({"charges": CHARGES.replace("900", "990")}, ("type: flat",)),

@@ -24,8 +24,8 @@ def service(name, more="stage: live"):
     )
 
 
-def subscription(name, plan, more=""):
-    spec = f"{{customer: acme, plan: {plan}, region: nordics, currency: NOK, monthlyFee: 9, start: 2025-01-01{more}}}"
+def subscription(name, plan, more="", start="2025-01-01"):
+    spec = f"{{customer: acme, plan: {plan}, region: nordics, currency: NOK, monthlyFee: 9, start: {start}{more}}}"
     return HEAD.format("Subscription", f"{{name: {name}}}", spec)
 
 
@@ -40,19 +40,22 @@ BOOK = HEAD.format(
     f"{{plan: max, region: baltics, {CHARGES}}}]}}",
 )
 OFF = "rules: {sellable-plan-without-exclusions: off, sellable-plan-without-sku: off, sellable-plan-without-sla: off}"
+PAST = BOOK.replace("{from: 2025-01-01}", "{from: 2024-01-01, to: 2024-12-31}").replace("baltics", "past")
 WORKSPACE = [
     HEAD.format("Workspace", "{name: acme, owner: me}", f"{{company: Acme, currency: NOK, timezone: UTC, {OFF}}}"),
     service("backup"),
     service("fax", "stage: sunset, migrateTo: backup"),
     plan("mini", 1, "upgradeTo: [pro]"),
     plan("pro", 2, "downgradeTo: [mini], limitations: [{text: Slow at night, acknowledge: true}, {text: Loud}]"),
-    plan("max", 3, "sunset: 2027-01-01"),
+    plan("max", 3, "sunset: 2027-01-01, limitations: [{text: Costs more, acknowledge: true}]"),
     plan("late", 4, "availableFrom: 2026-09-01"),
     plan("gone", 2, "sunset: 2026-03-01"),
     plan("fax", 1, "sellable: false", "fax"),
-    BOOK,
+    BOOK.replace("version: 1", "version: 2"),
+    PAST,
     subscription("one", "mini"),
     subscription("old", "max", ", end: 2026-01-31"),
+    subscription("soon", "pro", start="2026-07-02"),
 ]
 
 
