@@ -99,18 +99,20 @@ def _declaring_files(root: Path, folder: str, problems: list[Problem]) -> Iterat
 
     for where, folders, names in os.walk(root / folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = Path(where).relative_to(root).as_posix()
         for name in names:
             if name.endswith(DECLARING) and not name.startswith("."):
-                yield (Path(where) / name).relative_to(root).as_posix()
+                yield f"{inside}/{name}"
 
 
 def _read(root: Path, path: str, files: list[SourceFile], problems: list[Problem]) -> None:
+    place = root / path
     try:
         # A pipe or a device named like a file would be waited for without end.
-        if not (root / path).is_file():
+        if not place.is_file():
             problems.append(_unreadable(path, "this file", "it is no ordinary file, or it is gone"))
         else:
-            files.append(SourceFile(path, (root / path).read_bytes()))
+            files.append(SourceFile(path, place.read_bytes()))
     except OSError as error:
         problems.append(_unreadable(path, "this file", error.strerror or str(error)))
 
