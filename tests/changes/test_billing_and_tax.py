@@ -146,11 +146,15 @@ def test_a_computed_price_is_shown_where_what_changed_it_stands(changed, shown):
 
 
 def test_a_rate_that_follows_another_is_one_change_from_its_day():
-    old = table(rate())
-    new = table(rate(more="rate: 24%, to: 2026-12-31"), rate(more="rate: 25.5%", start="2027-01-01"))
+    asks = HEAD.format(
+        "Workspace", "{name: w}", "{company: A, currency: NOK, timezone: UTC, changeNotice: {terms: 90d}}"
+    )
+    old = f"{asks}---\n{table(rate())}"
+    new = f"{asks}---\n" + table(rate(more="rate: 24%, to: 2026-12-31"), rate(more="rate: 25.5%", start="2027-01-01"))
     (change,) = review(old, new).changes
     assert change.message == "standard tax in FI from 2027-01-01: 24% becomes 25.5%"
     assert (change.name, str(change.weight), change.effective) == ("tax-rate-raised", "notice", date(2027, 1, 1))
+    assert (change.notice, change.lawful) == (0, None), "the law asks nobody for notice"
     (back,) = review(new, old).changes
     assert (back.name, back.effective) == ("tax-rate-lowered", date(2027, 1, 1))
 

@@ -33,7 +33,7 @@ def asked(change: Change, found: Iterable[Subscribed], sides: Iterable[Reach], *
     What was agreed on the old side counts as well: a change cannot shorten its own notice. Whose contract asks for it
     is said only where customers are ``named``.
     """
-    if change.weight not in {Class.BREAKING, Class.NOTICE}:
+    if change.weight not in {Class.BREAKING, Class.NOTICE} or _about(change) == "none":
         return None
     reached, periods = list(found), set[Period]()
     for reach in sides:
@@ -47,7 +47,7 @@ def asked(change: Change, found: Iterable[Subscribed], sides: Iterable[Reach], *
 
 
 def _about(change: Change) -> str:
-    """Which notice a change is owed: of terms, of prices, or of an end."""
+    """Which notice a change is owed: of terms, of prices, or of an end; none where the law makes it."""
     return names()[change.name][0].front.get("notice", "prices" if change.kind in _PRICES else "terms")
 
 
