@@ -165,7 +165,7 @@ def test_one_kind_of_other_terms_is_named(company):
     for arguments in ((), ("--against", company, "--revision", "HEAD")):
         code, _, err = simulate(company, *arguments)
         assert code == 2
-        assert err == "svcctl: name the other terms by one of --against DIR, --patch FILE or --revision REV\n"
+        assert err == "svcctl: name the other terms by one of --patch FILE, --against FOLDER or --revision REVISION\n"
     assert simulate(company, "--against", company, "--format", "xml")[0] == 2
     assert simulate(company, "--patch", company / "nowhere.yaml")[0] == 2
 

@@ -5,6 +5,8 @@ import stat
 import tempfile
 from pathlib import Path
 
+import typer
+
 from svcctl.cli.common import stop
 
 
@@ -34,6 +36,16 @@ def write_bytes(path: Path, content: bytes, mode: int = 0o644, *, durable: bool 
 def write_text(path: Path, text: str) -> None:
     """The same for text, as UTF-8 with plain line ends on every system."""
     write_bytes(path, text.encode())
+
+
+def put(text: str, out: str, *, quiet: bool) -> None:
+    """Prints a text where ``out`` is ``-``; else writes it to that file and says so, unless told to be quiet."""
+    if out == "-":
+        typer.echo(text, nl=False)
+        return
+    write_text(Path(out), text)
+    if not quiet:
+        typer.echo(f"svcctl: wrote {out}", err=True)
 
 
 def rewrite(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import typer
 
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
-from svcctl.cli.files import write_text
+from svcctl.cli.files import put
 from svcctl.cli.formats import format_of
 from svcctl.findings.frame import safe
 from svcctl.pricing.ordering import Answer, answers
@@ -48,13 +48,7 @@ def tell(wanted: Wanted, output: str, out: str, workspace: Path | None, *, quiet
         found = Found(wanted, today, answers(catalog, wanted.plans, wanted.region, today, wanted.customer.strip()))
     except ValueError as error:
         stop(str(error))
-    said = FORMATS[output](found)
-    if out == "-":
-        typer.echo(said, nl=False)
-    else:
-        write_text(Path(out), said)
-        if not quiet:
-            typer.echo(f"svcctl: wrote {out}", err=True)
+    put(FORMATS[output](found), out, quiet=quiet)
     if wanted.plans and not all(each.can for each in found.answers):
         raise typer.Exit(FINDINGS)
 

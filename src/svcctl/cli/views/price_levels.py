@@ -5,10 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
-from svcctl.cli.files import write_text
+from svcctl.cli.files import put
 from svcctl.cli.formats import format_of
 from svcctl.cli.views.levels_told import FORMATS, Level, Told
 from svcctl.cli.views.quoting import percent
@@ -53,12 +51,7 @@ def tell(wanted: Wanted, output: str, out: str, workspace: Path | None, *, quiet
     if not wanted.forecast:
         read.forecasts = _declared(known.values())
     told = Told(today, amounts, [_level(each, amounts, read, step) for each in chosen], read)
-    if out == "-":
-        typer.echo(FORMATS[output](told), nl=False)
-        return
-    write_text(Path(out), FORMATS[output](told))
-    if not quiet:
-        typer.echo(f"svcctl: wrote {out}", err=True)
+    put(FORMATS[output](told), out, quiet=quiet)
 
 
 def _level(each: Sold, amounts: Mapping[str, Usage], read: Read, step: Percent | None) -> Level:

@@ -4,11 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-import typer
-
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
-from svcctl.cli.files import write_text
+from svcctl.cli.files import put
 from svcctl.cli.formats import format_of
 from svcctl.cli.views.price_effects import FORMATS, Found
 from svcctl.cli.views.quoting import percent
@@ -50,18 +48,15 @@ def compare(
     except ValueError as error:
         stop(str(error))
     said = FORMATS[output](Found(used, simulated, effects(simulated.changes, most), names, most))
-    if out == "-":
-        typer.echo(said, nl=False)
-    else:
-        write_text(Path(out), said)
-        if not quiet:
-            typer.echo(f"svcctl: wrote {out}", err=True)
+    put(said, out, quiet=quiet)
 
 
 def _other(root: Path, sides: Sides, same: tuple[Catalog, str]) -> tuple[Catalog, str]:
     named = sum(each is not None for each in (sides.patch, sides.against, sides.revision))
     if named > 1 or (not named and sides.other_day is None):
-        stop("name the other prices by one of --patch FILE, --against DIR or --revision REV, or by --other-day DATE")
+        stop(
+            "name the other prices by one of --patch FILE, --against FOLDER, --revision REVISION, or by --other-day DAY"
+        )
     if sides.patch is not None:
         return patched_terms(root, sides.patch, _WHAT)
     if sides.against is not None:
