@@ -87,7 +87,7 @@ def check_document(data: Any, file: str, document: int) -> list[Problem]:
 def problems_of(by: Checker, data: Any, file: str, document: int) -> list[Problem]:
     """The same, by a given set of schemas."""
     faults = [] if data is None else _envelope(by, data) or by.check(data["kind"], data)
-    resource = _resource(data)
+    resource = _resource(data) if faults else ""
     return [
         Problem(
             fault.message,
