@@ -1,5 +1,5 @@
 """`python -m svcctl` is `svcctl`."""
 
-from svcctl.cli.main import run
+from svcctl.cli.main import main
 
-run()
+main()

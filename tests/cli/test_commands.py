@@ -138,3 +138,18 @@ def test_what_the_system_refuses_is_told_in_its_words_with_what_helps(number, ne
         2,
         f"svcctl: out.json: {os.strerror(getattr(errno, number))}{next_step}\n",
     )
+
+
+KEPT = "class Kept:\n    def __del__(self): print('let go')\nkept = Kept()\n"
+LATE = "import threading as t; t.Thread(target=lambda: (t.main_thread().join(), print('late'))).start()\n"
+TOLD = "import atexit; atexit.register(print, 'the end')\n"
+
+
+@pytest.mark.parametrize(("words", "code"), [(["migrate"], 0), (["explain", "no-such-rule"], 2)])
+def test_svcctl_ends_without_letting_go_of_its_values_but_not_before_its_threads(words, code, root):
+    for before, last in ((KEPT + TOLD, "the end"), (LATE, "late")):
+        program = f"{before}import sys\nfrom svcctl.cli.main import main\nsys.argv = ['svcctl', *{words}]\nmain()"
+        ended = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
+        assert ended.returncode == code
+        assert ended.stdout.splitlines()[-1] == last
+        assert len(ended.stdout + ended.stderr) > 30

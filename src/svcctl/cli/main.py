@@ -1,3 +1,4 @@
+import atexit
 import errno
 import os
 import shutil
@@ -18,6 +19,27 @@ _USAGE, _INTERRUPTED = 2, 130
 
 _WIDTH = 80
 """No page of --help is wider, however wide the terminal is."""
+
+
+def main() -> None:
+    """The `svcctl` command as a process of its own, which ends at once.
+
+    To let go of every value of a large workspace, one by one, takes longer than all there is to do for a small one.
+    What is printed is out, and what asked to be told of the end is told. Not while other threads are at work.
+    """
+    try:
+        run()
+    except SystemExit as done:
+        threads = sys.modules.get("threading")
+        if not isinstance(done.code, int | None) or (threads and threads.active_count() > 1):
+            raise
+        try:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+        except OSError:
+            raise done from None
+        atexit._run_exitfuncs()  # noqa: SLF001 - what Python itself does at the end
+        os._exit(done.code or 0)
 
 
 def run() -> None:
