@@ -12,7 +12,8 @@ from svcctl.changes import Direction, changes
 from svcctl.changes.discounts.discount_stacking import ORDER
 from svcctl.kinds.base import Percent
 from svcctl.money import Money
-from svcctl.pricing.discounts import About, Off, Terms, offs, take
+from svcctl.pricing.discounts import About, Terms, offs
+from svcctl.pricing.taking import Off, take
 from svcctl.review.pairs import pairs
 from svcctl.review.shifts import shifts
 from svcctl.review.sides import Tree
@@ -43,7 +44,7 @@ def told(old, new):
 
 def off_at(side, quantity):
     (policy,) = side.catalog.resources
-    found = offs(policy, About("any", "GB", Fraction(quantity), "month"), Terms(12, DAY, (), None))
+    found = offs(policy, About("any", "GB", Fraction(quantity), "month"), Terms(12, DAY, ()))
     return sum(each.share.value for each in found)
 
 

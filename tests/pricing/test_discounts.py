@@ -13,7 +13,7 @@ from selling import plans
 from svcctl.kinds.base import Percent
 from svcctl.money import Money
 from svcctl.pricing import Ask, Usage, quote
-from svcctl.pricing.discounts import Off, take
+from svcctl.pricing.taking import Off, take
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 

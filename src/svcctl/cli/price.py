@@ -32,7 +32,22 @@ Term = Annotated[
     str, typer.Option("--term", metavar="SPAN", help="How long the contract runs, e.g. 36 months or 1 year.")
 ]
 Discount = Annotated[
-    str | None, typer.Option("--discount", metavar="PERCENT", help="A discount that was negotiated, e.g. 7.5%.")
+    list[str] | None,
+    typer.Option(
+        "--discount",
+        metavar="WHAT",
+        help='A discount that was negotiated: a percentage, 7.5%, or money off all that falls due together, "NOK 500 '
+        'per month" or "NOK 2000 once". May be repeated.',
+    ),
+]
+SetPrice = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--price",
+        metavar="CHARGE=N",
+        help="A price that was negotiated in place of that of the list: the fee, or the price of a unit or package, "
+        "e.g. Backup=7900, or of one plan alone backup-pro/Backup=7900. May be repeated.",
+    ),
 ]
 Codes = Annotated[
     list[str] | None,
@@ -119,6 +134,7 @@ def quote_(
     quantities: QuantityFile = None,
     term: Term = "12 months",
     discount: Discount = None,
+    price: SetPrice = None,
     code: Codes = None,
     approved_by: ApprovedBy = None,
     customer: Customer = "",
@@ -137,7 +153,6 @@ def quote_(
     """Quote what plans cost in a region by the price list."""
     from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these
 
-    deal = quoting.Deal(discount, code or [], approved_by or [], start, billing)
+    deal = quoting.Deal(discount or [], price or [], code or [], approved_by or [], start, billing)
     wish = quoting.Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, deal)
-    look = quote_out.Look(quote_out.form_of(output, out), out, language, explain, internal, quiet, schedule)
-    quote_out.deliver(quoting.quoted(wish, workspace), look)
+    quote_out.tell(quoting.quoted(wish, workspace), output, out, language, explain, internal, quiet, schedule)

@@ -19,7 +19,7 @@ def rows(setting: Setting, price: Price, currency: str, *, monthly: bool = True)
         yield from _charge(setting, charge, currency)
     if price.commitment is not None:
         due = setting.say(f"price-page.per-{price.commitment.per}")
-        yield setting.say("price-page.commitment"), _price(setting, price.commitment.amount, currency), due
+        yield setting.say("price-page.commitment"), unit_price(setting, price.commitment.amount, currency), due
     yield from _at_first(setting, price)
 
 
@@ -45,7 +45,7 @@ def _charge(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
         yield _what(setting, charge), setting.speech.percent(charge.rate.value), per
     else:
         listed = charge.bands.list or Decimal(0)
-        yield _what(setting, charge), _price(setting, listed, currency), _per(setting, charge, "each")
+        yield _what(setting, charge), unit_price(setting, listed, currency), _per(setting, charge, "each")
     event = charge.event
     for_each = {"fee": event.fee, "least": event.minimum, "most": event.maximum}
     yield from _bounds(setting, charge, currency, setting.say("price-page.per-event"), for_each)
@@ -63,13 +63,13 @@ def _tiers(setting: Setting, charge: Charge, currency: str) -> Iterator[Row]:
             else setting.say("price-page.tier-to", name=name, above=above, end=_many(setting, charge, end))
         )
         if tier.price is not None:
-            yield which, _price(setting, tier.price, currency), _per(setting, charge, charge.type)
+            yield which, unit_price(setting, tier.price, currency), _per(setting, charge, charge.type)
         if tier.flat is not None:
-            yield which, _price(setting, tier.flat, currency), _per(setting, charge, "tier")
+            yield which, unit_price(setting, tier.flat, currency), _per(setting, charge, "tier")
         above = above if end is None else end
     if charge.overage is not None:
         which = setting.say("price-page.tier-above", name=name, above=_many(setting, charge, above))
-        yield which, _price(setting, charge.overage, currency), _per(setting, charge, "each")
+        yield which, unit_price(setting, charge.overage, currency), _per(setting, charge, "each")
 
 
 def _bounds(
@@ -77,7 +77,11 @@ def _bounds(
 ) -> Iterator[Row]:
     for key, amount in bounds.items():
         if amount is not None:
-            yield setting.say(f"price-page.{key}", name=_name(setting, charge)), _price(setting, amount, currency), per
+            yield (
+                setting.say(f"price-page.{key}", name=_name(setting, charge)),
+                unit_price(setting, amount, currency),
+                per,
+            )
 
 
 def _name(setting: Setting, charge: Charge) -> str:
@@ -93,7 +97,7 @@ def _what(setting: Setting, charge: Charge) -> str:
     return name
 
 
-def _price(setting: Setting, amount: Decimal, currency: str) -> str:
+def unit_price(setting: Setting, amount: Decimal, currency: str) -> str:
     """A price with all its decimals: the price of a unit may be a part of a cent."""
     money = Money.of(amount, currency)
     return setting.speech.write(money if money.amount == amount else f"{currency} {setting.speech.write(amount)}")

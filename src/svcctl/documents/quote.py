@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from svcctl.documents.charges import unit_price
 from svcctl.documents.model import Block, Document, Grid, Notice, Paragraph, Points, Text, text
 from svcctl.documents.prices import region_title
 from svcctl.documents.prose import line
@@ -14,6 +15,7 @@ from svcctl.documents.setting import Setting
 from svcctl.money import Money
 from svcctl.pricing import Line, Quote
 from svcctl.pricing.shapes import Plain
+from svcctl.pricing.taking import Off
 
 
 def document(
@@ -71,9 +73,21 @@ def _rows(setting: Setting, found: Line, *, internal: bool) -> Iterator[tuple[Te
         cells += [_rest(setting, found.net, found.cost), _rest(setting, found.net, found.floor)]
     yield tuple(text(cell) for cell in cells)
     for each in found.taken:
-        name = setting.say("quote.discount", name=each.off.name, share=setting.speech.percent(each.off.share.value))
+        name = setting.say("quote.discount", name=each.off.name, share=_takes(setting, each.off))
         less = setting.speech.write(Money(-each.amount.minor, each.amount.currency))
         yield tuple(text(cell) for cell in ["", name, "", less, *cells[4:5], *(("", "") if internal else ())])
+
+
+def _takes(setting: Setting, off: Off) -> str:
+    """What a discount takes, and for how long if not for the whole term."""
+    if off.price is not None:
+        amount = unit_price(setting, _decimal(off.price), off.currency)
+        said = setting.say("quote.set-price", price=amount)
+    elif off.less is not None:
+        said = f"{setting.speech.write(off.less.amount)} {setting.say(f'price-page.per-{off.less.per}')}"
+    else:
+        said = setting.speech.percent(off.share.value) if off.share else ""
+    return setting.say("quote.times", said=said, times=setting.say("quote.periods", n=off.times)) if off.times else said
 
 
 def _sums(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[tuple[Text, Text]]:

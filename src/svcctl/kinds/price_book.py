@@ -99,6 +99,7 @@ Recurring = Literal["month", "quarter", "year"]
 Due = Literal["advance", "arrears"]
 Basis = Literal["none", "free", "day", "second", "30-360"]
 Extent = Literal["in-full", "in-part"]
+Against = Literal["before-discounts", "after-discounts"]
 ChargeType = Literal["flat", "per-unit", "package", "graduated", "volume", "stairstep", "percentage"]
 
 
@@ -119,6 +120,7 @@ class Charge(Model, frozen=True, kw_only=True):
     event: Event = Event()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    bounds: Against | None = None
     quantity: Literal["booked", "used"] = "booked"
     due: Due | None = None
     prorated: bool = True
@@ -131,6 +133,7 @@ class Commitment(Model, frozen=True, kw_only=True):
     amount: Decimal
     per: Recurring
     counts: Literal["same", "recurring"] = "same"
+    reached: Against = "after-discounts"
 
 
 class Proration(Model, frozen=True, kw_only=True):
@@ -164,6 +167,7 @@ class Billing(Model, frozen=True, kw_only=True):
 
     every: Parsed[OneOrMany] = OneOrMany(("1 month",))
     due: Due = "advance"
+    bounds: Against = "before-discounts"
     anchor: Literal["start", "calendar"] = "start"
     day: int | None = None
     proration: Proration = Proration()

@@ -1,15 +1,13 @@
-"""Who has to agree to a quote, what nobody may agree to, and the largest discount that would pass."""
+"""Who has to agree to a quote, and what nobody may agree to."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from svcctl.catalog import Resource
 from svcctl.kinds.base import Percent
 from svcctl.kinds.discount_policy import DiscountPolicy
-
-_HUNDREDTHS = 100_00
+from svcctl.pricing.passing import NOTHING_PASSES, Most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,20 @@ class Low:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What stands in the way of a quote. ``largest`` is the largest negotiated discount that needs no exception."""
+    """What stands in the way of a quote. ``most`` is the most that could be negotiated without an exception.
+
+    ``unguarded`` says in words what nothing guards, because nobody said what it costs or how low it may go.
+    """
 
     refused: tuple[str, ...] = ()
     approvals: tuple[Approval, ...] = ()
-    largest: Percent | None = None
+    most: Most = NOTHING_PASSES
+    unguarded: tuple[str, ...] = ()
+
+    @property
+    def largest(self) -> Percent | None:
+        """The largest negotiated share that needs no exception; None where none passes, or none was asked."""
+        return self.most.share
 
     @property
     def agreed(self) -> bool:
@@ -43,21 +50,23 @@ class Verdict:
         return all(each.given for each in self.approvals)
 
 
-def levels(policy: DiscountPolicy, share: Percent | None, approved: Iterable[str]) -> Verdict:
-    """Who has to agree to a negotiated discount; whoever may agree to more may agree to less."""
-    if share is None or not share.value:
+def levels(policy: DiscountPolicy, share: Percent, why: str, approved: Iterable[str]) -> Verdict:
+    """Who has to agree to a negotiated discount that comes to a share; whoever may agree to more may agree to less.
+
+    ``why`` is the discount in words: ``a discount of 5%``.
+    """
+    if not share.value:
         return Verdict()
     if "negotiated" not in policy.order:
         return Verdict(("negotiated discounts are not given: the discount policy does not name them in `order`",))
     for index, level in enumerate(policy.approvals):
         if level.up_to is None or share <= level.up_to:
             able = {each.by for each in policy.approvals[index:]}
-            why = f"a discount of {share}"
             return Verdict(approvals=(Approval(level.by, why, bool(able & set(approved))),))
     if not policy.approvals:
         return Verdict()
     most = policy.approvals[-1].up_to
-    return Verdict((f"a discount of {share} is more than anybody may agree to, which is {most}",))
+    return Verdict((f"{why} is more than anybody may agree to, which is {most}",))
 
 
 def bounds(policy: Resource[DiscountPolicy] | None, low: Low, approved: Iterable[str]) -> Verdict:
@@ -71,20 +80,7 @@ def bounds(policy: Resource[DiscountPolicy] | None, low: Low, approved: Iterable
     return Verdict((f"{low.words}; {who}",))
 
 
-def largest(passes: Callable[[Percent], bool]) -> Percent | None:
-    """The largest discount in hundredths of a percent that passes; None where not even none at all does."""
-    if not passes(_percent(0)):
-        return None
-    passing, failing = 0, _HUNDREDTHS + 1
-    while failing - passing > 1:
-        middle = (passing + failing) // 2
-        if passes(_percent(middle)):
-            passing = middle
-        else:
-            failing = middle
-    return _percent(passing)
-
-
-def _percent(hundredths: int) -> Percent:
-    value = Decimal(hundredths).scaleb(-2)
-    return Percent(value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize())
+def unguarded(policy: Resource[DiscountPolicy] | None, words: str, approved: Iterable[str]) -> Verdict:
+    """What becomes of a discount that nothing guards: it is told; where the policy says so, somebody has to agree."""
+    by = policy.spec.unguarded if policy else ""
+    return Verdict(approvals=(Approval(by, words, by in set(approved)),) if by else (), unguarded=(words,))

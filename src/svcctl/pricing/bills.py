@@ -39,7 +39,7 @@ class Bills:
     def _by_hand(self) -> Mask:
         """The bills that quotes are made for one by one."""
         offer = self._of.offer
-        if offer.billing.rounding.where == "bill":
+        if not self._of.in_columns():
             return np.ones(len(self._rows), bool)
         found = np.zeros(len(self._rows), bool)
         for per in ("month", *(charge.per for charge in offer.price.charges)):

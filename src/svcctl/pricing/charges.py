@@ -12,7 +12,7 @@ from svcctl.money import Step
 from svcctl.money.rounding import whole
 from svcctl.pricing import tiers
 from svcctl.pricing.percentage import percentage
-from svcctl.pricing.shapes import Number, Plain, Rated, Usage, bounded, product
+from svcctl.pricing.shapes import Held, Number, Plain, Rated, Usage, bounded, product
 
 _NOTHING = Fraction(0)
 
@@ -40,8 +40,12 @@ def unbounded(charge: Charge, usage: Usage, included: Fraction | None = None) ->
 
 def held(rated: Rated, least: Number | None, most: Number | None) -> Rated:
     """An amount held between two others, with a step that says so."""
+    if least is None and most is None:
+        return rated
     amount, how = bounded(rated.amount, least, most)
-    return Rated(amount, (*rated.steps, Step("{}", how.removeprefix(", ")))) if how else rated
+    loose = Held(rated.amount, *(None if each is None else Fraction(each) for each in (least, most)))
+    steps = (*rated.steps, Step("{}", how.removeprefix(", "))) if how else rated.steps
+    return Rated(amount, steps, Fraction(0) if how else rated.flat, loose)
 
 
 def what_is_not_sold(charge: Charge, usage: Usage) -> str:

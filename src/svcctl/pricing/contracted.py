@@ -15,7 +15,7 @@ from svcctl.pricing.charges import what_is_not_sold
 from svcctl.pricing.course import Course, course
 from svcctl.pricing.curve import UNIT
 from svcctl.pricing.deal import Deal, timezone_of
-from svcctl.pricing.discounts import Terms, policy_of, unknown_code
+from svcctl.pricing.discounts import Negotiated, Terms, policy_of, unknown_code
 from svcctl.pricing.lines import Ask, counts
 from svcctl.pricing.offers import Offer, priced_offer
 from svcctl.pricing.periods import MONTHS, YEAR, Period, begin_in, midnight
@@ -59,7 +59,7 @@ class Contracted:
 
     def terms(self, said: Agreed) -> Terms:
         """What decides which discounts are given."""
-        return Terms(said.months, self.day, said.codes, said.discount, self.every(said).months)
+        return Terms(said.months, self.day, said.codes, Negotiated(said.discount), self.every(said).months)
 
     def course(self, said: Agreed) -> Course | None:
         """How a contract runs; None where nobody said when it starts."""
@@ -80,6 +80,18 @@ class Contracted:
         """Whether any discount on the plan depends on how long the term is."""
         found = () if self.policy is None else self.policy.spec.discounts
         return any(each.type == "term" and (not each.plans or self.offer.plan in _named(each.plans)) for each in found)
+
+    def in_columns(self) -> bool:
+        """Whether bills follow from shares of single amounts: no sums are rounded, no money is off, no bounds come last."""
+        offer, least = self.offer, self.offer.price.commitment
+        money = () if self.policy is None else self.policy.spec.discounts
+        last = [each.bounds or offer.billing.bounds for each in offer.price.charges if each.minimum or each.maximum]
+        return not (
+            offer.billing.rounding.where == "bill"
+            or any(each.per or each.set_price or each.times for each in money)
+            or "after-discounts" in last
+            or (least is not None and least.reached == "before-discounts")
+        )
 
     def unknown_code(self, said: Agreed) -> bool:
         """Whether a code was named that gives no discount on the plan on the day."""
@@ -102,7 +114,8 @@ class Contracted:
         ask = Ask((self.offer.plan,), quantities, self.offer.listed.region.name, 1, self.day, every=self.every(said))
         if run is None or month == NO_MONTH:
             deal = Deal(self.catalog, ask, [self.offer])
-            return Billed(sum(line.net.minor for line in deal.lines(terms) if line.per == "month"), {})
+            lines = deal.lines(replace(terms, from_start=False))
+            return Billed(sum(line.net.minor for line in lines if line.per == "month"), {})
         years, months = divmod(month + _AHEAD, YEAR)
         run = replace(run, end=min(run.end, midnight(date(years, months + 1, 1))))
         deal = _Run(self.catalog, ask, self.offer, run)

@@ -1,22 +1,23 @@
 """A deal: what was asked for by the price list, its discounts, its bills, and who has to agree to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from functools import cached_property
 
 from svcctl.catalog import Catalog, Resource
-from svcctl.kinds.base import Percent, Span
+from svcctl.kinds.base import Span
 from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.kinds.workspace import Workspace
-from svcctl.money import Money
-from svcctl.pricing.approval import Low, Verdict, bounds, largest, levels
+from svcctl.pricing.approval import Low, Verdict, bounds, levels, unguarded
 from svcctl.pricing.course import Course, course
-from svcctl.pricing.discounts import About, Taken, Terms, offs, policy_of, take
+from svcctl.pricing.discounting import Discounted, Discounting, with_discounts
+from svcctl.pricing.discounts import Negotiated, Terms, policy_of
 from svcctl.pricing.lines import Ask, Line, commitment, listed
-from svcctl.pricing.margins import below, thin
+from svcctl.pricing.margins import below, thin, without_guard
+from svcctl.pricing.negotiated import deepest, misses, price_of
 from svcctl.pricing.offers import Offer
-from svcctl.pricing.schedule import Discounted, Due, committed, priced, schedule
+from svcctl.pricing.passing import NOTHING_PASSES, Most, most
+from svcctl.pricing.schedule import Due, committed, priced, schedule
 
 
 def timezone_of(catalog: Catalog) -> str:
@@ -41,9 +42,9 @@ class Deal:
 
     def lines(self, terms: Terms) -> list[Line]:
         """The lines with their discounts taken, and after those of each offer what misses its commitment."""
-        taken, found = self._taking(terms), list[Line]()
+        found, discounted = list[Line](), with_discounts(self.listed, self._taking(terms))
         for offer in self.offers:
-            mine = [_discounted(line, taken) for line in self.listed if line.offer is offer]
+            mine = [line for line in discounted if line.offer is offer]
             found += [*mine, *commitment(offer, mine)]
         return found
 
@@ -57,13 +58,16 @@ class Deal:
         return sorted(found, key=lambda due: due.day)
 
     def verdict(self) -> Verdict:
-        """Who has to agree, and what is refused; where something is, the largest discount that would not be."""
-        ask, low = self.ask, self._low(self.ask.terms)
-        parts = [levels(policy, ask.discount, ask.approved_by) for policy in self.specs]
-        parts += [bounds(self._policy(offer), each, ask.approved_by) for offer, each in low]
+        """Who has to agree, and what is refused; where something is, the most that could be negotiated."""
+        ask, lines = self.ask, self.lines(self.ask.terms)
+        parts = list(self._levels(ask.negotiated, lines, ask.approved_by))
+        parts += [bounds(self._policy(offer), each, ask.approved_by) for offer, each in self._low(ask.terms)]
+        told = [(offer, each) for offer in self.offers for each in without_guard(offer, _staged(lines, offer))]
+        parts += [unguarded(self._policy(offer), each, ask.approved_by) for offer, each in told]
         refused = tuple(dict.fromkeys(reason for part in parts for reason in part.refused))
         approvals = tuple(dict.fromkeys(each for part in parts for each in part.approvals))
-        return Verdict(refused, approvals, largest(self._passes) if refused else None)
+        unsure = tuple(dict.fromkeys(each for part in parts for each in part.unguarded))
+        return Verdict(refused, approvals, self._most() if refused else NOTHING_PASSES, unsure)
 
     def every(self, offer: Offer) -> Span:
         """How long a billing period of an offer is: as was asked for, or as is usual. Raises ValueError in words."""
@@ -76,13 +80,25 @@ class Deal:
             raise ValueError(f"{offer.plan} is not billed every {wanted}; it is billed {had}")
         return wanted
 
-    def _passes(self, share: Percent) -> bool:
-        agreed = not any(levels(policy, share, ()).refused for policy in self.specs)
-        return agreed and not self._low(replace(self.ask.terms, negotiated=share))
+    def _levels(self, given: Negotiated, lines: Sequence[Line], approved: Iterable[str]) -> Iterator[Verdict]:
+        """Who has to agree to what was negotiated, policy by policy."""
+        for name, policy in self.policies.items():
+            if policy is not None:
+                mine = [each for offer in self.offers if offer.book.name == name for each in _staged(lines, offer)]
+                yield Verdict(misses(policy.spec, given, mine))
+                yield levels(policy.spec, *deepest(given, mine), approved)
+
+    def _most(self) -> Most:
+        def passes(given: Negotiated) -> bool:
+            terms = replace(self.ask.terms, negotiated=given)
+            agreed = not any(each.refused for each in self._levels(given, self.lines(terms), ()))
+            return agreed and not self._low(terms)
+
+        return most(self.ask.negotiated, passes, lambda name: price_of(name, self.listed), self.offers[0].currency)
 
     def _low(self, terms: Terms) -> list[tuple[Offer, Low]]:
         lines = self.lines(terms)
-        staged = (each for line in lines for each in (line, *line.stages))
+        staged = (each for offer in self.offers for each in _staged(lines, offer))
         found = [(each.offer, low) for each in staged if each.taken for low in below(each)]
         if any(line.taken for line in lines):
             dues = self.dues(lines, terms)
@@ -95,20 +111,9 @@ class Deal:
         return self.policies[offer.book.name]
 
     def _taking(self, terms: Terms) -> Discounted:
-        """What the discounts of a line take off an amount; most amounts of a line are alike, and known already."""
-        known: dict[tuple[int, int, Fraction], tuple[Taken, ...]] = {}
-
-        def taken(line: Line, amount: Money, quantity: Fraction) -> tuple[Taken, ...]:
-            key = (id(line.charge), amount.minor, quantity)
-            if key not in known:
-                policy = self._policy(line.offer)
-                about = About(line.plan, line.unit, quantity, line.per)
-                given = offs(policy, about, replace(terms, every=self.every(line.offer).months))
-                stacking = "one-after-another" if policy is None else policy.spec.stacking
-                known[key] = take(amount, given, stacking, line.offer.rounding)[1] if amount.minor else ()
-            return known[key]
-
-        return taken
+        """What discounts take off amounts that fall due together."""
+        every = {offer.plan: self.every(offer).months for offer in self.offers}
+        return Discounting(self.policies, terms, every).taken
 
     @cached_property
     def _by_list(self) -> list[Due]:
@@ -124,7 +129,8 @@ class Deal:
         return course(offer.price, offer.billing, self.ask.starts, self.ask.months, self._timezone)
 
 
-def _discounted(line: Line, taken: Discounted) -> Line:
-    """A line and its later stages with their discounts taken."""
-    stages = tuple(_discounted(stage, taken) for stage in line.stages)
-    return replace(line, taken=taken(line, line.amount, line.usage.quantity), stages=stages)
+def _staged(lines: Iterable[Line], offer: Offer) -> Iterator[Line]:
+    """The lines of an offer and their later stages."""
+    for line in lines:
+        if line.offer is offer:
+            yield from (line, *line.stages)

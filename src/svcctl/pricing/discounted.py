@@ -12,8 +12,10 @@ from svcctl.kinds.discount_policy import Discount, DiscountPolicy, Stacking
 from svcctl.kinds.price_book import Charge
 from svcctl.money import Money
 from svcctl.pricing.curve import SAFE, UNIT, Ints, rounded
-from svcctl.pricing.discounts import About, Off, Terms, offs, starts_at, take
+from svcctl.pricing.discounts import About, Terms, offs, starts_at
+from svcctl.pricing.lines import called
 from svcctl.pricing.offers import Offer
+from svcctl.pricing.taking import Off, take
 
 _NONE, _ALL = Fraction(0), Fraction(1)
 
@@ -42,7 +44,8 @@ class Discounts:
         return found
 
     def _given(self, charge: Charge, terms: Terms, quantity: Fraction) -> tuple[Off, ...]:
-        return offs(self.policy, About(self.offer.plan, charge.unit, quantity, charge.per), terms)
+        about = About(self.offer.plan, charge.unit, quantity, charge.per, called(charge, self.offer))
+        return offs(self.policy, about, terms)
 
     def _by_volume(self, charge: Charge) -> Iterator[Discount]:
         if self.policy is not None:

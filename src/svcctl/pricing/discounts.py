@@ -1,59 +1,70 @@
-"""Discounts: which of them a line gets, in which order, and what they leave of it, to the minor unit."""
+"""Discounts: which of them a line gets, and in which order they are taken."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from svcctl.catalog import Catalog, Resource
-from svcctl.findings import Place
 from svcctl.kinds.base import Percent, Span
-from svcctl.kinds.discount_policy import Discount, DiscountBand, DiscountPolicy, DiscountType, Extent, Stacking
-from svcctl.money import USUAL, Money, Rounding
+from svcctl.kinds.discount_policy import Discount, DiscountBand, DiscountPolicy, DiscountType, Extent
+from svcctl.money import Money
 from svcctl.money.rounding import whole
+from svcctl.pricing.taking import Less, Off
 
 _NONE, _ALL = Fraction(0), Fraction(1)
 DEFAULT_ORDER: tuple[DiscountType, ...] = ("volume", "term", "billing", "promotional", "negotiated")
+NEGOTIATED = "Negotiated"
+_MANY = 1_000_000
+"""More discounts than a policy has: a rank is by type, and within a type by where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Off:
-    """One discount that a line gets: its name, its share, and where it is declared; a negotiated one is nowhere."""
+class Negotiated:
+    """What a seller offers beside the policy: a share, amounts of money, and prices of charges by their names.
 
-    type: DiscountType
-    name: str
-    share: Percent
-    place: Place | None = None
-    until: date | None = None
-    exact: Fraction | None = None
+    Prices are by the name of a charge (``Backup``), or by plan and name (``backup-pro/Backup``).
+    """
 
-    @property
-    def fraction(self) -> Fraction:
-        """The share, exact, also where it is written shorter."""
-        return Fraction(self.share.fraction) if self.exact is None else self.exact
+    share: Percent | None = None
+    less: tuple[Less, ...] = ()
+    prices: tuple[tuple[str, Decimal], ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What one discount took off a line."""
-
-    off: Off
-    amount: Money
+    def __bool__(self) -> bool:
+        return bool((self.share and self.share.value) or self.less or self.prices)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What decides which discounts are given: how long, on which day, by which codes, and what was negotiated.
 
-    ``every`` so many months a bill is written.
+    ``every`` so many months a bill is written. Where nobody knows when a contract started, ``from_start`` is false, and
+    what is given for some periods only is not given.
     """
 
     months: int
     day: date
     codes: tuple[str, ...]
-    negotiated: Percent | None
+    negotiated: Negotiated = Negotiated()
     every: int = 1
+    from_start: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a discount may be on: a charge of a plan, in which unit, how much of it, and how often it falls due.
+
+    ``number`` is the how manieth period of the charge it is, from 1.
+    """
+
+    plan: str
+    unit: str
+    quantity: Fraction
+    per: str
+    name: str = ""
+    currency: str = ""
+    number: int = 1
 
 
 def policy_of(catalog: Catalog, book: str, day: date) -> Resource[DiscountPolicy] | None:
@@ -64,43 +75,13 @@ def policy_of(catalog: Catalog, book: str, day: date) -> Resource[DiscountPolicy
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a discount may be on: a charge of a plan, in which unit, how much of it, and how often it falls due."""
-
-    plan: str
-    unit: str
-    quantity: Fraction
-    per: str
-
-
 def offs(policy: Resource[DiscountPolicy] | None, about: About, terms: Terms) -> tuple[Off, ...]:
     """The discounts of one line, in the order in which they are taken. Without a policy, what was negotiated alone."""
     found = [] if policy is None else list(_declared(policy, about, terms))
-    on: Extent = "recurring" if policy is None else policy.spec.negotiated_on
-    if terms.negotiated is not None and terms.negotiated.value and _is_on(on, about.per):
-        found.append(Off("negotiated", "Negotiated", terms.negotiated))
+    found += _negotiated(terms.negotiated, about, "recurring" if policy is None else policy.spec.negotiated_on)
     order = DEFAULT_ORDER if policy is None else policy.spec.order
-    return tuple(off for kind in order for off in found if off.type == kind)
-
-
-def take(
-    amount: Money, discounts: tuple[Off, ...], stacking: Stacking, rounding: Rounding = USUAL
-) -> tuple[Money, tuple[Taken, ...]]:
-    """What is left of an amount, and what each discount took.
-
-    Exact until the end: after each discount the rest is rounded, so that the parts add up to the whole.
-    """
-    if stacking == "highest" and discounts:
-        discounts = (max(discounts, key=lambda off: off.fraction),)
-    left, rest, taken = _ALL, amount, []
-    for off in discounts:
-        share = off.fraction
-        left = left * (_ALL - share) if stacking == "one-after-another" else max(_NONE, left - share)
-        after = Money.of(Fraction(amount.amount) * left, amount.currency, rounding)
-        taken.append(Taken(off, Money(rest.minor - after.minor, amount.currency)))
-        rest = after
-    return rest, tuple(taken)
+    ranked = [replace(off, rank=_MANY * order.index(off.type) + off.rank) for off in found if off.type in order]
+    return tuple(sorted(ranked, key=lambda off: off.rank))
 
 
 def unknown_code(policies: list[DiscountPolicy], codes: tuple[str, ...], day: date, plans: tuple[str, ...]) -> str:
@@ -112,11 +93,55 @@ def unknown_code(policies: list[DiscountPolicy], codes: tuple[str, ...], day: da
 
 def _declared(policy: Resource[DiscountPolicy], about: About, terms: Terms) -> Iterator[Off]:
     for index, each in enumerate(policy.spec.discounts):
-        mine = _is_for(each, about.plan) and _holds(each, terms.day) and _is_on(each.on, about.per)
-        share = share_of(each, about, terms) if mine else None
-        if share:
+        found = _given(each, about, terms) if _applies(each, about, terms) else None
+        if found:
             place = policy.place("spec", "discounts", index)
-            yield Off(each.type, each.name, _shown(share), place, each.to, share)
+            yield replace(found, place=place, until=each.to, times=each.times, rank=index)
+
+
+def _applies(each: Discount, about: About, terms: Terms) -> bool:
+    """Whether a discount is on a line: its plan, its name, how often it falls due, and for how many periods."""
+    due = about.per == each.per if each.per else bool(each.set_price) or _is_on(each.on, about.per)
+    named = not each.charges or about.name in each.charges
+    within = each.times is None or (terms.from_start and about.number <= each.times)
+    return _is_for(each, about.plan) and _holds(each, terms.day) and due and named and within
+
+
+def _given(each: Discount, about: About, terms: Terms) -> Off | None:
+    """What a discount that is on a line takes: a price, an amount of money in its currency, or a share."""
+    off = Off(each.type, each.name, currency=about.currency)
+    if each.set_price:
+        prices = [price.amount for price in each.set_price if price.currency == about.currency]
+        return replace(off, price=Fraction(prices[0])) if prices and each.code in terms.codes else None
+    if each.per:
+        amounts = [amount for amount in _amounts(each, about, terms) if amount.currency == about.currency]
+        return replace(off, less=Less(amounts[0], each.per, each.taken_off)) if amounts else None
+    share = share_of(each, about, terms)
+    return replace(off, share=_shown(share), exact=share) if share else None
+
+
+def _amounts(each: Discount, about: About, terms: Terms) -> tuple[Money, ...]:
+    """The amounts of money that a discount gives, one for each currency; none where its condition is not fulfilled."""
+    if each.type == "promotional":
+        return each.amount_off if each.code in terms.codes else ()
+    if each.type == "volume" and each.unit != about.unit:
+        return ()
+    reached = _reached(each, about, terms)
+    return next((band.amount_off for band in reversed(each.bands) if starts_at(band) <= reached), ())
+
+
+def _negotiated(given: Negotiated, about: About, on: Extent) -> Iterator[Off]:
+    """What a seller offers, in turn: prices first, then shares, then amounts of money."""
+    off = Off("negotiated", NEGOTIATED, currency=about.currency)
+    prices = dict(given.prices)
+    price = prices.get(f"{about.plan}/{about.name}", prices.get(about.name))
+    if price is not None:
+        yield replace(off, price=Fraction(price))
+    if given.share is not None and given.share.value and _is_on(on, about.per):
+        yield replace(off, share=given.share, rank=1)
+    for rank, less in enumerate(given.less, 2):
+        if less.per == about.per:
+            yield replace(off, less=less, rank=rank)
 
 
 def share_of(each: Discount, about: About, terms: Terms) -> Fraction:
@@ -125,14 +150,19 @@ def share_of(each: Discount, about: About, terms: Terms) -> Fraction:
         return Fraction(each.off.fraction) if each.off and each.code in terms.codes else _NONE
     if each.type == "volume" and each.unit != about.unit:
         return _NONE
-    months = {"term": terms.months, "billing": terms.every}
-    reached = Fraction(months[each.type]) if each.type in months else about.quantity
-    bands = [(starts_at(band), Fraction(band.off.fraction)) for band in each.bands if starts_at(band) <= reached]
+    reached = _reached(each, about, terms)
+    bands = [(starts_at(band), Fraction(band.off.fraction)) for band in each.bands if band.off and starts_at(band) <= reached]
     if not bands:
         return _NONE
     if each.reaches == "all-units" or not reached:
         return bands[-1][1]
     return sum(_of_each(bands, reached), _NONE) / reached
+
+
+def _reached(each: Discount, about: About, terms: Terms) -> Fraction:
+    """What the steps of a discount are compared with: months, or units."""
+    months = {"term": terms.months, "billing": terms.every}
+    return Fraction(months[each.type]) if each.type in months else about.quantity
 
 
 def _of_each(bands: list[tuple[Fraction, Fraction]], units: Fraction) -> Iterator[Fraction]:

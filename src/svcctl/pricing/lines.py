@@ -12,11 +12,12 @@ from svcctl.kinds.price_book import Charge, Commitment
 from svcctl.money import Money, Step
 from svcctl.pricing.charges import counted, rate, true_up, what_is_not_sold
 from svcctl.pricing.cliffs import cliffs
-from svcctl.pricing.discounts import Taken, Terms
+from svcctl.pricing.discounts import Negotiated, Terms
 from svcctl.pricing.offers import Offer
 from svcctl.pricing.periods import MONTHS, midnight
-from svcctl.pricing.shapes import Plain, Usage
+from svcctl.pricing.shapes import Held, Plain, Usage
 from svcctl.pricing.shares import payable
+from svcctl.pricing.taking import Less, Taken
 
 NOTHING_USED = Usage(Fraction(0))
 
@@ -25,7 +26,8 @@ NOTHING_USED = Usage(Fraction(0))
 class Ask:
     """What somebody wants to buy: plans, how much of each unit, where, for how many months, by the prices of which day.
 
-    ``discount`` is what was negotiated, ``codes`` are of promotions, and ``approved_by`` have agreed.
+    ``discount`` is what was negotiated, and beside it amounts of money (``less``) and ``prices`` of charges by name;
+    ``codes`` are of promotions, and ``approved_by`` have agreed.
     ``quantities`` are by unit (``TB``), for every plan that charges it, or by plan and unit (``backup-pro/TB``).
     The contract starts at ``start``, or else on the day; bills are for ``every`` so many months, or as is usual.
     ``later`` are quantities that change, by the month of the term from which on they hold, 2 or more.
@@ -44,6 +46,8 @@ class Ask:
     start: datetime | None = None
     every: Span | None = None
     later: Mapping[int, Mapping[str, Usage]] = field(default_factory=dict)
+    less: tuple[Less, ...] = ()
+    prices: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def starts(self) -> datetime:
@@ -53,15 +57,21 @@ class Ask:
     @property
     def terms(self) -> Terms:
         """What decides which discounts are given."""
-        return Terms(self.months, self.day, self.codes, self.discount)
+        return Terms(self.months, self.day, self.codes, self.negotiated)
+
+    @property
+    def negotiated(self) -> Negotiated:
+        """What the seller offers beside the policy."""
+        return Negotiated(self.discount, self.less, tuple(self.prices.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a quote: what it is for, what it comes to in a whole period, why, and where that is written.
 
-    ``exact`` is the amount before it was rounded. ``cost`` and ``floor`` are what it costs the company and the least
-    that may be agreed; None where nobody said. ``charge`` is None for what is missing from a commitment.
+    ``exact`` is the amount before it was rounded, ``held`` before its minimum and maximum too. ``cost`` and ``floor``
+    are what it costs the company and the least that may be agreed; None where nobody said. ``charge`` is None for what
+    is missing from a commitment.
     ``since`` is the month of the term from which on the quantity holds; ``stages`` are the same line in later months.
     """
 
@@ -82,6 +92,7 @@ class Line:
     charge: Charge | None = None
     since: int = 1
     stages: tuple["Line", ...] = ()
+    held: Held | None = None
 
     @property
     def from_month(self) -> str:
@@ -121,7 +132,10 @@ def commitment(offer: Offer, lines: Sequence[Line]) -> list[Line]:
     least = offer.price.commitment
     if least is None:
         return []
-    charged = sum((line.net.amount * Decimal(in_all(least, line)) for line in lines if counts(least, line)), Decimal(0))
+    mine = [line for line in lines if counts(least, line)]
+    charged = sum(
+        (counted_as(least, line.net, line.amount).amount * Decimal(in_all(least, line)) for line in mine), Decimal(0)
+    )
     missing = true_up(least.amount, charged)
     amount, nothing = Money.of(missing.amount, offer.currency, offer.rounding), Money(0, offer.currency)
     return [
@@ -147,6 +161,11 @@ def counts_towards(least: Commitment, per: str) -> bool:
     return per != "once" and (least.counts == "recurring" or per == least.per)
 
 
+def counted_as(least: Commitment, net: Money, listed: Money) -> Money:
+    """With how much something counts towards a commitment: what discounts leave of it, or its price by the list."""
+    return net if least.reached == "after-discounts" else listed
+
+
 def in_all(least: Commitment, line: Line) -> int:
     """How often a line falls due in a whole period of a commitment; 0 where its own period is longer."""
     return MONTHS[least.per] // MONTHS[line.per]
@@ -170,6 +189,11 @@ def _line(offer: Offer, number: int, ask: Ask) -> Line:
     return found if charge.per == "once" else replace(found, stages=tuple(stages))
 
 
+def called(charge: Charge, offer: Offer) -> str:
+    """What a charge is called on quotes and invoices."""
+    return charge.name or charge.unit or offer.title
+
+
 def _asked(given: Mapping[str, Usage], offer: Offer, charge: Charge) -> Usage | None:
     """How much of the unit of a charge was asked for: of its plan, or else of every plan that charges it."""
     return given.get(f"{offer.plan}/{charge.unit}") or given.get(charge.unit)
@@ -177,7 +201,7 @@ def _asked(given: Mapping[str, Usage], offer: Offer, charge: Charge) -> Usage | 
 
 def _of(offer: Offer, number: int, usage: Usage) -> Line:
     charge = offer.price.charges[number]
-    name = charge.name or charge.unit or offer.title
+    name = called(charge, offer)
     if usage.events and charge.type != "percentage":
         raise ValueError(f"`{name}` of {offer.plan} is not charged by events; write one number")
     if refusal := what_is_not_sold(charge, usage):
@@ -187,7 +211,7 @@ def _of(offer: Offer, number: int, usage: Usage) -> Line:
     steps = (*offer.listed.why(number), *rated.steps, *_cliff(charge, counted(charge, usage)))
     amount, path = Money.of(rated.amount, offer.currency, offer.rounding), offer.listed.charge_path(number)
     found = Line(offer.plan, name, charge.per, quantity, charge.unit, amount, steps, offer, path)
-    found = replace(found, exact=rated.amount, usage=usage, charge=charge)
+    found = replace(found, exact=rated.amount, usage=usage, charge=charge, held=rated.held)
     cost, floor = (_money(band(found, which, usage), offer) for which in ("cost", "floor"))
     return replace(found, cost=cost, floor=floor)
 

@@ -1,6 +1,6 @@
 """What guards a discounted price: floor and cost of each charge, and the margin that its price book asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -37,6 +37,18 @@ def thin(offer: Offer, dues: Sequence[Due]) -> Iterator[Low]:
     net = Money(sum(due.net.minor for due in dues), offer.currency)
     cost = Money(sum(each.minor for each in costs), offer.currency)
     yield from _margin(f"{offer.plan} over the whole term", net, cost, least)
+
+
+def without_guard(offer: Offer, lines: Iterable[Line]) -> Iterator[str]:
+    """Discounted lines of an offer that nothing guards, and those that leave an asked margin unknown; in words."""
+    mine = [line for line in lines if line.net.minor < line.amount.minor]
+    bare = [line for line in mine if line.cost is None and line.floor is None]
+    for line in bare:
+        yield f"{line.name} of {offer.plan} has neither a floor nor a cost: nothing guards its price"
+    if offer.book.spec.minimum_margin is not None and mine:
+        for line in mine:
+            if line.cost is None and line not in bare:
+                yield f"{line.name} of {offer.plan} has no cost: nothing guards the margin of {offer.plan}"
 
 
 def _margin(what: str, net: Money, cost: Money, least: Percent) -> Iterator[Low]:

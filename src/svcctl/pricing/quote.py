@@ -17,10 +17,13 @@ from svcctl.pricing.approval import Verdict
 from svcctl.pricing.deal import Deal
 from svcctl.pricing.discounts import unknown_code
 from svcctl.pricing.lines import Ask, Line
+from svcctl.pricing.negotiated import wrong as wrong_with
 from svcctl.pricing.offers import Offer, offers, unit_hint
 from svcctl.pricing.schedule import Due
 
 VALID = timedelta(days=30)
+LONGEST = 1200
+"""The longest term that is quoted, in months: a hundred years."""
 PERIODS = ("once", "month", "quarter", "year")
 
 
@@ -47,7 +50,7 @@ class Quote:
         for line in (stage for first in self.lines for stage in (first, *first.stages)):
             said += [line.plan, line.offer.book.label, line.name, str(line.quantity), line.per, str(line.amount)]
             said += [line.from_month] if line.from_month else []
-            said += [f"{each.off.name} {each.off.share} {each.amount}" for each in line.taken]
+            said += [f"{each.off.name} {each.off.said} {each.amount}" for each in line.taken]
         return "Q-" + sha256("\0".join(said).encode()).hexdigest()[:12]
 
     def charged(self) -> tuple[str, ...]:
@@ -55,8 +58,9 @@ class Quote:
         return tuple(per for per in PERIODS if any(line.per == per for line in self.lines))
 
     def changes(self, per: str) -> bool:
-        """Whether what falls due changes within the term, because other quantities hold from some month on."""
-        return any(line.stages for line in self.lines if line.per == per)
+        """Whether what falls due changes within the term: with other quantities, or when a discount ends."""
+        mine = [line for line in self.lines if line.per == per]
+        return any(line.stages or any(each.off.times for each in line.taken) for line in mine)
 
     def listed(self, per: str) -> Money:
         """What falls due once, each month or each year by the price list, before discounts."""
@@ -98,9 +102,13 @@ def quote(catalog: Catalog, ask: Ask) -> Quote:
     for given in (ask.quantities, *ask.later.values()):
         if wrong := unit_hint(found, given):
             raise ValueError(wrong)
+    if ask.months > LONGEST:
+        raise ValueError(f"a term of {ask.months:,} months is too long; quote {LONGEST // 12} years at most")
     if late := [month for month in ask.later if not 1 < month <= ask.months]:
         raise ValueError(f"the term has {ask.months} months, so no quantity can hold from month {late[0]} on")
     deal = Deal(catalog, ask, found)
+    if wrong := wrong_with(ask.negotiated, deal.listed, found[0].currency):
+        raise ValueError(wrong)
     if code := unknown_code(deal.specs, ask.codes, ask.day, ask.plans):
         raise ValueError(f"no discount on these plans is given for the code {code!r} on {ask.day}")
     lines = deal.lines(ask.terms)

@@ -35,11 +35,28 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What a charge came to, in major units and not rounded, and how. ``flat`` of it are flat amounts of tiers."""
+    """What a charge came to, in major units and not rounded, and how. ``flat`` of it are flat amounts of tiers.
+
+    ``held`` is what it came to before a minimum and a maximum, where there are any.
+    """
 
     amount: Fraction
     steps: tuple[Step, ...] = ()
     flat: Fraction = Fraction(0)
+    held: "Held | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An amount before its minimum and maximum, and these two, as they are for the same period."""
+
+    amount: Fraction
+    least: Fraction | None
+    most: Fraction | None
+
+    def hold(self, amount: Fraction) -> Fraction:
+        """An amount, held between the two."""
+        return bounded(amount, self.least, self.most)[0]
 
 
 class Plain:

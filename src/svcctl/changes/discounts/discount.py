@@ -6,11 +6,12 @@ from svcctl.changes.facts import Fact, Side
 from svcctl.kinds.discount_policy import DiscountPolicy
 
 KIND = DiscountPolicy
+_SAID = {"bands": "bands", "off": "off", "amountOff": "amount_off", "setPrice": "set_price"}
 
 
 def facts(policy: Resource[DiscountPolicy], side: Side) -> Iterator[Fact]:
     """What each discount takes off, at every step of either side."""
     for about, path, discount in discounts(policy):
-        key = ("bands",) if discount.bands else ("off",)
+        key = (next(each for each, said in _SAID.items() if getattr(discount, said)),)
         where = (*path, *key) if len(counterparts(about, side)) == 2 else path
         yield Fact(about, gives(about, discount, side), told(discount), where)

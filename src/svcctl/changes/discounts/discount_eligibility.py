@@ -17,3 +17,6 @@ def facts(policy: Resource[DiscountPolicy], side: Side) -> Iterator[Fact]:
             value = (bool(not discount.plans), frozenset(discount.plans) or every)
             words = ", ".join(discount.plans) or "all plans"
             yield Fact(f"plans with {about}", value, words, (*path, "plans"))
+            named = frozenset(name for each in both for name in each.charges)
+            value = (bool(not discount.charges), frozenset(discount.charges) or named)
+            yield Fact(f"charges with {about}", value, ", ".join(discount.charges) or "all charges", (*path, "charges"))

@@ -17,5 +17,9 @@ def facts(book: Resource[PriceBook], side: Side) -> Iterator[Fact]:
             about = f"least that {each.price.plan} in {each.price.region} comes to"
             words = f"{least.amount:,f} a {least.per}"
             yield Fact(
-                about, (least.per, -least.amount), words, (*each.path, "commitment"), because=because.get(each.path, ())
+                about,
+                (least.per, least.reached == "before-discounts", -least.amount),
+                words,
+                (*each.path, "commitment"),
+                because=because.get(each.path, ()),
             )

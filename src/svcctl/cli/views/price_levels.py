@@ -9,7 +9,7 @@ from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
 from svcctl.cli.files import put
 from svcctl.cli.formats import format_of
 from svcctl.cli.views.levels_told import FORMATS, Level, Told
-from svcctl.cli.views.quoting import percent
+from svcctl.cli.views.negotiating import percent
 from svcctl.kinds.base import Percent
 from svcctl.pricing.levels import Sold, levels, sold
 from svcctl.pricing.market import FORECAST, MARKET, Forecast, Read, Sale, read_forecast, read_market

@@ -8,8 +8,8 @@ from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, root_of, sound, stop
 from svcctl.cli.files import put
 from svcctl.cli.formats import format_of
+from svcctl.cli.views.negotiating import percent
 from svcctl.cli.views.price_effects import FORMATS, Found
-from svcctl.cli.views.quoting import percent
 from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms
 from svcctl.pricing.effects import effects
 from svcctl.pricing.simulate import Side, sales, simulate

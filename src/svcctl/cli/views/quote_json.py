@@ -9,6 +9,7 @@ from svcctl.cli.views.taxes import as_data, levy_as_data
 from svcctl.pricing import PERIODS, Line, Quote
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
+from svcctl.pricing.taking import Taken
 
 
 def as_json(shown: Shown) -> str:
@@ -39,6 +40,7 @@ def as_json(shown: Shown) -> str:
     data |= _refused(quote)
     if shown.internal:
         data["internal"] = {"cost": plain(quote.within("cost")), "floor": plain(quote.within("floor"))}
+        data["internal"]["unguarded"] = list(quote.verdict.unguarded)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -47,7 +49,15 @@ def _refused(quote: Quote) -> dict[str, Any]:
     if not verdict.refused:
         return {}
     most = None if verdict.largest is None else str(verdict.largest)
-    return {"refused": {"reasons": list(verdict.refused), "largestDiscount": most}}
+    amounts = [
+        {"asked": plain(asked.amount), "per": asked.per, "largest": plain(found.amount) if found else None}
+        for asked, found in verdict.most.amounts
+    ]
+    prices = [
+        {"charge": name, "lowest": None if found is None else f"{found:f}"} for name, found in verdict.most.prices
+    ]
+    said = {"reasons": list(verdict.refused), "largestDiscount": most, "amounts": amounts, "prices": prices}
+    return {"refused": said}
 
 
 def _tax(shown: Shown) -> dict[str, Any] | None:
@@ -68,10 +78,7 @@ def _line(shown: Shown, line: Line) -> dict[str, Any]:
     amount, book = plain(line.amount), line.offer.book.label
     data: dict[str, Any] = {"plan": line.plan, "name": line.name, "per": line.per, "quantity": quantity}
     data |= {"unit": line.unit or None, "amount": amount, "priceBook": book}
-    data["discounts"] = [
-        {"name": each.off.name, "type": each.off.type, "share": str(each.off.share), "amount": plain(each.amount)}
-        for each in line.taken
-    ]
+    data["discounts"] = [_discount(each) for each in line.taken]
     data["net"] = plain(line.net)
     if line.stages:
         data["later"] = [{"fromMonth": stage.since, **_line(shown, stage)} for stage in line.stages]
@@ -80,6 +87,17 @@ def _line(shown: Shown, line: Line) -> dict[str, Any]:
     if shown.internal:
         data["internal"] = {"cost": plain(line.cost), "floor": plain(line.floor)}
     return data
+
+
+def _discount(taken: Taken) -> dict[str, Any]:
+    off = taken.off
+    data: dict[str, Any] = {"name": off.name, "type": off.type, "share": str(off.share) if off.share else None}
+    if off.less:
+        less = off.less
+        data["amountOff"] = {"amount": plain(less.amount), "per": less.per, "takenOff": less.taken_off}
+    if off.price is not None:
+        data["setPrice"] = str(Plain(off.price)).replace(",", "")
+    return data | ({"times": off.times} if off.times else {}) | {"amount": plain(taken.amount)}
 
 
 def _due(shown: Shown, due: Due) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A quote on its way out: in which format, where to, and not at all where it is refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,8 @@ from svcctl.cli.views.quote_json import as_json
 from svcctl.cli.views.quotes import Shown, as_text
 from svcctl.cli.views.quoting import Quoted
 from svcctl.kinds.workspace import Workspace
+from svcctl.pricing import Quote
+from svcctl.pricing.taking import EACH
 
 if TYPE_CHECKING:
     from svcctl.documents.model import Document
@@ -43,17 +45,28 @@ def form_of(output: str | None, out: str) -> str:
     return format_of(output or texts.get(suffix, suffix.removeprefix(".")), known)
 
 
+def tell(
+    found: Quoted,
+    output: str | None,
+    out: str,
+    language: str | None,
+    explain: bool,
+    internal: bool,
+    quiet: bool,
+    schedule: bool,
+) -> None:
+    """Writes a quote as the options want it."""
+    deliver(found, Look(form_of(output, out), out, language, explain, internal, quiet, schedule))
+
+
 def deliver(found: Quoted, look: Look) -> None:
     """Writes a quote to stdout or a file, whole or not at all. One that is refused ends the run with the reasons."""
     shown = Shown(found, explain=look.explain, internal=look.internal, schedule=look.schedule)
     verdict = found.quote.verdict
     if verdict.refused and look.form != "json":
-        most = (
-            "no discount passes"
-            if verdict.largest is None
-            else f"the largest negotiated discount that passes is {verdict.largest}"
-        )
-        stop("\n  ".join(("this is not offered:", *verdict.refused, most)), FINDINGS)
+        stop("\n  ".join(("this is not offered:", *verdict.refused, *_passing(found.quote))), FINDINGS)
+    for each in () if look.quiet else verdict.unguarded:
+        typer.echo(f"svcctl: {each}", err=True)
     if look.form not in FORMATS:
         from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
 
@@ -68,6 +81,27 @@ def deliver(found: Quoted, look: Look) -> None:
             typer.echo(f"svcctl: wrote {look.out}", err=True)
     if verdict.refused:
         raise typer.Exit(FINDINGS)
+
+
+def _passing(quote: Quote) -> Iterator[str]:
+    """What would be offered in place of what was asked; of several things each by itself, with the others as asked."""
+    most, asked = quote.verdict.most, quote.ask.negotiated
+    several = (
+        ", with the rest as it was asked" if (asked.share is not None) + len(asked.less) + len(asked.prices) > 1 else ""
+    )
+    if asked.share is not None or not asked:
+        yield (
+            f"no discount passes{several}"
+            if most.share is None
+            else f"the largest negotiated discount that passes is {most.share}{several}"
+        )
+    for less, found in most.amounts:
+        nothing = f"no amount off {EACH[less.per]} passes{several}"
+        yield f"the largest amount off that passes is {found}{several}" if found else nothing
+    for name, price in most.prices:
+        nothing = f"no lower price of {name} passes{several}"
+        lowest = f"the lowest price of {name} that passes is {quote.currency}"
+        yield nothing if price is None else f"{lowest} {price:,f}{several}"
 
 
 def _document(found: Quoted, shown: Shown, language: str | None) -> "Document":

@@ -13,12 +13,11 @@ from svcctl.findings.report import many
 from svcctl.kinds.glossary import Glossary
 from svcctl.money import Money
 from svcctl.pricing import Line, Quote
-from svcctl.pricing.discounts import Taken
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
+from svcctl.pricing.taking import EACH, Taken
 from svcctl.pricing.tax.note import TaxNote, includes_tax, note
 
-_DUE = {"once": "once", "month": "each month", "quarter": "each quarter", "year": "each year"}
 _TAX = "Without tax."
 _INCLUDED = "Tax is included, by the rate of the customer's country."
 
@@ -72,7 +71,7 @@ class Shown:
         """What the lines add up to: each period that has lines, then the contract."""
         for per in self.quote.charged():
             listed, due = self.quote.listed(per), self.quote.subtotal(per)
-            name = f"{_DUE[per].capitalize()}{', at first' * self.quote.changes(per)}"
+            name = f"{EACH[per].capitalize()}{', at first' * self.quote.changes(per)}"
             if listed != due:
                 yield f"{name}, by the list", listed
                 yield f"{name}, discounts", Money(due.minor - listed.minor, due.currency)
@@ -164,19 +163,20 @@ def _taxed(shown: Shown) -> Iterator[str]:
     for (first, *more), plans in told.items():
         whose = f" on {', '.join(plans)}" if len(told) > 1 else ""
         yield from (f"Tax{whose}: {first}", *more)
-    amounts = [(name.capitalize(), said) for name, said in sums(found.levies, _DUE)]
+    amounts = [(name.capitalize(), said) for name, said in sums(found.levies, EACH)]
     wide = max(len(name) for name, _ in amounts)
     yield from (f"  {name:<{wide}}  {said}" for name, said in amounts)
 
 
 def _cells(shown: Shown, line: Line) -> tuple[str, str, str, str]:
-    return f"{line.from_month or line.name}", shown.counted(line), str(line.amount), _DUE[line.per]
+    return f"{line.from_month or line.name}", shown.counted(line), str(line.amount), EACH[line.per]
 
 
 def _off(shown: Shown, taken: Taken) -> str:
     off = taken.off
     where = f" ({shown.line_of(off.place)})" if shown.explain and off.place else ""
-    return f"{off.name}, {off.share}: less {taken.amount}{where}"
+    times = f", {f'the first {off.times} times' if off.times > 1 else 'the first time'}" if off.times else ""
+    return f"{off.name}, {off.said}: less {taken.amount}{times}{where}"
 
 
 def _agreed(quote: Quote) -> Iterator[str]:

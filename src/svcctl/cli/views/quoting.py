@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from svcctl.catalog import Catalog
 from svcctl.cli.common import day, root_of, sound, stop
+from svcctl.cli.views.negotiating import negotiated
 from svcctl.cli.views.quantities import read
-from svcctl.kinds.base import Percent, Span
+from svcctl.kinds.base import Span
 from svcctl.pricing import Ask, Quote, Usage, quote
 from svcctl.pricing.ordering import instead_of
 from svcctl.pricing.quantities import stepped
 
-_ALL = 100
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _NEVER = datetime.min  # noqa: DTZ901 - no time of anything
 
@@ -20,7 +20,8 @@ _NEVER = datetime.min  # noqa: DTZ901 - no time of anything
 class Deal(NamedTuple):
     """What the seller offers beside the price list, from when on, and how it is billed, as it was written."""
 
-    discount: str | None
+    discounts: list[str]
+    prices: list[str]
     codes: list[str]
     approved_by: list[str]
     start: str | None = None
@@ -54,10 +55,10 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
     amounts, later = _quantities(wish.quantity, wish.quantities)
     terms = (wish.region, _span(wish.term, "--term").months, day(wish.as_of), wish.customer.strip(), until)
-    share = None if wish.deal.discount is None else percent(wish.deal.discount, "--discount")
+    offered = negotiated(wish.deal.discounts, wish.deal.prices)
     run = (_start(wish.deal.start), None if wish.deal.billing is None else _span(wish.deal.billing, "--billing"))
-    deal = (share, tuple(wish.deal.codes), tuple(wish.deal.approved_by), *run)
-    asked = Ask(tuple(wish.plans), amounts, *terms, *deal, later)
+    deal = (offered.share, tuple(wish.deal.codes), tuple(wish.deal.approved_by), *run)
+    asked = Ask(tuple(wish.plans), amounts, *terms, *deal, later, offered.less, dict(offered.prices))
     root = root_of(workspace)
     catalog = sound(root, day(None))
     try:
@@ -84,17 +85,6 @@ def _start(text: str | None) -> datetime | None:
     if start.tzinfo or not _FIRST_YEAR <= start.year <= _LAST_YEAR:
         stop(f"--start is {text!r}: write a day such as 2026-08-15, or with a time, 2026-08-15T13:30")
     return start
-
-
-def percent(text: str, option: str) -> Percent:
-    """A percentage from 0% to 100% that an option names."""
-    try:
-        share = Percent.parse(text)
-    except ValueError as error:
-        stop(f"{option} is {error}")
-    if not 0 <= share.value <= _ALL:
-        stop(f"{option} is {text!r}: write a percentage from 0% to 100%")
-    return share
 
 
 def _quantities(given: list[str], file: Path | None) -> tuple[dict[str, Usage], dict[int, dict[str, Usage]]]:

@@ -6,7 +6,7 @@ from svcctl.findings import Path, Problem
 from svcctl.money.currency import is_currency
 from svcctl.rules import Context
 
-_PRICED = frozenset({"Workspace", "Subscription", "PriceBook", "SLA"})
+_PRICED = frozenset({"Workspace", "Subscription", "PriceBook", "SLA", "DiscountPolicy"})
 # Looking a code up takes 0.1 s for Babel to be loaded. The usual ones are known without it.
 _USUAL = "AUD CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS INR ISK JPY KRW MXN NOK NZD PLN RON SEK SGD USD"
 _KNOWN = frozenset(_USUAL.split())
