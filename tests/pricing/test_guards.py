@@ -134,7 +134,7 @@ STEPS = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 100)), min_size=1,
 def share(steps, quantity, reaches):
     bands = [{"from": start, "off": f"{off}%"} for start, off in sorted(steps)]
     discount = convert({"name": "x", "type": "volume", "unit": "u", "bands": bands, "reaches": reaches}, Discount)
-    return share_of(discount, About("pro", "u", Fraction(quantity), "month"), Terms(12, DAY, (), None))
+    return share_of(discount, About("pro", "u", Fraction(quantity), "month"), Terms(12, DAY, ()))
 
 
 @given(STEPS, st.integers(0, 80))

@@ -51,6 +51,7 @@ def charges(draw, *, longer=True):
         if draw(st.booleans()):
             least = draw(AMOUNTS)
             found |= {"minimum": least, "maximum": least + draw(AMOUNTS)}
+            found |= {"bounds": draw(st.sampled_from(["before-discounts", "after-discounts"]))}
     if found["per"] != "once":
         found |= {"due": draw(st.sampled_from(["advance", "arrears"])), "prorated": draw(st.booleans())}
     return found
@@ -88,12 +89,26 @@ COMMITMENT = st.fixed_dictionaries(
         "amount": AMOUNTS,
         "per": st.sampled_from(["month", "month", "quarter", "year"]),
         "counts": st.sampled_from(["same", "recurring"]),
+        "reached": st.sampled_from(["after-discounts", "before-discounts"]),
     }
 )
 
 
 @st.composite
-def policies(draw):
+def money_off(draw, *, times):
+    """An amount of money off, or a price in place of that of the list; perhaps for some periods only."""
+    found = {"name": "m", "type": "promotional", "code": "NOW"}
+    if draw(st.booleans()):
+        found |= {"per": draw(st.sampled_from(["month", "quarter", "year", "once"]))}
+        found |= {"takenOff": draw(st.sampled_from(["charge", "plan", "quote"]))}
+        found |= {"amountOff": [{"amount": draw(st.integers(0, 30)), "currency": "CHF"}]}
+    else:
+        found |= {"charges": ["c0"], "setPrice": [{"amount": draw(AMOUNTS), "currency": "CHF"}]}
+    return found | ({"times": draw(st.integers(1, 4))} if times and draw(st.booleans()) else {})
+
+
+@st.composite
+def policies(draw, *, times=True):
     """Discounts of every type."""
     bands = [{"from": 5, "off": draw(SHARE)}, {"from": 12, "off": draw(SHARE)}]
     found = [
@@ -111,6 +126,7 @@ def policies(draw):
         found.append({"name": code, "type": "promotional", "code": code, "off": draw(SHARE), **more})
     for each in found:
         each["on"] = draw(st.sampled_from(["recurring", "once", "everything"]))
+    found += draw(st.lists(money_off(times=times), max_size=1))
     return {
         "priceBooks": ["standard"],
         "discounts": found,
@@ -121,7 +137,7 @@ def policies(draw):
 
 
 @st.composite
-def catalogs(draw, *, longer=True, billing=BILLING):
+def catalogs(draw, *, longer=True, billing=BILLING, times=True):
     """A plan with its prices and discounts."""
     price = {"plan": "pro", "region": "alps", "charges": draw(st.lists(charges(longer=longer), min_size=1, max_size=3))}
     for number, charge in enumerate(price["charges"]):
@@ -130,7 +146,7 @@ def catalogs(draw, *, longer=True, billing=BILLING):
         if draw(st.booleans()) and (said := draw(kind)):
             price[name] = said
     book = {"regions": [{"name": "alps", "countries": ["CH"], "currency": "CHF"}], "prices": [price]}
-    spec = {"PriceBook": book | {"billing": draw(billing)}, "DiscountPolicy": draw(policies())}
+    spec = {"PriceBook": book | {"billing": draw(billing)}, "DiscountPolicy": draw(policies(times=times))}
     texts = [
         json.dumps(
             {"apiVersion": "svcctl/v1", "kind": kind, "metadata": {**METADATA, "name": "standard"}, "spec": each}
@@ -237,7 +253,7 @@ def whole_commitment(contract, catalog, month):
 @LAWS
 @given(data=st.data(), contract=CONTRACTS, discount=st.sampled_from(["", "12.5%"]))
 def test_without_a_start_a_bill_is_that_of_a_whole_month(data, contract, discount):
-    catalog = data.draw(catalogs())
+    catalog = data.draw(catalogs(times=False))
     contract = replace(contract, discount=discount, start=DAY, months=1)
     wanted = contract.quoted(catalog).subtotal("month").minor
     rows = [row.split(",") for row in contract.rows(catalog, in_months(DAY), contract.used)]

@@ -16,7 +16,7 @@ from svcctl.pricing.course import Course, course
 from svcctl.pricing.curve import UNIT
 from svcctl.pricing.deal import Deal, timezone_of
 from svcctl.pricing.discounts import Negotiated, Terms, policy_of, unknown_code
-from svcctl.pricing.lines import Ask, counts
+from svcctl.pricing.lines import Ask, counted_as, counts
 from svcctl.pricing.offers import Offer, priced_offer
 from svcctl.pricing.periods import MONTHS, YEAR, Period, begin_in, midnight
 from svcctl.pricing.schedule import Due
@@ -82,10 +82,14 @@ class Contracted:
         return any(each.type == "term" and (not each.plans or self.offer.plan in _named(each.plans)) for each in found)
 
     def in_columns(self) -> bool:
-        """Whether bills follow from shares of single amounts: no sums are rounded, no money is off, no bounds come last."""
+        """Whether bills follow from shares of single amounts: no rounded sums, no money off, no bounds at last."""
         offer, least = self.offer, self.offer.price.commitment
         money = () if self.policy is None else self.policy.spec.discounts
-        last = [each.bounds or offer.billing.bounds for each in offer.price.charges if each.minimum or each.maximum]
+        last = [
+            each.bounds or offer.billing.bounds
+            for each in offer.price.charges
+            if each.minimum is not None or each.maximum is not None
+        ]
         return not (
             offer.billing.rounding.where == "bill"
             or any(each.per or each.set_price or each.times for each in money)
@@ -128,7 +132,7 @@ class Contracted:
         for due in dues if least else ():
             if least and counts(least, due.line) and due.period.start >= run.first:
                 at = committed_in(run, least, due.period.start)
-                counted[at] = counted.get(at, 0) + due.net.minor
+                counted[at] = counted.get(at, 0) + counted_as(least, due.net, due.amount).minor
         return Billed(total, counted)
 
     @property

@@ -151,7 +151,9 @@ def share_of(each: Discount, about: About, terms: Terms) -> Fraction:
     if each.type == "volume" and each.unit != about.unit:
         return _NONE
     reached = _reached(each, about, terms)
-    bands = [(starts_at(band), Fraction(band.off.fraction)) for band in each.bands if band.off and starts_at(band) <= reached]
+    bands = [
+        (starts_at(band), Fraction(band.off.fraction)) for band in each.bands if band.off and starts_at(band) <= reached
+    ]
     if not bands:
         return _NONE
     if each.reaches == "all-units" or not reached:
