@@ -147,4 +147,32 @@ def machine_paths(text):
     return re.findall(r"(?:/work/|/root/|/home/\w+/|/tmp/team)\S*|https?://\S*(?:pypi|pythonhosted)\S*", text)
 
 
+STARTS_PYTHON = {
+    "running.py": "for all the others",
+    "calendars/test_duration.py": "other seeds of hashes",
+    "cli/test_commands.py": "what a command reads, and what the system refuses",
+    "cli/test_memory.py": "several at once",
+    "cli/test_policies.py": "what a command reads",
+    "cli/test_validate.py": "streams that are full, closed or gone",
+    "cli/test_validate_formats.py": "a reader that goes away",
+    "docs/test_contributing.py": "another copy of the package",
+    "documents/test_page.py": "other seeds of hashes",
+    "editing/test_language_server.py": "a server, and a client that talks to it",
+    "house/test_house.py": "what a command reads",
+    "house/test_pages_exist.py": "what --help says when nothing is kept",
+    "kinds/test_models.py": "what is read for a kind",
+    "sla/test_ledger.py": "ten at once, and locks",
+    "source/test_quick.py": "what a command reads",
+}
+"""Tests that start a Python, and what for; the others run commands by `running.py`, in a fraction of the time."""
+
+
+def starts_python(file, text):
+    """Tests that start a Python of their own, for no reason that is known here."""
+    if file not in STARTS_PYTHON and (
+        lines := [n for n, line in enumerate(text.splitlines(), 1) if "sys.executable" in line]
+    ):
+        yield f"tests/{file}:{lines[0]} starts a Python: run the command by running.py, or say why in STARTS_PYTHON"
+
+
 CHECKS = (wrong_direction, wrong_door, sibling_imports, too_long, asks_the_clock, floats_in_money)

@@ -6,10 +6,12 @@ import sys
 import pytest
 from checks import (
     CHECKS,
+    STARTS_PYTHON,
     asks_the_clock,
     floats_in_money,
     machine_paths,
     sibling_imports,
+    starts_python,
     too_long,
     wrong_direction,
     wrong_door,
@@ -52,6 +54,14 @@ def test_the_source_keeps_the_habit(check, root):
 )
 def test_a_sabotaged_line_is_seen(check, module, text):
     assert list(check(module, text))
+
+
+def test_tests_run_commands_by_the_one_way_that_is_quick(root):
+    tests = root / "tests"
+    texts = {path.relative_to(tests).as_posix(): path.read_text(encoding="utf-8") for path in tests.rglob("test_*.py")}
+    assert [fault for file, text in texts.items() for fault in starts_python(file, text)] == []
+    assert [file for file in STARTS_PYTHON if file in texts and not list(starts_python("other.py", texts[file]))] == []
+    assert list(starts_python("cli/test_new.py", "import sys\nrun([sys.exec" + "utable, '-m', 'svcctl'])"))
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry(root):
