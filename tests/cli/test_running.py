@@ -38,6 +38,7 @@ TICKETS = "examples/tickets-2026-q3.csv"
 def test_a_command_leaves_behind_what_it_does_when_python_is_started_anew(words, example):
     env = {"COLUMNS": "90", "NO_COLOR": "1"}
     kept, anew = (run(*words, cwd=example, env=env) for run in (completed, started_anew))
+    assert kept.returncode in {0, 1, 2}
     assert (kept.returncode, kept.stdout, kept.stderr) == (anew.returncode, anew.stdout, anew.stderr)
 
 
