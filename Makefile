@@ -14,7 +14,7 @@ demo: $(READY)  ## Validate the example workspace and report on a quarter of its
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: $(READY)  ## Set up and run every test
-	@$(BIN)/pytest --numprocesses auto --dist loadfile
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-browser: $(READY) $(DRIVER)  ## What only a browser can tell: links, search, keyboard, contrast (needs Chromium and node)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node --test --test-reporter=spec tests/browser/site.test.mjs
@@ -67,7 +67,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "svcctl needs Python >= 3.11; name one with make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -19,6 +19,15 @@ settings.register_profile("svcctl", derandomize=True, deadline=None, database=No
 settings.load_profile("svcctl")
 
 
+LONG = ("docs/test_transcripts.py", "sla/test_evidence.py", "fuzz/test_whole.py", "kinds/", "sla/test_histories.py")
+"""What takes longest is begun first, so that no worker is left with it alone at the end."""
+
+
+def pytest_collection_modifyitems(items):
+    tests = Path(__file__).parent
+    items.sort(key=lambda item: not item.path.relative_to(tests).as_posix().startswith(LONG))
+
+
 @pytest.fixture
 def root():
     return ROOT

@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 import traceback
+import warnings
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -140,7 +141,9 @@ def serve(path):
         if listener in ready:
             connection, _ = listener.accept()
             way, *asked, streams = received(connection)
-            child = os.fork()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # numpy keeps threads, which wait and hold nothing
+                child = os.fork()
             if not child:
                 code = 3
                 try:
