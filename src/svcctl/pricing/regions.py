@@ -98,7 +98,7 @@ def price_list(book: PriceBook) -> tuple[Listed, ...]:
 
 def listed(book: PriceBook, plan: str, region: str) -> Listed | None:
     """The price of a plan in a region; None where the book has none."""
-    written = [each for each in _written(book) if each.price.plan.partition("@")[0] == plan]
+    written = _written(book, plan)
     found = [each for each in written if each.price.region == region]
     for index, described in enumerate(book.regions):
         if described.name == region and not found:
@@ -106,10 +106,14 @@ def listed(book: PriceBook, plan: str, region: str) -> Listed | None:
     return next(iter(found), None)
 
 
-def _written(book: PriceBook) -> list[Listed]:
-    regions = {region.name: region for region in book.regions}
-    rows = enumerate(book.prices)
-    return [Listed(price, _of(regions, price.region), ("spec", "prices", row)) for row, price in rows]
+def _written(book: PriceBook, plan: str = "") -> list[Listed]:
+    """The prices that are written; of one plan alone, where it is named."""
+    regions, pinned = {region.name: region for region in book.regions}, f"{plan}@"
+    return [
+        Listed(price, _of(regions, price.region), ("spec", "prices", row))
+        for row, price in enumerate(book.prices)
+        if not plan or price.plan == plan or price.plan.startswith(pinned)
+    ]
 
 
 def without_rate(book: PriceBook) -> Iterator[Listed]:
