@@ -102,6 +102,16 @@ def quiet() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def settled() -> Iterator[None]:
+    """Leaves what there is so far out of Python's memory housekeeping: it stays, and need not be looked through."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def span_of(node: Any) -> Span:
     """Lines and columns as editors count them, from 1; something that takes no room is shown one column wide."""
     start, end = node.start_mark, node.end_mark

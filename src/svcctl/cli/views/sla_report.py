@@ -41,6 +41,7 @@ from svcctl.sla.run import Run
 from svcctl.sla.statement import Statement, state
 from svcctl.sla.supports import supports_of
 from svcctl.sla.watch import register_of, watch
+from svcctl.source.compose import settled
 from svcctl.source.tables import Export
 from svcctl.workspace import read_workspace
 
@@ -175,7 +176,7 @@ class Job:
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
             folder.pages.teller = Teller(self.catalog, clocks.get, run.histories)
-        with _progress(self.exports) as tick:
+        with settled(), _progress(self.exports) as tick:
             return (
                 run.read(self.exports, tick) if self.engine is None else self._spread(self.engine, clocks, folder, tick)
             )

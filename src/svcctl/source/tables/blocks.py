@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.source.tables.lexer import LONGEST_ROW, BadRow, Lexer, too_long
-from svcctl.source.tables.rooms import Rooms
+from svcctl.source.tables.rooms import Filled, Rooms, Text
 
 Ints = npt.NDArray[np.int64]
 Octets = npt.NDArray[np.uint8]
-Text = bytes | bytearray
 _NONE = np.zeros(0, np.int64)
 _PIECE, _NEAR = 1 << 17, 1 << 10
 _NEWLINE, _RETURN, _QUOTE = 10, 13, 34
@@ -110,45 +109,43 @@ def _cut(
     lexer, rooms = Lexer(delimiter), Rooms()
     rest, at, line, skipping = b"", 0, first_line, False
     while True:
-        data, end = rooms.filled(rest, pieces, max(size - begun, 1))
-        if end == len(rest):
+        text = rooms.filled(rest, pieces, max(size - begun, 1))
+        if text.end == len(rest):
             break
         begun = 0
         if skipping:
-            passed = data.find(b"\n", 0, end) + 1
-            at += passed or end
-            data, end, line, skipping = (
-                (data[passed:end], end - passed, line + 1, False) if passed else (data, 0, line, True)
-            )
-        block, consumed = _block(lexer, delimiter, data, end, line, final=False)
-        fed = _count_lines(data, consumed)
+            passed = text.room.find(b"\n", 0, text.end) + 1
+            at += passed or text.end
+            text = text.behind(passed or text.end)
+            line, skipping = line + bool(passed), not passed
+        block, consumed = _block(lexer, delimiter, text, line, final=False)
+        fed = _count_lines(text.room, consumed)
         block = block and replace(block, fed=fed)
         at, line = at + consumed, line + _last(fed)
-        rest = bytes(memoryview(data)[consumed:end])
+        rest = bytes(memoryview(text.room)[consumed : text.end])
         yield block, None if skipping else (at, line)
         if len(rest) > LONGEST_ROW and b"\n" not in rest:
             yield Block(memoryview(b""), line, (too_long(rest, line),)), None
             at, rest, skipping = at + len(rest), b"", True
-        del block, data
-    del data
-    block, consumed = _block(lexer, delimiter, rest, len(rest), line, final=True)
+        del block, text
+    del text
+    block, consumed = _block(lexer, delimiter, Filled.of(rest), line, final=True)
     yield block, (at + consumed, line)
 
 
-def _block(  # noqa: PLR0913 - a text, its size, and where it stands
-    lexer: Lexer, delimiter: str, data: Text, size: int, line: int, *, final: bool
-) -> tuple[Block | None, int]:
-    """The whole rows that the first ``size`` bytes begin with, and how many bytes they take."""
+def _block(lexer: Lexer, delimiter: str, text: Filled, line: int, *, final: bool) -> tuple[Block | None, int]:
+    """The whole rows that a text begins with, and how many bytes they take."""
+    data, size = text.room, text.end
     octets = np.frombuffer(data, np.uint8)[:size]
-    quotes = np.flatnonzero(octets == _QUOTE) if data.find(b'"', 0, size) >= 0 else _NONE
+    quotes = np.flatnonzero(octets == _QUOTE) if text.quotes else _NONE
     end = size if final else _whole_rows(data, size, quotes)
-    if end and _plain(data, octets[:end], quotes[: np.searchsorted(quotes, end)], ord(delimiter)):
+    if end and _plain(text, octets[:end], quotes[: np.searchsorted(quotes, end)], ord(delimiter)):
         return Block(memoryview(data)[:end], line, quoted=len(quotes) > 0), end
-    text = bytes(memoryview(data)[:size])
-    read = lexer.read(text, line, final=final)
+    whole = bytes(memoryview(data)[:size])
+    read = lexer.read(whole, line, final=final)
     if not read.consumed:
         return None, 0
-    kept = b"".join(text[start:end] for start, end, _ in read.rows)
+    kept = b"".join(whole[start:end] for start, end, _ in read.rows)
     starts = np.cumsum([0, *(end - start for start, end, _ in read.rows)], dtype=np.int64)[:-1]
     lines = np.array([number for *_, number in read.rows], np.int64)
     return Block(memoryview(kept), line, tuple(read.bad), starts, lines), read.consumed
@@ -175,11 +172,10 @@ def _whole_rows(data: Text, size: int, quotes: Ints) -> int:
     return end if before % 2 == 0 else data.rfind(b"\n", 0, int(quotes[before - 1])) + 1
 
 
-def _plain(data: Text, octets: Octets, quotes: Ints, delimiter: int) -> bool:
+def _plain(text: Filled, octets: Octets, quotes: Ints, delimiter: int) -> bool:
     """True when every quote opens or closes a field, and no row is too long: then counting quotes is enough."""
-    if data.find(b"\r", 0, len(octets)) >= 0 and data.count(b"\r", 0, len(octets)) != data.count(
-        b"\r\n", 0, len(octets)
-    ):
+    data, end = text.room, len(octets)
+    if text.returns and data.count(b"\r", 0, end) != data.count(b"\r\n", 0, end):
         return False
     if len(quotes) % 2 or (len(quotes) and not _in_place(octets, quotes, delimiter)):
         return False

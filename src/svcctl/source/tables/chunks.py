@@ -22,6 +22,8 @@ Kind = Literal["time", "text", "item"]
 KINDS: tuple[Kind, ...] = ("time", "text", "item")
 _AHEAD = 2
 """Blocks that are read while one is being measured: one thread reads, one measures."""
+_MOST_SEEN = 1 << 16
+"""Values that are kept as text, about: more of them are seldom alike."""
 _CODED = pa.dictionary(pa.int32(), pa.binary())
 
 
@@ -50,7 +52,8 @@ class Coded:
 class Plan:
     """How to read each block: the columns by position, the wanted fields among them, and how times are written.
 
-    ``guesses`` are the types that ISO timestamps may have, the one that fitted last in front: a matter of speed only.
+    ``seen`` are values as text, many of which are in every block; ``guesses`` are the types that ISO timestamps may
+    have, the one that fitted last in front. Both are a matter of speed only.
     """
 
     file: str
@@ -59,6 +62,7 @@ class Plan:
     wanted: Mapping[str, tuple[int, Kind]]
     layout: str
     empty: frozenset[bytes]
+    seen: dict[bytes, str] = field(default_factory=dict)
     guesses: list[pa.DataType] = field(default_factory=lambda: [pa.timestamp("us"), pa.timestamp("us", "UTC")])
 
 
@@ -115,7 +119,7 @@ def read_chunk(block: Block, plan: Plan) -> Chunk:
         block,
         table.num_rows,
         {name: _times(columns[name], plan) for name in of_kind["time"]},
-        {name: _coded(columns[name]) for name in of_kind["text"]},
+        {name: _coded(columns[name], plan.seen) for name in of_kind["text"]},
         next((columns[name] for name in of_kind["item"]), None),
         index,
         tuple(rejected),
@@ -196,10 +200,15 @@ def _times(column: Any, plan: Plan) -> Times:
     return Times(micros, present, np.broadcast_to(False, shape), zoned)  # noqa: FBT003 - numpy's own signature
 
 
-def _coded(column: Any) -> Coded:
+def _coded(column: Any, seen: dict[bytes, str]) -> Coded:
     if pa.types.is_binary(column.type):
         column = column.dictionary_encode()
-    return Coded(column.indices.to_numpy(), tuple(as_text(value) for value in column.dictionary.to_pylist()))
+    values = column.dictionary.to_pylist()
+    if any(value not in seen for value in values):
+        if len(seen) > _MOST_SEEN:
+            seen.clear()
+        seen |= {value: as_text(value) for value in values}
+    return Coded(column.indices.to_numpy(), tuple([seen[value] for value in values]))
 
 
 def as_text(value: bytes) -> str:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from sys import getrefcount
+from typing import NamedTuple, Self
+
+Text = bytes | bytearray
 
 _MOST = 8
 """Stretches of memory that are kept at most: as many blocks as are read, waiting and measured at one time."""
@@ -10,6 +13,27 @@ _SPARE = 1 << 16
 _LARGE = (32 << 20) - (1 << 16)
 _OURS = 3
 """References to a stretch of memory that nobody else looks at: the list's, the loop's and that of the question."""
+
+
+class Filled(NamedTuple):
+    """Memory with text in it, up to its ``end``; whether there may be quotes in it, and carriage returns.
+
+    Behind the end lies whatever was there.
+    """
+
+    room: Text
+    end: int
+    quotes: bool
+    returns: bool
+
+    @classmethod
+    def of(cls, text: Text) -> Self:
+        """A text that fills its memory."""
+        return cls(text, len(text), b'"' in text, b"\r" in text)
+
+    def behind(self, start: int) -> "Filled":
+        """The text from a place on, in memory of its own."""
+        return Filled.of(bytes(memoryview(self.room)[start : self.end]))
 
 
 class Rooms:
@@ -21,24 +45,26 @@ class Rooms:
         # let go of a larger stretch: from then on it keeps as much. This one is never written to, and costs nothing.
         bytearray(_LARGE)
 
-    def filled(self, rest: bytes, pieces: Iterator[bytes], size: int) -> tuple[bytearray, int]:
-        """The text of ``rest`` and of the pieces after it, until these have a ``size``, and how long it is together.
+    def filled(self, rest: bytes, pieces: Iterator[bytes], size: int) -> Filled:
+        """The text of ``rest`` and of the pieces after it, until these have a ``size``.
 
-        Pieces are copied as they come, so that there is never more than one of them. Behind the text lies whatever was
-        there.
+        Pieces are copied and looked through as they come, so that there is never more than one of them, and it is in
+        the processor's cache.
         """
         room, at, full = self._room(len(rest) + size), len(rest), len(rest) + size
         room[:at] = rest
+        quotes, returns = b'"' in rest, b"\r" in rest
         for piece in pieces:
             end = at + len(piece)
             if end > len(room):
                 room, less = self._room(end), room
                 room[:at] = memoryview(less)[:at]
             room[at:end] = piece
+            quotes, returns = quotes or b'"' in piece, returns or b"\r" in piece
             at = end
             if at >= full:
                 break
-        return room, at
+        return Filled(room, at, quotes, returns)
 
     def _room(self, size: int) -> bytearray:
         self._kept = [each for each in self._kept if len(each) >= size]
