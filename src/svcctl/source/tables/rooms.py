@@ -10,6 +10,8 @@ _MOST = 8
 """Stretches of memory that are kept at most: as many blocks as are read, waiting and measured at one time."""
 _SPARE = 1 << 16
 """Bytes that memory has beyond what is asked for, so that the next block fits too."""
+_FIRST = 1 << 20
+"""Bytes that are asked for at first: many exports are small."""
 _LARGE = (32 << 20) - (1 << 16)
 _OURS = 3
 """References to a stretch of memory that nobody else looks at: the list's, the loop's and that of the question."""
@@ -43,7 +45,7 @@ class Rooms:
         self._kept: list[bytearray] = []
         # The C library of Linux gives the memory of a column back to the system at once, until it has seen somebody
         # let go of a larger stretch: from then on it keeps as much. This one is never written to, and costs nothing.
-        bytearray(_LARGE)
+        bytes(_LARGE)
 
     def filled(self, rest: bytes, pieces: Iterator[bytes], size: int) -> Filled:
         """The text of ``rest`` and of the pieces after it, until these have a ``size``.
@@ -51,13 +53,13 @@ class Rooms:
         Pieces are copied and looked through as they come, so that there is never more than one of them, and it is in
         the processor's cache.
         """
-        room, at, full = self._room(len(rest) + size), len(rest), len(rest) + size
+        room, at, full = self._room(len(rest) + min(size, _FIRST)), len(rest), len(rest) + size
         room[:at] = rest
         quotes, returns = b'"' in rest, b"\r" in rest
         for piece in pieces:
             end = at + len(piece)
             if end > len(room):
-                room, less = self._room(end), room
+                room, less = self._room(max(end, full)), room
                 room[:at] = memoryview(less)[:at]
             room[at:end] = piece
             quotes, returns = quotes or b'"' in piece, returns or b"\r" in piece
