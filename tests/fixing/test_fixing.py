@@ -46,6 +46,7 @@ def mended(*texts, chosen=lambda report: report):
         ("  summary:", "  sumary:"),
         ("kind: Service", "kind: Servise"),
         ("kind: Service", 'kind: "Servise"'),
+        ("kind: Service", "kind: 'Servise'"),
         ("kind: Service", "kinde: Service"),
         ("stage: live", "stagee: live"),
         ("owner: ops", "Owner: ops"),
@@ -53,7 +54,7 @@ def mended(*texts, chosen=lambda report: report):
 )
 def test_a_slip_is_mended(old, new):
     (text,), fixing = mended(SERVICE.replace(old, new))
-    assert text.replace('"', "") == SERVICE
+    assert text.replace('"', "").replace("'", "") == SERVICE
     assert len(fixing.done) == 1
     assert fixing.report.findings == ()
 
@@ -88,6 +89,30 @@ def test_a_change_that_would_bring_another_finding_is_refused():
     assert texts == [SERVICE, wrong]
     assert [finding.file for finding in fixing.done] == ["catalog/0.yaml"]
     assert [finding.file for finding in fixing.refused] == ["catalog/1.yaml"]
+
+
+def test_a_change_that_would_bring_a_warning_is_refused_where_the_declaration_was_judged_before():
+    """What is misspelt here hides nothing: the warning would be new, and nobody asked for what it tells."""
+    root = ROOT.replace(
+        "live-service-without-plan:", "depends-on-unfinished-service: warning, live-service-without-plan:"
+    )
+    wrong = NEEDS + "  dependsOn: [cloud-storgae]\n"
+    files = [SourceFile("svcctl.yaml", root.encode()), SourceFile("catalog/1.yaml", wrong.encode())]
+    files.append(SourceFile("catalog/0.yaml", SERVICE.replace("stage: live", "stage: design").encode()))
+    fixing = fix(files, TODAY, lambda report: report)
+    assert [(finding.rule, finding.file) for finding in fixing.refused] == [("unknown-reference", "catalog/1.yaml")]
+    assert fixing.files == files
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_name_that_could_be_read_as_a_number_is_left_to_people(quote):
+    wrong = f"{NEEDS}  dependsOn: [{quote}365-storgae{quote}]\n"
+    files = [SourceFile("svcctl.yaml", ROOT.encode()), SourceFile("catalog/1.yaml", wrong.encode())]
+    files.append(SourceFile("catalog/0.yaml", SERVICE.replace("cloud-storage", "365-storage").encode()))
+    fixing = fix(files, TODAY, lambda report: report)
+    (finding,) = fixing.report.findings
+    assert finding.fix == Replace("365-storgae", "365-storage")
+    assert fixing.files == files
 
 
 def test_one_refused_change_does_not_hinder_the_others():

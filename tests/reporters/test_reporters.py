@@ -222,6 +222,22 @@ def test_a_long_line_is_shown_from_its_start_when_the_span_is_near():
     assert frame_of("x" * 50 + "!" + "x" * 99, 51, 52) == ("…" + "x" * 13 + "!" + "x" * 24 + "…", " " * 14 + "^")
 
 
+@pytest.mark.parametrize(("letter", "fit"), [("x", 40), ("é", 40), ("漢", 20)])
+def test_a_line_that_just_fits_is_whole_and_one_letter_more_is_cut(letter, fit):
+    whole, long = letter * fit, letter * (fit + 1)
+    cut = letter * (fit - 1) + "…"
+    assert frame_of(whole, 1, 2)[0] == whole
+    assert frame_of(long, 1, 2)[0] == cut
+    around = code_frame([whole, "fault", long], Span(2, 1, 2, 2), 40)
+    assert [line.text for line in around] == [whole, "fault", cut]
+    assert [line.text for line in code_frame([long, "fault", whole], Span(2, 1, 2, 2), 40)] == [cut, "fault", whole]
+
+
+def test_a_third_of_the_room_stands_before_what_is_wrong():
+    assert frame_of("漢" * 41, 30, 31) == ("…" + "漢" * 18, " " * 13 + "^^")
+    assert frame_of("é" * 200, 190, 201, 30) == ("…" + "é" * 21, " " * 11 + "^" * 11)
+
+
 def test_a_byte_order_mark_takes_no_column():
     assert lines_of("\ufeffa\r\nb\rc\n") == ["a", "b", "c", ""]
 

@@ -97,7 +97,7 @@ def _due(plans: list[_Compared], per: str, beyond: Fraction, currency: str) -> I
     ]
     for axis in dict.fromkeys((Axis(per, ""), *axes(prices, per))):
         asked = [each for each in mine if not axis.unit or axis.unit in each.units]
-        for quantity, (less, cheap), (more, dear) in _at(asked, axis, beyond):
+        for quantity, (less, cheap), (more, dear) in _at(asked, axis, beyond) if len(asked) > 1 else ():
             rates = tuple(each.rate for each in (cheap, dear) if each.rate)
             amounts = Fraction(less, whole), Fraction(more, whole)
             yield Gap(cheap.listed, dear.listed, axis, quantity, *amounts, currency, rates)
