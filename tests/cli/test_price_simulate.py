@@ -109,3 +109,39 @@ def test_other_prices_are_called_prices(run, tmp_path):
     assert ran.code == 1
     assert "the other prices have errors" in ran.err
     assert "terms" not in run("--against", str(ROOT)).out
+
+
+TERMS = """\
+customer;plan;region;unit;quantity;period;start;term;discount
+fjord;service-desk-pro;nordics;users;60;2026-01;2025-11-01;36 months;5%
+alm;service-desk-pro;nordics;users;60;2026-01;;;
+odd;service-desk-pro;nordics;users;60;2026-01;soon;;
+bad;service-desk-pro;nordics;users;60;2026-01;;forever;
+"""
+
+
+def test_terms_of_the_export_are_billed_and_what_is_left_out_is_counted(run):
+    ran = run("--other-day", "2026-06-01", usage=TERMS)
+    assert ran.code == 0
+    for said in (
+        "4 rows read: 2 billed, 2 rejected; 2 bills",
+        "unreadable-start 1",
+        "usage.csv:5: 'forever' is no length such as 12 months or 1 year",
+        "Contracts: 0 of 2 bills have a subscription, 1 say theirs in the export",
+        "\nLeft out\n  1 bill: it is not known when the contract started",
+        "\n  1 bill after: it is not known how long the term is: no discount for a term\n",
+    ):
+        assert said in ran.out
+    said = json.loads(run("--other-day", "2026-06-01", "-f", "json", usage=TERMS).out)
+    jsonschema.validate(said, json.loads((ROOT / "schemas/output/price-simulation.schema.json").read_text()))
+    assert said["agreed"] == {"subscription": 0, "export": 1}
+    counts = {each["code"]: (each["before"], each["after"]) for each in said["leftOut"]}
+    assert counts == {"no-start": (1, 1), "no-term": (0, 1)}
+    fjord, alm = said["customers"]
+    # by the prices of 2026: 4% for the term, and 5% of the rest
+    listed = Decimal(alm["after"])
+    assert listed * Decimal("0.96") * Decimal("0.95") == Decimal(fjord["after"])
+    assert (
+        "## Left out\n\n- 1 bill: it is not known"
+        in run("--other-day", "2026-06-01", "-f", "markdown", usage=TERMS).out
+    )
