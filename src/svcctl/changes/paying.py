@@ -1,6 +1,6 @@
 """How prices are billed, for the changes of it: the way of a whole book, and of each price that has its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from svcctl.catalog import Resource
@@ -36,12 +36,18 @@ def billings(book: Book, side: Side) -> Iterator[Billed]:
                 yield Billed(whose, price.billing, (*each.path, "billing"), (*origin(each), "billing"))
 
 
-def billed_charges(book: Book, side: Side) -> Iterator[tuple[str, Path, Charge, Billing]]:
-    """Every charge that is on both sides, by its name, with the billing that holds for it."""
-    known = [{about for about, _, _ in charges(each)} for each in side.both]
+def billed_charges(
+    book: Book, side: Side, own: Callable[[Charge], bool]
+) -> Iterator[tuple[str, Path, Charge, Billing]]:
+    """Charges on both sides that are billed in a way of their ``own`` on either, with the billing that holds."""
+    if not any(own(charge) for each in side.both for price in each.spec.prices for charge in price.charges):
+        return  # as most books are, and names take their time
+    named = [{about: own(charge) for about, _, charge in charges(each)} for each in side.both]
+    wanted = {about for about in named[0] if all(about in there for there in named)}
+    wanted = {about for about in wanted if any(there[about] for there in named)}
     for each in price_list(book.spec):
         for about, path, charge in charges_of(each):
-            if all(about in names for names in known):
+            if about in wanted:
                 yield about, path, charge, each.price.billing or book.spec.billing
 
 

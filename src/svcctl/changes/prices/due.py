@@ -15,8 +15,6 @@ def facts(book: Resource[PriceBook], side: Side) -> Iterator[Fact]:
         said = each.billing.due
         because = (*each.because, "due") if each.because else ()
         yield Fact(f"{each.whose}: due", said == "arrears", _WORDS[said], (*each.path, "due"), because=because)
-    own = {about for one in side.both for about, _, charge, _ in billed_charges(one, side) if charge.due}
-    for about, path, charge, billing in billed_charges(book, side):
-        if about in own:
-            said = charge.due or billing.due
-            yield Fact(f"{about}: due", said == "arrears", _WORDS[said], (*path, "due"))
+    for about, path, charge, billing in billed_charges(book, side, lambda charge: charge.due is not None):
+        said = charge.due or billing.due
+        yield Fact(f"{about}: due", said == "arrears", _WORDS[said], (*path, "due"))

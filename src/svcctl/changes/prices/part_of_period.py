@@ -19,7 +19,7 @@ def facts(book: Resource[PriceBook], side: Side) -> Iterator[Fact]:
     """What a part of a period costs: in all, of what holds for a whole one, and of each charge."""
     for each in billings(book, side):
         yield from _of(each)
-    for about, path, charge, _ in billed_charges(book, side):
+    for about, path, charge, _ in billed_charges(book, side, lambda charge: not charge.prorated):
         words = "as its bill says" if charge.prorated else "in full"
         yield Fact(f"{about}: part of a period", charge.prorated, words, (*path, "prorated"))
 
