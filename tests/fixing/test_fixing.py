@@ -160,6 +160,13 @@ def test_only_what_is_chosen_is_touched():
     assert len(fixing.done) == 1
 
 
+def test_what_comes_to_light_is_mended_only_where_it_is_chosen_too():
+    wrong = NEEDS.replace("summary", "sumary") + "  dependsOn: [cloud-storgae]\n"
+    texts, fixing = mended(SERVICE, wrong, chosen=lambda report: report.only(lambda each: each.rule == "unknown-key"))
+    assert texts == [SERVICE, wrong]
+    assert [finding.rule for finding in fixing.refused] == ["unknown-key"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "names", "right"),
     [
