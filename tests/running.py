@@ -19,8 +19,14 @@ from asking import AS_MODULE, ask
 
 HERE = Path(__file__).parent
 _ANEW = bool(os.environ.get("SVCCTL_TESTS_ANEW"))
-_OF_A_START = ("PYTHON", "LC_", "LANG")
-"""Variables that Python reads once, when it starts."""
+
+
+def _of_a_start(environment):
+    """The variables that Python reads once, when it starts."""
+    return {name: said for name, said in environment.items() if name.startswith(("PYTHON", "LC_", "LANG"))}
+
+
+_OURS = _of_a_start(os.environ)
 
 
 class Ran(NamedTuple):
@@ -40,7 +46,7 @@ def svcctl(*words, cwd=None, stdin=None, **environment):
 def completed(*words, cwd=None, stdin=None, env=None):
     """The same as `subprocess.run` tells it; ``env`` is added to the environment of the tests."""
     words, env = [*map(str, words)], {**os.environ, **(env or {})}
-    if _ANEW or any(env[name] != os.environ.get(name) for name in env if name.startswith(_OF_A_START)):
+    if _ANEW or _of_a_start(env) != _OURS:
         return started_anew(*words, cwd=cwd, stdin=stdin, env=env)
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         source.write((stdin or "").encode())

@@ -127,8 +127,9 @@ def test_events_are_a_number_and_an_amount():
 
 def test_a_quote_has_the_same_number_and_bytes_every_time(svcctl, tmp_path):
     outs = [tmp_path / f"{name}.{form}" for form in ("md", "html", "docx", "pdf", "json", "txt") for name in "ab"]
-    for out in outs:
-        ran = svcctl(*QUOTE, "--customer", "Fjord & Søn", "-o", str(out), "-q", cwd=ROOT)
+    for number, out in enumerate(outs):
+        seed = {"PYTHONHASHSEED": "7"} if number % 2 else {}  # a start of its own, which puts sets in another order
+        ran = svcctl(*QUOTE, "--customer", "Fjord & Søn", "-o", str(out), "-q", cwd=ROOT, **seed)
         assert (ran.code, ran.out, ran.err) == (0, "", "")
     for first, second in zip(outs[::2], outs[1::2], strict=True):
         assert first.read_bytes() == second.read_bytes()
