@@ -82,6 +82,12 @@ def test_one_that_meets_nothing_or_names_no_rule_is_told():
     assert hint == "did you mean `unused-term`?"
 
 
+def test_one_is_not_called_unused_where_its_rule_did_not_run():
+    text = FAULTY.replace("missed.}\n", f"missed.}}  {ALLOW}\n")
+    files = [SourceFile("svcctl.yaml", ROOT.encode()), SourceFile("catalog/terms.yaml", text.encode())]
+    assert validate_files(files, TODAY, frozenset({"owner-missing"}))[1].findings == ()
+
+
 def test_one_in_a_broken_declaration_or_file_is_not_called_unused():
     text = FAULTY.replace("spec:\n", f"{ALLOW}\nspec:\n")
     assert [rule for rule, _ in told(text.replace("means:", "mean:"))] == ["unknown-key"]
