@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selling import SERVICE
 from svcctl.findings import Place, Problem
 from svcctl.rules import promises
 from svcctl.rules.promises import covered, covers
@@ -96,3 +97,22 @@ def test_suppressions_beside_what_they_are_about_are_looked_up(monkeypatch):
     text = glossaries(200).replace("spec:", f"{comment}spec:")
     report = found(ROOT, text)
     assert (len(report.accepted), len(asked)) == (200, 200)
+
+
+def test_each_accepted_finding_keeps_its_own_reason_and_they_are_told_in_reading_order():
+    """Rules are run one after another over all files, so what is accepted comes in another order than it is told in."""
+    kept = ("live-service-without-plan", "title-missing", "owner-missing")
+    texts = {
+        name: "".join(
+            f"# svcctl: allow {rule} in this file until 2027-01-01 (owner: o): {rule} in {name}\n" for rule in kept
+        )
+        + SERVICE.replace("backup", name)
+        for name in ("b", "a")
+    }
+    files = [SourceFile(f"catalog/{name}.yaml", text.encode()) for name, text in texts.items()]
+    report = validate_files([*files, SourceFile("svcctl.yaml", ROOT.encode())], TODAY)[1]
+    told = [(each.finding.file, each.finding.rule, each.reason) for each in report.accepted]
+    assert len({rule for _, rule, _ in told}) > 1
+    assert all(reason == f"{rule} in {file[8]}" for file, rule, reason in told)
+    assert [file for file, *_ in told] == sorted(file for file, *_ in told)
+    assert {file for file, *_ in told} == {"catalog/a.yaml", "catalog/b.yaml"}
