@@ -101,12 +101,12 @@ def test_suppressions_beside_what_they_are_about_are_looked_up(monkeypatch):
 
 def test_each_accepted_finding_keeps_its_own_reason_and_they_are_told_in_reading_order():
     """Rules are run one after another over all files, so what is accepted comes in another order than it is told in."""
-    kept = ("live-service-without-plan", "title-missing", "owner-missing")
+    kept = ("abbreviation-unexplained", "live-service-without-plan", "title-missing", "owner-missing")
     texts = {
         name: "".join(
             f"# svcctl: allow {rule} in this file until 2027-01-01 (owner: o): {rule} in {name}\n" for rule in kept
         )
-        + SERVICE.replace("backup", name)
+        + SERVICE.replace("backup", name).replace("summary: S", "summary: Our QXZ works for you.")
         for name in ("b", "a")
     }
     files = [SourceFile(f"catalog/{name}.yaml", text.encode()) for name, text in texts.items()]
@@ -114,5 +114,7 @@ def test_each_accepted_finding_keeps_its_own_reason_and_they_are_told_in_reading
     told = [(each.finding.file, each.finding.rule, each.reason) for each in report.accepted]
     assert len({rule for _, rule, _ in told}) > 1
     assert all(reason == f"{rule} in {file[8]}" for file, rule, reason in told)
-    assert [file for file, *_ in told] == sorted(file for file, *_ in told)
+    assert list(report.accepted) == sorted(report.accepted, key=lambda each: (each.finding.file, each.finding.span))
+    assert told[0][1] != "abbreviation-unexplained", "the first rule finds something further down"
+    assert "abbreviation-unexplained" in {rule for _, rule, _ in told}
     assert {file for file, *_ in told} == {"catalog/a.yaml", "catalog/b.yaml"}
