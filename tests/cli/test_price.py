@@ -237,6 +237,7 @@ def test_a_declared_customer_is_told_its_tax(svcctl):
         "Tax: taxed, 19% USt of DE\n"
         "  Once        EUR 2,550.00 + EUR 484.50 USt = EUR 3,034.50\n"
         "  Each month  EUR 2,410.00 + EUR 457.90 USt = EUR 2,867.90\n"
+        "  Whole term  EUR 31,470.00 + EUR 5,979.30 tax = EUR 37,449.30\n"
     )
     assert "policies/tax.yaml:" in svcctl(*almtaler, "--explain", cwd=ROOT).out
     page = svcctl(*almtaler, "-f", "markdown", "--language", "de", cwd=ROOT).out.replace("\u00a0", " ")
@@ -282,3 +283,52 @@ def test_units_are_told_in_the_form_that_their_number_asks_for(svcctl, count, to
         line for line in svcctl(*asked, "--quantity", f"sites={count}", cwd=ROOT).out.splitlines() if "Fur" in line
     ]
     assert told in line
+
+
+def test_who_sells_is_asked_of_a_declared_customer(svcctl):
+    quote = ("price", "quote", "backup-pro", "--region", "central-europe", "--as-of", "2026-07-01")
+    ran = svcctl(*quote, "--seller", "vardholm-germany", cwd=ROOT)
+    assert (ran.code, ran.err) == (
+        2,
+        "svcctl: --seller is for the tax of a declared customer: name one with --customer\n",
+    )
+    ran = svcctl(*quote, "--seller", "nobody", "--customer", "almtaler-precision", cwd=ROOT)
+    assert (ran.code, ran.out) == (2, "")
+    assert "none of our companies is called 'nobody'" in ran.err
+    ran = svcctl(*quote, "--seller", "vardholm-germany", "--customer", "almtaler-precision", cwd=ROOT)
+    assert "Tax: taxed, 19% USt of DE" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--discount", "NOK 5"], 'such as 5%, or an amount such as "NOK 500 per month"'),
+        (["--discount", "NOK 5.001 per month"], "with at most 2 decimals"),
+        (["--discount", "NOK 0 once"], "write an amount above 0"),
+        (["--discount", "1%", "--discount", "2%"], "names two percentages, 1% and 2%"),
+        (["--discount", "EUR 5 per month"], "the quote is in NOK"),
+        (["--price", "Backup"], "such as Backup=7900"),
+        (["--price", "Backup=-1"], "such as Backup=7900"),
+        (["--price", "Bakup=1"], "did you mean Backup?"),
+        (["--term", "101 years"], "a term of 1,212 months is too long; quote 100 years at most"),
+    ],
+)
+def test_what_was_negotiated_wrongly_is_told_in_one_line(svcctl, options, told):
+    ran = svcctl(*QUOTE, *options, cwd=ROOT)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert told in ran.err
+
+
+def test_amounts_and_prices_are_told_with_what_would_pass(svcctl):
+    ran = svcctl(*QUOTE, "--discount", "NOK 5000 per month", "--price", "Backup=5000", cwd=ROOT)
+    assert ran.code == 1
+    assert "no amount off each month passes, with the rest as it was asked" in ran.err
+    assert "no lower price of Backup passes, with the rest as it was asked" in ran.err
+    lone = svcctl(*QUOTE, "--price", "Backup=5000", cwd=ROOT)
+    assert lone.err.endswith("the lowest price of Backup that passes is NOK 7,750.00\n")
+    told = svcctl(*QUOTE, "--price", "Backup=8000", "-f", "markdown", "--language", "de", cwd=ROOT).out
+    assert "Preis von 8.000,00 NOK" in told.replace("\u00a0", " ")
+    said = json.loads(svcctl(*QUOTE, "--price", "Backup=8000", "-f", "json", cwd=ROOT).out)
+    assert said["lines"][0]["discounts"] == [
+        {"name": "Negotiated", "type": "negotiated", "share": None, "setPrice": "8000", "amount": "900.00"}
+    ]

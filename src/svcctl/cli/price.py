@@ -62,6 +62,14 @@ ApprovedBy = Annotated[
 Customer = Annotated[
     str, typer.Option("--customer", metavar="NAME", help="Whom the quote is for; it stands at its head.")
 ]
+SellerName = Annotated[
+    str,
+    typer.Option(
+        "--seller",
+        metavar="NAME",
+        help="Which of our companies sells, for the tax [default: as its jurisdiction says].",
+    ),
+]
 ValidUntil = Annotated[
     str | None,
     typer.Option(
@@ -138,6 +146,7 @@ def quote_(
     code: Codes = None,
     approved_by: ApprovedBy = None,
     customer: Customer = "",
+    seller: SellerName = "",
     start: Start = None,
     billing: Every = None,
     valid_until: ValidUntil = None,
@@ -153,6 +162,6 @@ def quote_(
     """Quote what plans cost in a region by the price list."""
     from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these
 
-    deal = quoting.Deal(discount or [], price or [], code or [], approved_by or [], start, billing)
+    deal = quoting.Deal(discount or [], price or [], code or [], approved_by or [], start, billing, seller)
     wish = quoting.Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, deal)
     quote_out.tell(quoting.quoted(wish, workspace), output, out, language, explain, internal, quiet, schedule)

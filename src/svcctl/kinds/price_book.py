@@ -49,6 +49,7 @@ class Region(Model, frozen=True, kw_only=True):
     countries: tuple[str, ...]
     currency: str
     tax: Literal["excluded", "included"] = "excluded"
+    tax_change: Literal["seller", "customer"] = "seller"
     adjustment: Adjustment | None = None
     rounding: tuple[Rounding, ...] = ()
     tax_shown: TaxShown | None = None

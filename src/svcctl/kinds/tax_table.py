@@ -36,5 +36,6 @@ class TaxTable(Spec, frozen=True, kw_only=True):
     """The rates of VAT, GST and sales tax where the company sells, each with the days on which it holds."""
 
     rounding: Literal["line", "invoice"]
+    tax_point: Literal["bill", "period-start", "period-end"] = "bill"
     reverse_charge: ReverseCharge = ReverseCharge()
     rates: tuple[TaxRate, ...]

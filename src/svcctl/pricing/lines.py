@@ -27,7 +27,7 @@ class Ask:
     """What somebody wants to buy: plans, how much of each unit, where, for how many months, by the prices of which day.
 
     ``discount`` is what was negotiated, and beside it amounts of money (``less``) and ``prices`` of charges by name;
-    ``codes`` are of promotions, and ``approved_by`` have agreed.
+    ``seller`` is which of our companies sells; ``codes`` are of promotions, and ``approved_by`` have agreed.
     ``quantities`` are by unit (``TB``), for every plan that charges it, or by plan and unit (``backup-pro/TB``).
     The contract starts at ``start``, or else on the day; bills are for ``every`` so many months, or as is usual.
     ``later`` are quantities that change, by the month of the term from which on they hold, 2 or more.
@@ -46,6 +46,7 @@ class Ask:
     start: datetime | None = None
     every: Span | None = None
     later: Mapping[int, Mapping[str, Usage]] = field(default_factory=dict)
+    seller: str = ""
     less: tuple[Less, ...] = ()
     prices: Mapping[str, Decimal] = field(default_factory=dict)
 

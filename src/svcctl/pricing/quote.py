@@ -46,7 +46,7 @@ class Quote:
         """The number of the quote, such as ``Q-3f9c2a71b04e``."""
         ask = self.ask
         said = [ask.customer, ask.region, self.currency, str(ask.months), str(ask.day), str(self.valid_until)]
-        said += [str(each) for each in (ask.start, ask.every) if each is not None]
+        said += [str(each) for each in (ask.start, ask.every, ask.seller or None) if each is not None]
         for line in (stage for first in self.lines for stage in (first, *first.stages)):
             said += [line.plan, line.offer.book.label, line.name, str(line.quantity), line.per, str(line.amount)]
             said += [line.from_month] if line.from_month else []

@@ -1,15 +1,19 @@
 """A quote as JSON, described by ``schemas/output/quote.schema.json``: for programs, which add up what it says."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from svcctl.cli.views.amounts import plain
 from svcctl.cli.views.quotes import Shown
 from svcctl.cli.views.taxes import as_data, levy_as_data
+from svcctl.money import Money
 from svcctl.pricing import PERIODS, Line, Quote
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import Taken
+from svcctl.pricing.tax import Levy
+from svcctl.pricing.tax.amounts import total
 
 
 def as_json(shown: Shown) -> str:
@@ -69,8 +73,29 @@ def _tax(shown: Shown) -> dict[str, Any] | None:
         "seller": found.seller.name if found.seller else None,
         "customer": found.buyer.name,
         "plans": {plan: as_data(answer, shown.lines) for plan, answer in found.answers.items()},
-        "sums": [{"per": each.per, "treatment": each.tax.treatment, **levy_as_data(each)} for each in found.levies],
+        "sums": _levies(found.levies),
+        "changes": [
+            {
+                "from": phase.since.isoformat(),
+                "plans": {plan: as_data(answer, shown.lines) for plan, answer in phase.answers.items()},
+                "sums": _levies(phase.levies),
+            }
+            for phase in found.phases[1:]
+        ],
+        "bills": [
+            {"date": day.isoformat(), **_amounts(total(levied, found.quote.currency))}
+            for day, levied in found.bills.items()
+        ],
+        "total": _amounts(found.total),
     }
+
+
+def _levies(levied: Iterable[Levy]) -> list[dict[str, Any]]:
+    return [{"per": each.per, "treatment": each.tax.treatment, **levy_as_data(each)} for each in levied]
+
+
+def _amounts(amounts: Iterable[Money | None]) -> dict[str, Any]:
+    return dict(zip(("net", "tax", "gross"), map(plain, amounts), strict=True))
 
 
 def _line(shown: Shown, line: Line) -> dict[str, Any]:

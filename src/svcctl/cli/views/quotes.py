@@ -1,13 +1,13 @@
 """A quote as text: for the customer, and with --internal for the seller alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from svcctl.cli.views.places import Lines
 from svcctl.cli.views.quoting import Quoted
-from svcctl.cli.views.taxes import headline, missing, sums, why
+from svcctl.cli.views.taxes import headline, missing, sums, whole, why
 from svcctl.findings import Place
 from svcctl.findings.report import many
 from svcctl.kinds.glossary import Glossary
@@ -16,7 +16,8 @@ from svcctl.pricing import Line, Quote
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import EACH, Taken
-from svcctl.pricing.tax.note import TaxNote, includes_tax, note
+from svcctl.pricing.tax import Determination
+from svcctl.pricing.tax.note import Phase, TaxNote, includes_tax, note
 
 _TAX = "Without tax."
 _INCLUDED = "Tax is included, by the rate of the customer's country."
@@ -156,16 +157,24 @@ def _taxed(shown: Shown) -> Iterator[str]:
     if found is None:
         yield _INCLUDED if any(map(includes_tax, shown.quote.lines)) else _TAX
         return
+    for number, phase in enumerate(found.phases):
+        yield from _phase(shown, phase, f" from {phase.since} on" if number else "", found.phases[number - 1].answers)
+    yield f"  Whole term  {whole(found)}"
+
+
+def _phase(shown: Shown, phase: Phase, since: str, before: Mapping[str, Determination]) -> Iterator[str]:
+    """The tax from a day on, plan by plan where it differs; later only what has changed."""
     told: dict[tuple[str, ...], list[str]] = {}
-    for plan, answer in found.answers.items():
-        reasons = why(answer, shown.lines) if shown.explain else ()
-        told.setdefault((headline(answer), *missing(answer), *reasons), []).append(plan)
+    for plan, answer in phase.answers.items():
+        if not since or answer is not before[plan]:
+            reasons = why(answer, shown.lines) if shown.explain else ()
+            told.setdefault((headline(answer), *missing(answer), *reasons), []).append(plan)
     for (first, *more), plans in told.items():
-        whose = f" on {', '.join(plans)}" if len(told) > 1 else ""
-        yield from (f"Tax{whose}: {first}", *more)
-    amounts = [(name.capitalize(), said) for name, said in sums(found.levies, EACH)]
-    wide = max(len(name) for name, _ in amounts)
-    yield from (f"  {name:<{wide}}  {said}" for name, said in amounts)
+        whose = f" on {', '.join(plans)}" if len(told) > 1 or len(plans) < len(phase.answers) else ""
+        yield from (f"Tax{whose}{since}: {first}", *more)
+    amounts = [(name.capitalize(), said) for name, said in sums(phase.levies, EACH)]
+    wide = max((len(name) for name, _ in amounts), default=0)
+    yield from (f"  {name:<{max(wide, len('Whole term'))}}  {said}" for name, said in amounts)
 
 
 def _cells(shown: Shown, line: Line) -> tuple[str, str, str, str]:

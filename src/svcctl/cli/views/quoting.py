@@ -12,6 +12,7 @@ from svcctl.kinds.base import Span
 from svcctl.pricing import Ask, Quote, Usage, quote
 from svcctl.pricing.ordering import instead_of
 from svcctl.pricing.quantities import stepped
+from svcctl.pricing.tax.parties import buyer_of, party_of, seller_of
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _NEVER = datetime.min  # noqa: DTZ901 - no time of anything
@@ -26,6 +27,7 @@ class Deal(NamedTuple):
     approved_by: list[str]
     start: str | None = None
     billing: str | None = None
+    seller: str = ""
 
 
 class Wish(NamedTuple):
@@ -58,13 +60,23 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     offered = negotiated(wish.deal.discounts, wish.deal.prices)
     run = (_start(wish.deal.start), None if wish.deal.billing is None else _span(wish.deal.billing, "--billing"))
     deal = (offered.share, tuple(wish.deal.codes), tuple(wish.deal.approved_by), *run)
-    asked = Ask(tuple(wish.plans), amounts, *terms, *deal, later, offered.less, dict(offered.prices))
+    asked = Ask(tuple(wish.plans), amounts, *terms, *deal, later, wish.deal.seller, offered.less, dict(offered.prices))
     root = root_of(workspace)
     catalog = sound(root, day(None))
     try:
+        _sells(catalog, asked)
         return Quoted(quote(catalog, asked), catalog, root)
     except ValueError as error:
         stop(f"{error}{instead_of(catalog, asked.plans, asked.region, asked.day)}")
+
+
+def _sells(catalog: Catalog, asked: Ask) -> None:
+    """Raises ValueError in words where --seller says nothing, or names none of our companies."""
+    if asked.seller:
+        party = party_of(catalog, asked.customer, "customer") if asked.customer else None
+        if party is None:
+            raise ValueError("--seller is for the tax of a declared customer: name one with --customer")
+        seller_of(catalog, buyer_of(party), asked.seller)
 
 
 def _span(text: str, option: str) -> Span:

@@ -6,6 +6,7 @@ from typing import Any
 from svcctl.cli.views.amounts import plain
 from svcctl.cli.views.places import Lines
 from svcctl.pricing.tax import Determination, Levy, Reason
+from svcctl.pricing.tax.note import TaxNote
 
 _SAID = {
     "taxed": "taxed",
@@ -47,6 +48,15 @@ def sums(levies: Iterable[Levy], said: dict[str, str]) -> Iterator[tuple[str, st
             yield name, f"{each.net} + {each.due} {each.tax.rate.said.called} = {each.gross}"
         else:
             yield name, f"{each.gross}, no tax charged"
+
+
+def whole(found: TaxNote) -> str:
+    """The whole term, without and with tax, or without where the tax of some of it is not known."""
+    net, due, gross = found.total
+    if due is None or net is None or gross is None:
+        known = f"{net}, and a tax that is not known for all of it" if net else f"{gross}, of which some is tax"
+        return known if net or gross else "not known"
+    return f"{net} + {due} tax = {gross}" if due.minor else f"{gross}, no tax charged"
 
 
 def as_data(tax: Determination, lines: Lines) -> dict[str, Any]:
