@@ -332,3 +332,14 @@ def test_amounts_and_prices_are_told_with_what_would_pass(svcctl):
     assert said["lines"][0]["discounts"] == [
         {"name": "Negotiated", "type": "negotiated", "share": None, "setPrice": "8000", "amount": "900.00"}
     ]
+
+
+def test_a_document_names_both_sides_as_the_law_does_and_its_digest(svcctl):
+    asked = ("price", "quote", "backup-pro", "--region", "central-europe", "--as-of", "2026-07-01")
+    more = ("--customer", "almtaler-precision", "--discount", "3%")
+    said = svcctl(*asked, *more, "-f", "markdown", "--language", "de", cwd=ROOT).out.replace("\u00a0", " ")
+    found = json.loads(svcctl(*asked, *more, "-f", "json", cwd=ROOT).out)
+    assert found["id"] == f"Q-{found['digest'][:12]}"
+    for each in ("Almtaler Präzision GmbH", "Vardholm Deutschland GmbH", found["digest"], "Rabatt: Vereinbart, 3 %"):
+        assert each in said
+    assert said.count("bis es freigegeben ist von") == 1

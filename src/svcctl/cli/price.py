@@ -134,7 +134,7 @@ Exit code 0: quoted. 1: refused, or the workspace has errors. 2: an unknown plan
 
 
 @app.command("quote", help=_QUOTE)
-def quote_(
+def _quote(
     plans: Plans,
     region: Region,
     workspace: WorkspaceOption = None,
@@ -159,7 +159,6 @@ def quote_(
     out: Out = "-",
     quiet: Quiet = False,
 ) -> None:
-    """Quote what plans cost in a region by the price list."""
     from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these
 
     deal = quoting.Deal(discount or [], price or [], code or [], approved_by or [], start, billing, seller)

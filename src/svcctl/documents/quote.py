@@ -16,6 +16,7 @@ from svcctl.money import Money
 from svcctl.pricing import Line, Quote
 from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import Off
+from svcctl.pricing.tax.parties import party_of
 
 
 def document(
@@ -32,9 +33,12 @@ def document(
     """
     say, ask = setting.say, quote.ask
     title = say("quote.title", id=quote.id)
-    subtitle = say("quote.for", customer=ask.customer) if ask.customer else say("quote.subtitle")
+    party = party_of(setting.catalog, ask.customer, "customer") if ask.customer else None
+    customer = party.spec.legal_name if party else ask.customer
+    subtitle = say("quote.for", customer=customer) if customer else say("quote.subtitle")
     blocks = [*_blocks(setting, quote, internal=internal), *taxes(setting, quote)]
     blocks += bills(setting, quote) if schedule else ()
+    blocks.append(Paragraph(line(say("quote.digest", digest=quote.digest)), "quiet"))
     if places is not None:
         blocks += [setting.heading("quote.why"), Points(tuple(_reasons(quote, places)))]
     made = setting.document(title, subtitle, blocks, [each.offer.book for each in quote.lines])
@@ -57,9 +61,9 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
     yield from phases(setting, quote)
     head = (text(say("quote.column.sum")), text(say("quote.column.amount")))
     yield Grid(text(say("quote.sums")), head, tuple(_sums(setting, quote, internal=internal)), frozenset({1}))
-    for each in quote.verdict.approvals:
-        if internal or not each.given:
-            yield setting.told("quote.approved" if each.given else "quote.to-approve", by=each.by)
+    for by, given in dict.fromkeys((each.by, each.given) for each in quote.verdict.approvals):
+        if internal or not given:
+            yield setting.told("quote.approved" if given else "quote.to-approve", by=by)
     yield Paragraph(line(say("quote.valid", day=quote.valid_until)))
 
 
@@ -73,7 +77,8 @@ def _rows(setting: Setting, found: Line, *, internal: bool) -> Iterator[tuple[Te
         cells += [_rest(setting, found.net, found.cost), _rest(setting, found.net, found.floor)]
     yield tuple(text(cell) for cell in cells)
     for each in found.taken:
-        name = setting.say("quote.discount", name=each.off.name, share=_takes(setting, each.off))
+        called = setting.say("quote.negotiated") if each.off.type == "negotiated" else each.off.name
+        name = setting.say("quote.discount", name=called, share=_takes(setting, each.off))
         less = setting.speech.write(Money(-each.amount.minor, each.amount.currency))
         yield tuple(text(cell) for cell in ["", name, "", less, *cells[4:5], *(("", "") if internal else ())])
 

@@ -19,6 +19,8 @@ def taxes(setting: Setting, quote: Quote) -> Iterator[Block]:
         included = any(map(includes_tax, quote.lines))
         yield Paragraph(line(say("quote.tax.included" if included else "price-page.tax")), "quiet")
         return
+    if found.seller is not None:
+        yield Paragraph(line(say("quote.tax.seller", seller=found.seller.name)))
     if rows := tuple(_rows(setting, found)):
         head = tuple(text(say(f"quote.tax.column.{each}")) for each in _COLUMNS)
         yield Grid(text(say("quote.tax.title")), head, rows, frozenset({2, 3, 4}))

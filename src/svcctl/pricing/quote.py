@@ -43,7 +43,12 @@ class Quote:
 
     @cached_property
     def id(self) -> str:
-        """The number of the quote, such as ``Q-3f9c2a71b04e``."""
+        """The number of the quote, such as ``Q-3f9c2a71b04e``: the beginning of its digest."""
+        return f"Q-{self.digest[:12]}"
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what was asked and what it comes to."""
         ask = self.ask
         said = [ask.customer, ask.region, self.currency, str(ask.months), str(ask.day), str(self.valid_until)]
         said += [str(each) for each in (ask.start, ask.every, ask.seller or None) if each is not None]
@@ -51,7 +56,7 @@ class Quote:
             said += [line.plan, line.offer.book.label, line.name, str(line.quantity), line.per, str(line.amount)]
             said += [line.from_month] if line.from_month else []
             said += [f"{each.off.name} {each.off.said} {each.amount}" for each in line.taken]
-        return "Q-" + sha256("\0".join(said).encode()).hexdigest()[:12]
+        return sha256("\0".join(said).encode()).hexdigest()
 
     def charged(self) -> tuple[str, ...]:
         """When something falls due in this quote: once, each month, each quarter, each year."""

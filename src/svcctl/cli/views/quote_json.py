@@ -41,7 +41,7 @@ def as_json(shown: Shown) -> str:
         "tax": _tax(shown),
         "approvals": [{"by": each.by, "reason": each.reason, "given": each.given} for each in quote.verdict.approvals],
     }
-    data |= _refused(quote)
+    data |= {"digest": quote.digest} | _refused(quote)
     if shown.internal:
         data["internal"] = {"cost": plain(quote.within("cost")), "floor": plain(quote.within("floor"))}
         data["internal"]["unguarded"] = list(quote.verdict.unguarded)
