@@ -223,7 +223,7 @@ EVERY = st.sampled_from(["1 month", "1 year"])
 CONTRACTS = st.builds(Contract, STARTS, st.integers(1, 26), *SAID, EVERY)
 # a counterexample is not made smaller: each try validates a workspace
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-LAWS = settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None, phases=PHASES)
+LAWS = settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None, phases=PHASES)
 
 
 @LAWS

@@ -54,7 +54,7 @@ def begin_in(billing: Billing, months: int, course: tuple[datetime, datetime], m
     first, anchor, clock = *_first(billing, months, start.date()), clock_of(billing, start)
     number = max(0, (month - (first.year * YEAR + first.month - 1)) // months - 1)
     found = []
-    for at in range(number, number + 3):
+    for at in range(number, number + 2):
         whole_start, whole_end = (datetime.combine(later(first, each * months, anchor), clock) for each in (at, at + 1))
         period = Period(max(start, whole_start), min(end, whole_end), whole_start, whole_end)
         begins = period.start.year * YEAR + period.start.month - 1
