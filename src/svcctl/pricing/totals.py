@@ -120,7 +120,7 @@ class Tariff:
             if amount is None:
                 return None
             found += amount * more
-        return max(found, self._least)
+        return max(found, self._least) if self._least else found
 
 
 def total(price: Price, per: str, used: Used) -> Total:
