@@ -136,6 +136,7 @@ def test_a_stage_after_the_last_period_of_a_discount_is_at_the_full_price():
     later = {3: {"TB": Usage.of(5)}, 4: {"TB": Usage.of(10)}}
     found = quote(CATALOG, replace(ask(codes=("WELCOME",)), later=later))
     disk = found.lines[1]
+    assert str(found.lines[0].net.amount) == "85.00"  # at first, whatever changes later
     assert [str(each.net.amount) for each in (disk, *disk.stages)] == ["0.00", "45.00", "100.00"]
     assert [found.billed(dues).minor for _, dues in found.bills()][2:4] == [135_00, 200_00]
 
@@ -178,6 +179,34 @@ def test_levels_go_by_what_it_comes_to(asked, by, why):
     verdict = quote(CATALOG, asked).verdict
     assert verdict.refused == ()
     assert [(each.by, each.reason) for each in verdict.approvals] == [(by, why)]
+
+
+def test_levels_see_what_was_negotiated_and_not_what_everybody_gets():
+    (approval,) = quote(CATALOG, ask(codes=("TEN",), less=[("2", "month")])).verdict.approvals
+    assert (approval.by, approval.reason) == ("seller", "2% off the list price of Fee of pro")
+
+
+def test_of_two_that_take_alike_the_first_is_the_highest():
+    text = (WORKSPACE + POLICY).replace("priceBooks:", "stacking: highest\n  priceBooks:")
+    (took,) = quote(catalog_of(text), ask(codes=("TEN",), less=[("10", "month")])).lines[0].taken
+    assert took.off.name == "Ten"
+
+
+def test_a_charge_in_full_has_its_amount_off_in_full():
+    text = WORKSPACE.replace("name: Fee, per: month,", "name: Fee, per: month, prorated: false,", 1)
+    text = text.replace("proration: {by: day}", "anchor: calendar, proration: {by: day}")
+    (_, first), *_ = quote(catalog_of(text + POLICY), replace(ask(codes=("EACH",)), day=date(2026, 7, 17))).bills()
+    assert [str(due.net) for due in first if due.line.name == "Fee"] == ["NOK 95.00"]
+
+
+def test_an_amount_is_shared_by_the_books_of_a_quote_once():
+    other = WORKSPACE[WORKSPACE.index("---\napiVersion: svcctl/v1\nkind: PriceBook") :].replace(
+        "name: standard", "name: other"
+    )
+    text = WORKSPACE.replace("priceBook: standard}", "priceBook: other}", 1) + other + POLICY
+    found = quote(catalog_of(text), ask("pro", "mini", less=[("19", "month")]))
+    assert found.listed("month").minor - found.subtotal("month").minor == 19_00
+    assert len({line.offer.book.name for line in found.lines}) == 2
 
 
 @pytest.mark.parametrize("amount", ["20.01", "45", "100", "1000"])
@@ -249,6 +278,8 @@ def test_a_discount_that_nothing_guards_is_told_and_somebody_may_have_to_agree()
 def test_a_margin_that_cannot_be_known_is_told():
     text = (WORKSPACE + POLICY).replace("spec:\n  billing", "spec:\n  minimumMargin: 10%\n  billing")
     found = catalog_of(text.replace("floor: 80, cost: 60", "floor: 80"))
+    bare = quote(catalog_of(text), ask("mini", discount="1%")).verdict.unguarded
+    assert bare == ("Mini of mini has neither a floor nor a cost: nothing guards its price",)
     assert quote(found, ask(discount="1%")).verdict.unguarded == (
         "Fee of pro has no cost: nothing guards the margin of pro",
     )

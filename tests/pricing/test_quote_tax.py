@@ -107,8 +107,8 @@ def test_the_table_says_which_day_is_the_tax_point(point, due, wanted):
 
 
 def test_what_is_charged_once_goes_by_its_bill():
-    found = taxed(point="period-end", day=date(2020, 6, 1))
-    assert [str(levy.tax.percent) for levy in found.levies] == ["19%", "19%"]
+    found = taxed(point="period-end", day=date(2020, 8, 1))
+    assert [str(each.due.amount) for each in found.bills[date(2020, 8, 1)]] == ["24.00"]
 
 
 def test_where_a_rate_ends_the_rest_is_unknown_and_so_is_the_whole():
