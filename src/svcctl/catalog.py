@@ -1,5 +1,5 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -105,6 +105,9 @@ class Catalog:
     resources: tuple[Resource[Spec], ...] = ()
     references: tuple[Reference, ...] = ()
     broken: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # what was worked out stays here
 
     @cached_property
     def _index(self) -> dict[str, dict[str, list[Resource[Spec]]]]:

@@ -1,8 +1,10 @@
 """What several rules ask of a catalog is made once for all of them, and anew for another day or another catalog."""
 
+import pickle
 from datetime import date
 
 from svcctl.catalog import Catalog
+from svcctl.kinds.price_book import PriceBook
 from svcctl.pricing import regions
 from svcctl.rules.facts import fact
 from svcctl.validation import load_catalog
@@ -27,11 +29,20 @@ def test_a_fact_is_made_once_for_a_catalog_and_what_it_is_about():
     assert (days.__name__, days.__doc__) == ("days", "The days.")
 
 
+def test_a_catalog_is_sent_to_another_process_without_what_was_worked_out():
+    @fact
+    def one(catalog):
+        yield len(catalog.resources)
+
+    catalog = Catalog()
+    assert one(catalog) == (0,)
+    assert pickle.loads(pickle.dumps(catalog)) == catalog  # noqa: S301 - our own bytes
+
+
 def test_rules_share_what_they_ask(root, monkeypatch):
     asked = []
-    plain = regions._written
-    monkeypatch.setattr(regions, "_written", lambda book: asked.append(book) or plain(book))
+    plain = regions._computed
+    monkeypatch.setattr(regions, "_computed", lambda book, *about: asked.append(book) or plain(book, *about))
     regions.price_list.cache_clear()
     catalog, _ = load_catalog(root, date(2026, 7, 1))
-    books = sum(resource.kind == "PriceBook" for resource in catalog.resources)
-    assert 0 < len(asked) <= books
+    assert 0 < len(asked) <= sum(len(book.spec.regions) for book in catalog.all(PriceBook))
