@@ -75,6 +75,17 @@ def test_what_was_asked_wrongly_is_said(run, usage, more, code, said):
     assert "Traceback" not in ran.err
 
 
+def test_more_than_can_be_added_up_is_refused(run):
+    ran = run(
+        "--other-day",
+        "2026-06-01",
+        usage=USAGE.replace(",60,", ",999999999999,")
+        + 9 * ("fjord,service-desk-pro,nordics,users,999999999999,2026-01\n"),
+    )
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "svcctl: what one customer used of a unit in a month is more than can be added up\n"
+
+
 def test_json_is_as_its_schema_says(run):
     said = json.loads(run("--other-day", "2026-06-01", "--threshold", "1%", "-f", "json").out)
     jsonschema.validate(said, json.loads((ROOT / "schemas/output/price-simulation.schema.json").read_text()))

@@ -96,3 +96,30 @@ def test_numbers_that_do_not_fit_into_64_bits_are_exact_too(price):
     most = 10**12 * UNIT - 1
     (found,) = priced(charge, np.array([most], np.int64), "NOK").tolist()
     assert found == Money.of(Fraction(price) * Fraction(most, UNIT), "NOK").minor
+
+
+BEYOND = 10**14
+"""Units of which the millionths do not fit into 64 bits."""
+HUGE = {
+    "a tier that ends beyond 64 bits": {
+        "type": "graduated",
+        "tiers": [{"upTo": BEYOND, "price": "0.01"}, {"price": "0.001"}],
+    },
+    "included beyond 64 bits": {"type": "per-unit", "included": BEYOND, "bands": {"list": "0.01"}},
+    "small packages of many units": {"type": "package", "size": "0.001", "bands": {"list": "0.001"}},
+    "the smallest packages": {"type": "package", "size": "0.000001", "bands": {"list": "0.000001"}},
+}
+
+
+@pytest.mark.parametrize("says", HUGE.values(), ids=HUGE)
+def test_numbers_beyond_64_bits_change_nothing(says):
+    charge = convert({"unit": "calls", "per": "month", **says}, Charge)
+    quantities = [0, UNIT, 999_999_999_999 * UNIT]
+    wanted = [Money.of(rate(charge, Usage.of(Fraction(q, UNIT))).amount, "NOK").minor for q in quantities]
+    assert priced(charge, np.array(quantities, np.int64), "NOK").tolist() == wanted
+
+
+def test_an_absurd_sum_is_refused_in_words():
+    charge = convert({"type": "per-unit", "unit": "calls", "per": "month", "bands": {"list": 10_000}}, Charge)
+    with pytest.raises(ValueError, match="what was used of calls comes to more than can be added up"):
+        priced(charge, np.full(3, 999_999_999_999 * UNIT), "NOK")

@@ -64,13 +64,14 @@ def priced(charge: Charge, quantities: Ints, currency: str, rounding: Rounding =
     whole = lcm(*(number.denominator for number in (*fixed, *slope, *held)))
     reach = max(map(abs, (*fixed, *held))) + max(slope) * int(units.max(initial=0))
     kind: type = np.int64 if 4 * (reach + rounding.minor) * whole < SAFE else object
-    ends = np.array([each * UNIT * shape.parts // tiers.scale for each in tiers.ends], units.dtype)
+    top = int(units.max(initial=0))  # a tier that ends beyond all units may be too large for 64 bits
+    ends = np.array([min(each * UNIT * shape.parts // tiers.scale, top) for each in tiers.ends], units.dtype)
     at = np.searchsorted(ends, units, side="left")
     table: npt.NDArray[Any] = np.array([[int(number * whole) for number in row] for row in (fixed, slope)], kind)
     amount = table[0, at] + table[1, at] * units.astype(kind)
     if charge.tiers and not charge.flat_at_zero:
         amount = np.where(units == 0, 0, amount)
-    return _paid(_within(amount, bounds, whole), (whole, kind), rounding, charge)
+    return _paid(_within(amount, bounds, whole), whole, rounding, charge)
 
 
 def _within(amount: npt.NDArray[Any], bounds: Sequence[Fraction | None], whole: int) -> npt.NDArray[Any]:
@@ -80,11 +81,10 @@ def _within(amount: npt.NDArray[Any], bounds: Sequence[Fraction | None], whole: 
     return amount if most is None else np.minimum(amount, int(most * whole))
 
 
-def _paid(amount: npt.NDArray[Any], unit: tuple[int, type], rounding: Rounding, charge: Charge) -> Ints:
+def _paid(amount: npt.NDArray[Any], whole: int, rounding: Rounding, charge: Charge) -> Ints:
     """The same as amounts that can be paid, in minor units."""
-    whole, kind = unit
     minor = rounded(amount, whole * rounding.minor, rounding)
-    if kind is object and len(minor) and minor.max() > SAFE // len(minor):
+    if len(minor) and minor.max() > SAFE // len(minor):
         raise ValueError(f"what was used of {charge.name or charge.unit} comes to more than can be added up")
     found: Ints = minor.astype(np.int64)
     return found
@@ -123,7 +123,9 @@ def _counted(charge: Charge, quantities: Ints, shape: _Shape) -> npt.NDArray[Any
     parts, included = shape.parts, _millionths(charge.included)
     used, off = int(shape.used * parts), int(shape.included * included * parts)
     size = 0 if charge.size is None else _millionths(charge.size) * parts
-    if parts != 1 and 4 * (int(quantities.max(initial=0)) * parts + size + off) >= SAFE:
+    most = int(quantities.max(initial=0)) * parts
+    packed = (most // size + 1) * UNIT * parts if size else 0
+    if 4 * max(most, off, size, packed) >= SAFE:
         quantities = quantities.astype(object)
     units = np.maximum(quantities * used - off, 0)
     if charge.size is None:

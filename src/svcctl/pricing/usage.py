@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.pricing.agreed import COLUMNS, NOTHING_SAID, Agreed, AgreedError, read
-from svcctl.pricing.curve import DECIMALS, Ints
+from svcctl.pricing.curve import DECIMALS, SAFE, Ints
 from svcctl.source.tables import Chunk, Dialect, Export, Rejected, Wanted
 
 DIALECT = Dialect()
@@ -58,7 +58,7 @@ _Fault = tuple[npt.NDArray[np.bool_], str, str, Callable[[str], str]]
 
 
 class UsageReader:
-    """Reads usage for sales that have a price. Never raises for what an export holds."""
+    """Reads usage for sales that have a price. Raises ValueError for absurd sums, and for nothing else in an export."""
 
     def __init__(self, known: Mapping[Sale, frozenset[str]]) -> None:
         self._known = known
@@ -187,8 +187,10 @@ def _folded(rows: _Block) -> _Block:
     first[1:] = False
     for key in rows.keys:
         first[1:] |= key[order[1:]] != key[order[:-1]]
-    new = np.flatnonzero(first)
-    return _Block(rows.keys[:, order[new]], np.add.reduceat(rows.quantity[order], new))
+    new, quantity = np.flatnonzero(first), rows.quantity[order]
+    if np.add.reduceat(quantity.astype(float), new).max() >= SAFE:
+        raise ValueError("what one customer used of a unit in a month is more than can be added up")
+    return _Block(rows.keys[:, order[new]], np.add.reduceat(quantity, new))
 
 
 def _millionths(text: str) -> int:

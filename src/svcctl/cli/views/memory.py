@@ -27,8 +27,8 @@ KEPT = 64
 """Reports that are kept, the newest; a large one has a few hundred kilobytes."""
 _OURS = "findings"
 """The folder in the cache that holds nothing else: the oldest files of it are removed, whoever wrote them."""
-_LIBRARIES = ("holidays", "tzdata", "babel")
-"""What they know (public holidays, zones, currencies) is part of what is found."""
+_LIBRARIES = ("holidays", "tzdata", "babel", "jsonschema_rs", "rapidfuzz")
+"""What they know (public holidays, zones, currencies) and say (schemas, nearest names) is part of what is found."""
 
 
 def judged_or_remembered(root: Path, today: date) -> Report:
@@ -106,7 +106,7 @@ def _program() -> Iterator[str]:
     for folder in (Path(svcctl.__file__).parent, schemas()):
         newest = count = size = 0
         for entry in _entries(str(folder)):
-            if entry.name.endswith((".py", ".md", ".json")):
+            if entry.name.endswith((".py", ".md", ".json", ".yaml")):
                 told = entry.stat()
                 newest, count, size = max(newest, told.st_mtime_ns), count + 1, size + told.st_size
         yield f"{newest} {count} {size}"

@@ -42,8 +42,8 @@ def compare(
     other, name = _other(root, sides, (mine, "the prices"))
     both = ((mine, today), (other, other_day))
     names = (f"the prices of {today}", f"{name} of {other_day}")
-    used = read_usage(files, both)
     try:
+        used = read_usage(files, both)
         simulated = simulate(used, *both)
     except ValueError as error:
         stop(str(error))
