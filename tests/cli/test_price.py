@@ -310,6 +310,7 @@ def test_who_sells_is_asked_of_a_declared_customer(svcctl):
         (["--price", "Backup"], "such as Backup=7900"),
         (["--price", "Backup=-1"], "such as Backup=7900"),
         (["--price", "Bakup=1"], "did you mean Backup?"),
+        (["--price", "Backup=7900", "--price", "Backup=8000"], "--price: 'Backup' is named twice"),
         (["--term", "101 years"], "a term of 1,212 months is too long; quote 100 years at most"),
     ],
 )
@@ -325,7 +326,7 @@ def test_amounts_and_prices_are_told_with_what_would_pass(svcctl):
     assert "no amount off each month passes, with the rest as it was asked" in ran.err
     assert "no lower price of Backup passes, with the rest as it was asked" in ran.err
     lone = svcctl(*QUOTE, "--price", "Backup=5000", cwd=ROOT)
-    assert lone.err.endswith("the lowest price of Backup that passes is NOK 7,750.00\n")
+    assert lone.err.endswith("the lowest price of Backup that passes is NOK 7,750\n")
     told = svcctl(*QUOTE, "--price", "Backup=8000", "-f", "markdown", "--language", "de", cwd=ROOT).out
     assert "Preis von 8.000,00 NOK" in told.replace("\u00a0", " ")
     said = json.loads(svcctl(*QUOTE, "--price", "Backup=8000", "-f", "json", cwd=ROOT).out)

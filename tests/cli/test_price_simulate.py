@@ -138,7 +138,7 @@ def test_terms_of_the_export_are_billed_and_what_is_left_out_is_counted(run):
         "4 rows read: 2 billed, 2 rejected; 2 bills",
         "unreadable-start 1",
         "usage.csv:5: 'forever' is no length such as 12 months or 1 year",
-        "Contracts: 0 of 2 bills have a subscription, 1 say theirs in the export",
+        "Contracts: of 2 bills, 0 known from a subscription, 1 from the export",
         "\nLeft out\n  1 bill: it is not known when the contract started",
         "\n  1 bill after: it is not known how long the term is: no discount for a term\n",
     ):
@@ -156,3 +156,13 @@ def test_terms_of_the_export_are_billed_and_what_is_left_out_is_counted(run):
         "## Left out\n\n- 1 bill: it is not known"
         in run("--other-day", "2026-06-01", "-f", "markdown", usage=TERMS).out
     )
+
+
+def test_the_decimals_of_a_spreadsheet_and_its_end_of_all_time_are_read(run):
+    usage = (
+        "customer,plan,region,unit,quantity,period,start,end,term,discount\n"
+        "alm,backup-pro,nordics,TB,3,2026-01,2025-11-01,9999-12-31,36 months,7.333333333333333%\n"
+    )
+    ran = run("--other-day", "2026-06-01", usage=usage)
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 row read: 1 billed, 0 rejected; 1 bill" in ran.out

@@ -84,6 +84,8 @@ def total(found):
         ({"discount": "7.5"}, Agreed(discount=Percent.parse("7.5%"))),
         ({"discount": "0"}, Agreed(discount=Percent.parse("0%"))),
         ({"discount": "100%"}, Agreed(discount=Percent.parse("100%"))),
+        ({"start": "2026-01-31", "end": "9999-12-31"}, Agreed(date(2026, 1, 31))),
+        ({"code": ";A,"}, Agreed(codes=("A",))),
         ({"code": "A, B;C  D"}, Agreed(codes=("A", "B", "C", "D"))),
     ],
 )
@@ -96,7 +98,8 @@ def test_columns_are_read(texts, wanted):
     [
         ({"start": "soon"}, "start", "'soon' is no day such as 2026-01-31"),
         ({"start": "0001-01-01"}, "start", "'0001-01-01' is no day"),
-        ({"end": "2200-01-01"}, "end", "'2200-01-01' is no day"),
+        ({"start": "2200-01-01"}, "start", "'2200-01-01' is no day"),
+        ({"end": "9999-12-32"}, "end", "'9999-12-32' is no day"),
         ({"start": "2026-02-01", "end": "2026-01-31"}, "end", "'2026-01-31' is before the start, 2026-02-01"),
         ({"term": "long"}, "term", "'long' is no length such as 12 months"),
         ({"term": "0"}, "term", "'0' is no length"),

@@ -209,6 +209,45 @@ def test_an_amount_is_shared_by_the_books_of_a_quote_once():
     assert len({line.offer.book.name for line in found.lines}) == 2
 
 
+def test_floors_hold_in_every_bill_and_not_only_in_a_whole_first_period():
+    text = (WORKSPACE + POLICY).replace("- plan: mini\n", "- plan: mini\n      ramp: [{for: 1 month, pay: 0%}]\n")
+    verdict = quote(catalog_of(text), ask("pro", "mini", less=[("25", "month")])).verdict
+    assert verdict.refused == (
+        "Fee of 2026-07-01 of pro comes to NOK 75.00, below its floor of NOK 80.00; board would have to agree",
+    )
+    assert str(verdict.most.amounts[0][1]) == "NOK 20.00 each month"
+    assert quote(CATALOG, ask("pro", "mini", less=[("25", "month")])).verdict.refused == ()
+
+
+def test_a_promotion_for_some_periods_hides_nothing_that_was_negotiated():
+    price = "setPrice: [{amount: 80, currency: NOK}]"
+    first = f"    - {{name: F, type: promotional, code: F, times: 1, charges: [Fee], {price}}}\n"
+    catalog = catalog_of(WORKSPACE + POLICY.replace("  approvals:", f"{first}  approvals:"))
+    (approval,) = quote(catalog, ask(prices={"Fee": "85"}, codes=("F",))).verdict.approvals
+    assert (approval.by, approval.reason.partition(" off ")[0]) == ("head", "15%")
+
+
+@pytest.mark.parametrize("given", [{"less": [("5", "month")]}, {"prices": {"Fee": "90"}}, {"discount": "5%"}])
+def test_where_nothing_negotiated_is_given_nobody_is_left_in_doubt(given):
+    text = WORKSPACE + POLICY.replace("  discounts:", "  order: [volume, promotional]\n  discounts:")
+    (why,) = set(quote(catalog_of(text), ask(**given)).verdict.refused)
+    assert why.startswith("negotiated discounts are not given: the discount policy does not name them in `order`")
+
+
+def test_a_price_in_place_of_the_list_keeps_the_minimum_and_is_lower_than_the_list():
+    assert nets(quote(CATALOG, ask("mini", calls=60, prices={"Calls": "0.5"})))["Calls"] == "40.00"
+    assert nets(quote(CATALOG, ask("mini", calls=80, prices={"Calls": "0.75"})))["Calls"] == "60.00"
+    with pytest.raises(ValueError, match="Calls costs NOK 1 by the list, so NOK 2 is no lower price"):
+        quote(CATALOG, ask("mini", calls=10, prices={"Calls": "2"}))
+
+
+def test_what_is_highest_takes_what_it_was_compared_by():
+    text = (WORKSPACE + POLICY).replace("priceBooks:", "stacking: highest\n  priceBooks:")
+    fee, disk, _ = quote(catalog_of(text), ask(TB=10, codes=("DISKS",), less=[("20", "month")])).lines
+    assert [(took.off.name, str(took.amount.amount)) for took in disk.taken] == [("Disks", "17.45")]
+    assert [str(took.amount.amount) for took in fee.taken] == ["10.00"]  # half of 20, and not all of it
+
+
 @pytest.mark.parametrize("amount", ["20.01", "45", "100", "1000"])
 def test_below_the_floor_the_largest_amount_that_passes_is_told(amount):
     verdict = quote(CATALOG, ask(less=[(amount, "month")])).verdict
@@ -243,6 +282,7 @@ def test_of_several_each_is_looked_at_with_the_rest_as_it_was_asked():
         (ask(prices={"Fees": "5"}), "no charge of this quote is called 'Fees'; did you mean Fee?"),
         (ask(prices={"mini/Mini": "5"}), "no charge of this quote is called 'mini/Mini'; they are Disk, Fee, Set-up"),
         (ask(prices={"Fee": "100"}), "Fee costs NOK 100 by the list, so NOK 100 is no lower price"),
+        (ask(prices={"Disk": "5"}), "nothing of Disk is in this quote, so a price for it changes nothing"),
         (ask(TB=2, prices={"Disk": "10.5"}), "Disk costs NOK 10 by the list"),
     ],
 )

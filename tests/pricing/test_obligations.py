@@ -6,8 +6,10 @@ import pytest
 
 from svcctl.kinds.base import convert
 from svcctl.kinds.revenue_policy import RevenuePolicy
+from svcctl.money import Money
 from svcctl.pricing import Ask, Usage, quote
 from svcctl.pricing.revenue import parts_of, policy_on, price_of, share
+from svcctl.pricing.taking import Less
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
 
@@ -165,6 +167,21 @@ def test_a_plan_that_is_promised_several_times_costs_so_many_times_as_much_alone
     price = price_of(asked(), counts)
     assert (price.minor, price_of(asked(), {})) == (3 * 2300_00 + 1000_00, asked().value)
     assert sum(each.amount.minor for each in share(price, list(thrice.values())).shares) == price.minor
+
+
+DISCOUNTS = """\
+apiVersion: svcctl/v1
+kind: DiscountPolicy
+metadata: {name: usual, version: 1, effective: {from: 2026-01-01}}
+spec: {priceBooks: [book], approvals: [{by: board}]}
+"""
+
+
+@pytest.mark.parametrize(("taken_off", "wanted"), [("quote", 3 * 1000_00 - 100_00), ("plan", 3 * 900_00)])
+def test_an_amount_off_the_whole_quote_is_off_once_and_one_off_a_plan_each_time(taken_off, wanted):
+    less = (Less(Money(100_00, "EUR"), "year", taken_off),)
+    ask = Ask(("desk",), {}, "eu", 12, date(2026, 7, 1), less=less, approved_by=("board",))
+    assert price_of(quote(catalog(DISCOUNTS), ask), {"desk": 3}).minor == wanted
 
 
 def test_a_share_of_the_list_is_rounded_for_all_of_them_at_once():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selling import plans
-from svcctl.pricing import Ask, quote
+from svcctl.pricing import Ask, Usage, quote
 from svcctl.pricing.tax.note import note
 from svcctl.validation import validate_files
 from svcctl.workspace import SourceFile
@@ -133,6 +133,23 @@ def test_who_bears_a_change_of_the_tax_in_a_price(bears, gross, nets):
     assert [str(each.gross.amount) for each in levied] == gross
     assert [str(each.net.amount) for each in levied] == nets
     assert all(each.net.minor + each.due.minor == each.gross.minor for each in levied)
+
+
+def test_a_later_rate_is_of_what_is_charged_then():
+    flat, unit = "{type: flat, name: Mini, per: month", "{type: per-unit, name: Use, unit: TB, per: month"
+    text = (
+        TEXT.replace(flat, unit)
+        .replace("TAX}", "tax: excluded}")
+        .replace("  POINT\n", "")
+        .replace("END", "source: UStG")
+    )
+    catalog, _ = validate_files(
+        [SourceFile("all.yaml", text.replace("{DUE}", "{due: advance}").encode())], date(2020, 5, 1), frozenset()
+    )
+    asked = Ask(("mini",), {"TB": Usage.of(1)}, "germany", 12, date(2020, 5, 1), "them")
+    found = note(catalog, quote(catalog, replace(asked, later={2: {"TB": Usage.of(5)}})))
+    assert by_bill(found)[:3] == ["1.90", "9.50", "8.00"]
+    assert [str(each.levies[0].due.amount) for each in found.phases] == ["1.90", "8.00", "9.50"]
 
 
 def test_which_of_our_companies_sells_is_said():

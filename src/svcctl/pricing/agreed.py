@@ -58,7 +58,7 @@ class Agreed:
     @classmethod
     def of(cls, said: Subscription) -> Self:
         """What a subscription says."""
-        return cls(said.start, said.end, said.term, said.billing, said.discount, tuple(said.code))
+        return cls(said.start, _bounded(said.end), said.term, said.billing, said.discount, tuple(said.code))
 
 
 NOTHING_SAID = Agreed()
@@ -70,8 +70,8 @@ def read(texts: Mapping[str, str]) -> Agreed:
     if start and end and end < start:
         raise AgreedError("end", f"'{end}' is before the start, {start}")
     term, every = (_span(texts.get(name, ""), name) for name in ("term", "billing"))
-    codes = tuple(re.split(r"[\s;,]+", texts.get("code", "").strip())) if texts.get("code", "").strip() else ()
-    return Agreed(start, end, term, every, _share(texts.get("discount", "")), codes)
+    codes = tuple(filter(None, re.split(r"[\s;,]+", texts.get("code", ""))))
+    return Agreed(start, _bounded(end), term, every, _share(texts.get("discount", "")), codes)
 
 
 def month_of(text: str) -> int:
@@ -117,9 +117,14 @@ def _day(text: str, name: str) -> date | None:
         found = date.fromisoformat(text)
     except ValueError:
         found = date.min
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    if not _FIRST_YEAR <= found.year <= (date.max.year if name == "end" else _LAST_YEAR):
         raise AgreedError(name, f"'{text}' is no day such as 2026-01-31")
     return found
+
+
+def _bounded(end: date | None) -> date | None:
+    """The last day; None where it is one that stands for no end, such as 9999-12-31."""
+    return None if end is None or end.year > _LAST_YEAR else end
 
 
 def _span(text: str, name: str) -> Span | None:

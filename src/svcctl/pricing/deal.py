@@ -86,7 +86,25 @@ class Deal:
             if policy is not None:
                 mine = [each for offer in self.offers if offer.book.name == name for each in _staged(lines, offer)]
                 yield Verdict(misses(policy.spec, given, mine))
+                mine += [each for each in self._due(lines, given) if each.offer.book.name == name]
                 yield levels(policy.spec, *deepest(given, mine), approved)
+
+    def _due(self, lines: Sequence[Line], given: Negotiated) -> list[Line]:
+        """What falls due in the term as lines: amounts are shared, and discounts end, bill by bill."""
+        dues = self.dues(lines, replace(self.ask.terms, negotiated=given)) if any(each.taken for each in lines) else []
+        return [
+            replace(
+                due.line,
+                name=f"{due.line.name} of {due.since}",
+                amount=due.amount,
+                taken=due.taken,
+                stages=(),
+                cost=due.cost if due.cost and due.cost.minor <= due.amount.minor else None,
+                floor=due.floor,
+            )
+            for due in dues
+            if due.taken
+        ]
 
     def _most(self) -> Most:
         def passes(given: Negotiated) -> bool:
@@ -100,6 +118,8 @@ class Deal:
         lines = self.lines(terms)
         staged = (each for offer in self.offers for each in _staged(lines, offer))
         found = [(each.offer, low) for each in staged if each.taken for low in below(each)]
+        if not found:
+            found = [(each.offer, low) for each in self._due(lines, terms.negotiated) for low in below(each)][:1]
         if any(line.taken for line in lines):
             dues = self.dues(lines, terms)
             for offer in self.offers:

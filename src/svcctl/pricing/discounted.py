@@ -59,7 +59,8 @@ class Discounts:
 
     def _left(self, amounts: Ints, share: Fraction) -> Ints:
         rounding = self.offer.rounding
-        kind = np.int64 if 4 * int(amounts.max(initial=0)) * share.denominator < SAFE else object
+        most = max(1, int(amounts.max(initial=0)))
+        kind = np.int64 if 4 * most * share.denominator * rounding.minor < SAFE else object
         exact = amounts.astype(kind) * share.numerator
         found: Ints = rounded(exact, share.denominator * rounding.minor, rounding).astype(np.int64)
         return found

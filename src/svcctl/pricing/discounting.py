@@ -96,6 +96,7 @@ class Discounting:
             *(claim.amount, offs(policy, about, terms), line.plan, line.offer.rounding, claim.scale),
             units=counted(charge, claim.usage),
             held=claim.held if after else None,
+            bounds=claim.held,
         )
 
     def _policy(self, offer: Offer) -> Policy:

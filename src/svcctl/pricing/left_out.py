@@ -28,4 +28,4 @@ def told(left_out: Mapping[str, tuple[int, int]]) -> Iterator[tuple[str, str]]:
 def by_whom(agreed: Mapping[str, int], bills: int) -> str:
     """Of how many bills it is known what was agreed."""
     known, told = (agreed.get(who, 0) for who in ("subscription", "export"))
-    return f"{known:,} of {many(bills, 'bill')} have a subscription, {told:,} say theirs in the export"
+    return f"of {many(bills, 'bill')}, {known:,} known from a subscription, {told:,} from the export"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from svcctl.kinds.base import Percent
 from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.money.rounding import whole
+from svcctl.pricing.approval import NOT_GIVEN
 from svcctl.pricing.charges import counted
 from svcctl.pricing.discounts import Negotiated
 from svcctl.pricing.lines import Line
@@ -31,6 +32,8 @@ def wrong(given: Negotiated, lines: Sequence[Line], currency: str) -> str:
             return f"no charge of this quote is called {name!r}; " + (
                 f"did you mean {near}?" if near else f"they are {', '.join(sorted({line.name for line in lines}))}"
             )
+        if not any(each.amount.minor for line in mine for each in (line, *line.stages)):
+            return f"nothing of {name} is in this quote, so a price for it changes nothing: say how much of it there is"
         if mine[0].amount.minor and not any(_lower(line, price) for line in mine):
             asked, usual = f"{currency} {Plain(price)}", f"{currency} {Plain(price_of(name, mine))}"
             return f"{name} costs {usual} by the list, so {asked} is no lower price"
@@ -39,6 +42,8 @@ def wrong(given: Negotiated, lines: Sequence[Line], currency: str) -> str:
 
 def misses(policy: DiscountPolicy, given: Negotiated, lines: Iterable[Line]) -> tuple[str, ...]:
     """What was negotiated for charges on which the policy has no negotiated discounts, in words."""
+    if "negotiated" not in policy.order and (given.less or given.prices):
+        return (NOT_GIVEN,)
     on = policy.negotiated_on
     if on == "everything":
         return ()
@@ -73,7 +78,8 @@ def names(line: Line) -> frozenset[str]:
 
 def _each(line: Line) -> Fraction:
     units = Fraction(0) if line.charge is None else counted(line.charge, line.usage)
-    return line.exact / units if units else Fraction(0)
+    loose = line.exact if line.held is None else line.held.amount
+    return loose / units if units else Fraction(0)
 
 
 def _lower(line: Line, price: Decimal) -> bool:

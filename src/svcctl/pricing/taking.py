@@ -86,6 +86,7 @@ class Part:
     scale: Fraction = _ALL
     units: Fraction = _NONE
     held: Held | None = None
+    bounds: Held | None = None
 
 
 def take(
@@ -105,7 +106,9 @@ def taken(parts: Sequence[Part], stacking: Stacking) -> list[tuple[Taken, ...]]:
     """
     left = [_Left(part, stacking) for part in parts]
     if stacking == "highest":
-        _highest_alone(left)
+        for each, off, amount in _highest(left):
+            each.lose(off, amount)
+        return [tuple(each.taken) for each in left]
     for rank in sorted({off.rank for each in left for off in each.offs}):
         having = [(each, off) for each in left for off in each.offs if off.rank == rank]
         for each, off, amount in _amounts(having):
@@ -126,7 +129,9 @@ class _Left:
         """What a discount that is no amount shared with others takes."""
         of = self.list if self.of_list else self.exact
         if off.price is not None:
-            return max(_NONE, of - off.price * self.part.units * self.part.scale)
+            worth = off.price * self.part.units * self.part.scale
+            bounds = self.part.bounds if self.part.held is None else None
+            return max(_NONE, of - (worth if bounds is None else bounds.hold(worth)))
         if off.less is not None:
             return Fraction(off.less.amount.amount) * self.part.scale
         return of * off.fraction
@@ -159,17 +164,14 @@ class _Left:
         )
 
 
-def _highest_alone(left: Sequence[_Left]) -> None:
-    """Leaves each part the one discount that takes most of it; of those that take alike, the first."""
-    ranks = {off.rank for each in left for off in each.offs}
-    most: dict[int, tuple[Fraction, Off]] = {}
-    for rank in sorted(ranks):
-        having = [(each, off) for each in left for off in each.offs if off.rank == rank]
-        for each, off, amount in _amounts(having):
-            if id(each) not in most or amount > most[id(each)][0]:
-                most[id(each)] = amount, off
-    for each in left:
-        each.offs = (most[id(each)][1],) if id(each) in most else ()
+def _highest(left: Sequence[_Left]) -> Iterable[tuple[_Left, Off, Fraction]]:
+    """Of each part the one discount that takes most of it, and how much; of those that take alike, the first."""
+    most: dict[int, tuple[_Left, Off, Fraction]] = {}
+    for rank in sorted({off.rank for each in left for off in each.offs}):
+        for part, off, amount in _amounts([(each, off) for each in left for off in each.offs if off.rank == rank]):
+            if id(part) not in most or amount > most[id(part)][2]:
+                most[id(part)] = part, off, amount
+    return most.values()
 
 
 def _amounts(having: Sequence[tuple[_Left, Off]]) -> Iterable[tuple[_Left, Off, Fraction]]:

@@ -29,7 +29,11 @@ def negotiated(discounts: Iterable[str], prices: Iterable[str]) -> Negotiated:
             shares.append(percent(text, "--discount"))
     if len(shares) > 1:
         stop(f"--discount names two percentages, {shares[0]} and {shares[1]}: write one that says what was agreed")
-    return Negotiated(shares[0] if shares else None, tuple(less), tuple(dict(map(_price, prices)).items()))
+    named = tuple(map(_price, prices))
+    twice = next((name for at, (name, _) in enumerate(named) if name in dict(named[:at])), None)
+    if twice:
+        stop(f"--price: {twice!r} is named twice")
+    return Negotiated(shares[0] if shares else None, tuple(less), named)
 
 
 def percent(text: str, option: str) -> Percent:

@@ -61,7 +61,8 @@ def _markdown(found: Found) -> str:
 def _rows(found: Found) -> str:
     used = found.used
     kept, wrong = used.read - used.rejected.total(), used.rejected.total()
-    return f"{used.read:,} rows read: {kept:,} billed, {wrong:,} rejected; {found.simulated.bills:,} bills"
+    bills = many(found.simulated.bills, "bill")
+    return f"{many(used.read, 'row')} read: {kept:,} billed, {wrong:,} rejected; {bills}"
 
 
 def _contracts(found: Found) -> str:

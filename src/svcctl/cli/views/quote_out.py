@@ -14,6 +14,7 @@ from svcctl.cli.views.quotes import Shown, as_text
 from svcctl.cli.views.quoting import Quoted
 from svcctl.kinds.workspace import Workspace
 from svcctl.pricing import Quote
+from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import EACH
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _passing(quote: Quote) -> Iterator[str]:
     if asked.share is not None or not asked:
         yield (
             f"no discount passes{several}"
-            if most.share is None
+            if most.share is None or not most.share.value
             else f"the largest negotiated discount that passes is {most.share}{several}"
         )
     for less, found in most.amounts:
@@ -101,7 +102,7 @@ def _passing(quote: Quote) -> Iterator[str]:
     for name, price in most.prices:
         nothing = f"no lower price of {name} passes{several}"
         lowest = f"the lowest price of {name} that passes is {quote.currency}"
-        yield nothing if price is None else f"{lowest} {price:,f}{several}"
+        yield nothing if price is None else f"{lowest} {Plain(price)}{several}"
 
 
 def _document(found: Quoted, shown: Shown, language: str | None) -> "Document":

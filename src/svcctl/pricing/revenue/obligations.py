@@ -35,7 +35,13 @@ def policy_on(catalog: Catalog, day: date) -> Resource[RevenuePolicy] | None:
 
 def price_of(quote: Quote, counts: Mapping[str, int]) -> Money:
     """What a contract comes to that has each plan of a quote so many times, or else once; each with its quantities."""
-    return Money(sum(due.net.minor * counts.get(due.line.plan, 1) for due in quote.schedule), quote.currency)
+    total = 0
+    for due in quote.schedule:
+        many = counts.get(due.line.plan, 1)
+        shared = (each.off.less is not None and each.off.less.taken_off == "quote" for each in due.taken)
+        less = (each.amount.minor * (1 if once else many) for each, once in zip(due.taken, shared, strict=True))
+        total += due.amount.minor * many - sum(less)
+    return Money(total, quote.currency)
 
 
 def parts_of(quote: Quote, policy: RevenuePolicy | None, counts: Mapping[str, int] | None = None) -> list[Part]:

@@ -126,7 +126,8 @@ def _phases(
         changed = {plan: answers.on(plan, day) for plan in plans if _differ(answers.on(plan, day), now[plan])}
         if changed:
             now |= changed
-            found.append(Phase(day, dict(now), _levied(quote, now, before, PERIODS[1:])))
+            charged = (_charged(due.line, due.net, now[due.line.plan], before) for due in _from(dues, day))
+            found.append(Phase(day, dict(now), _sorted(levies(charged))))
     return tuple(found)
 
 
@@ -140,7 +141,20 @@ def _levied(
     quote: Quote, now: Mapping[str, Determination], before: Mapping[str, Percent | None], pers: tuple[str, ...]
 ) -> tuple[Levy, ...]:
     charged = (_charged(line, line.net, now[line.plan], before) for line in quote.lines if line.per in pers)
-    return tuple(sorted(levies(charged), key=lambda levy: PERIODS.index(levy.per)))
+    return _sorted(levies(charged))
+
+
+def _sorted(found: tuple[Levy, ...]) -> tuple[Levy, ...]:
+    return tuple(sorted(found, key=lambda levy: PERIODS.index(levy.per)))
+
+
+def _from(dues: list[tuple[Due, date]], day: date) -> list[Due]:
+    """What each line that recurs comes to from a day on: its first whole period, or else its first part of one."""
+    found: dict[int, Due] = {}
+    for due, at in sorted(dues, key=lambda each: each[0].scale != 1):
+        if at >= day and due.line.per != "once":
+            found.setdefault(id(due.line), due)
+    return list(found.values())
 
 
 def _charged(line: Line, net: Money, tax: Determination, before: Mapping[str, Percent | None]) -> Charged:
