@@ -12,6 +12,7 @@ import os
 import pkgutil
 import runpy
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -159,3 +160,4 @@ def serve(path):
 if __name__ == "__main__":
     prepare()
     serve(sys.argv[1])
+    shutil.rmtree(os.path.dirname(sys.argv[1]), ignore_errors=True)  # noqa: PTH120 - also where the tests were killed

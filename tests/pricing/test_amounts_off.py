@@ -121,8 +121,10 @@ def test_an_amount_of_the_quote_is_shared_and_one_of_the_plan_is_for_each():
     assert nets(each) == {"Fee": "88.00", "Disk": "0.00", "Set-up": "30.00", "Mini": "44.00", "Calls": "44.00"}
 
 
-def test_a_currency_in_which_nothing_is_off_gets_nothing():
-    assert nets(quote(CATALOG, ask(region="euro", codes=("WELCOME",)))) == {"Fee": "10.00"}
+def test_a_code_that_gives_nothing_in_a_currency_is_told():
+    with pytest.raises(ValueError, match="no discount in EUR on these plans is given for the code 'WELCOME'"):
+        quote(CATALOG, ask(region="euro", codes=("WELCOME",)))
+    assert nets(quote(CATALOG, ask(region="euro", codes=("TEN",)))) == {"Fee": "9.00"}
 
 
 def test_a_discount_for_some_periods_ends_and_the_sum_is_at_first():

@@ -203,7 +203,7 @@ def test_a_promotion_ends_the_quote_with_it():
     [ask(codes=("SPRING",)), ask("mini", codes=("AUTUMN",)), replace(ask(codes=("AUTUMN",)), day=date(2026, 7, 11))],
 )
 def test_a_code_that_gives_nothing_is_told(asked):
-    with pytest.raises(ValueError, match=re.escape("no discount on these plans is given for the code")):
+    with pytest.raises(ValueError, match=re.escape("no discount in NOK on these plans is given for the code")):
         quote(CATALOG, asked)
 
 

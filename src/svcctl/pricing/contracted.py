@@ -15,7 +15,7 @@ from svcctl.pricing.charges import what_is_not_sold
 from svcctl.pricing.course import Course, course
 from svcctl.pricing.curve import UNIT
 from svcctl.pricing.deal import Deal, timezone_of
-from svcctl.pricing.discounts import Negotiated, Terms, policy_of, unknown_code
+from svcctl.pricing.discounts import Negotiated, Terms, is_for, policy_of, unknown_code
 from svcctl.pricing.lines import Ask, counted_as, counts
 from svcctl.pricing.offers import Offer, priced_offer
 from svcctl.pricing.periods import MONTHS, YEAR, Period, begin_in, midnight
@@ -79,7 +79,7 @@ class Contracted:
     def discounts_for_terms(self) -> bool:
         """Whether any discount on the plan depends on how long the term is."""
         found = () if self.policy is None else self.policy.spec.discounts
-        return any(each.type == "term" and (not each.plans or self.offer.plan in _named(each.plans)) for each in found)
+        return any(each.type == "term" and is_for(each, self.offer.plan) for each in found)
 
     def in_columns(self) -> bool:
         """Whether bills follow from shares of single amounts: no rounded sums, no money off, no bounds at last."""
@@ -100,7 +100,7 @@ class Contracted:
     def unknown_code(self, said: Agreed) -> bool:
         """Whether a code was named that gives no discount on the plan on the day."""
         specs = [] if self.policy is None else [self.policy.spec]
-        return bool(unknown_code(specs, said.codes, self.day, (self.offer.plan,)))
+        return bool(unknown_code(specs, said.codes, (self.day, self.offer.currency), (self.offer.plan,)))
 
     def sold(self, charge: Charge, most: int) -> None:
         """Raises ValueError where so many millionths of a unit are not sold."""
@@ -158,7 +158,3 @@ def committed_in(run: Course, least: Commitment, moment: datetime) -> Period:
     months, month = MONTHS[least.per], in_months(moment.date())
     near = (each for at in range(month - months, month + 1) for each in begin_in(run.billing, months, run.days, at))
     return next(each for each in near if each.start <= moment < each.end)
-
-
-def _named(plans: Sequence[str]) -> set[str]:
-    return {name.partition("@")[0] for name in plans}

@@ -84,10 +84,13 @@ def offs(policy: Resource[DiscountPolicy] | None, about: About, terms: Terms) ->
     return tuple(sorted(ranked, key=lambda off: off.rank))
 
 
-def unknown_code(policies: list[DiscountPolicy], codes: tuple[str, ...], day: date, plans: tuple[str, ...]) -> str:
-    """The first code that gives none of the plans anything on a day; empty when there is none."""
+def unknown_code(
+    policies: list[DiscountPolicy], codes: tuple[str, ...], on: tuple[date, str], plans: tuple[str, ...]
+) -> str:
+    """The first code that gives none of the plans anything on a day, in a currency; empty when there is none."""
+    day, currency = on
     given = (each for policy in policies for each in policy.discounts if each.code and _holds(each, day))
-    known = {each.code for each in given if any(_is_for(each, plan) for plan in plans)}
+    known = {each.code for each in given if _pays_in(each, currency) and any(is_for(each, plan) for plan in plans)}
     return next((code for code in codes if code not in known), "")
 
 
@@ -104,7 +107,7 @@ def _applies(each: Discount, about: About, terms: Terms) -> bool:
     due = about.per == each.per if each.per else bool(each.set_price) or _is_on(each.on, about.per)
     named = not each.charges or about.name in each.charges
     within = each.times is None or (terms.from_start and about.number <= each.times)
-    return _is_for(each, about.plan) and _holds(each, terms.day) and due and named and within
+    return is_for(each, about.plan) and _holds(each, terms.day) and due and named and within
 
 
 def _given(each: Discount, about: About, terms: Terms) -> Off | None:
@@ -189,8 +192,15 @@ def _is_on(on: Extent, per: str) -> bool:
     return on == "everything" or (on == "once") == (per == "once")
 
 
-def _is_for(each: Discount, plan: str) -> bool:
+def is_for(each: Discount, plan: str) -> bool:
+    """Whether a discount is on a plan, whatever the plan's version."""
     return not each.plans or plan.partition("@")[0] in {name.partition("@")[0] for name in each.plans}
+
+
+def _pays_in(each: Discount, currency: str) -> bool:
+    amounts = (*each.amount_off, *(amount for band in each.bands for amount in band.amount_off))
+    money = {amount.currency for amount in amounts} | {price.currency for price in each.set_price}
+    return not money or currency in money
 
 
 def _holds(each: Discount, day: date) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from svcctl.findings.report import many
 
 WHY: Mapping[str, str] = {
-    "no-start": "it is not known when the contract started: a whole month at the full price, and nothing by the "
-    "quarter, by the year or once",
+    "no-start": "it is not known when the contract started, or which month it is: a whole month at the full price, and "
+    "nothing by the quarter, by the year or once",
     "no-term": "it is not known how long the term is: no discount for a term",
     "outside-term": "the month is not in the days of the contract: nothing is billed",
     "several-subscriptions": "several subscriptions of the plan say different things: none of them counts",

@@ -114,8 +114,9 @@ def quote(catalog: Catalog, ask: Ask) -> Quote:
     deal = Deal(catalog, ask, found)
     if wrong := wrong_with(ask.negotiated, deal.listed, found[0].currency):
         raise ValueError(wrong)
-    if code := unknown_code(deal.specs, ask.codes, ask.day, ask.plans):
-        raise ValueError(f"no discount on these plans is given for the code {code!r} on {ask.day}")
+    if code := unknown_code(deal.specs, ask.codes, (ask.day, found[0].currency), ask.plans):
+        where = f"on these plans is given for the code {code!r} on {ask.day}"
+        raise ValueError(f"no discount in {found[0].currency} {where}")
     lines = deal.lines(ask.terms)
     dues, until = deal.dues(lines, ask.terms), _valid_until(ask, found, lines)
     return Quote(ask, found[0].currency, tuple(lines), until, deal.verdict(), tuple(dues))
