@@ -1,7 +1,7 @@
 """A deal: what was asked for by the price list, its discounts, its bills, and who has to agree to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from svcctl.catalog import Catalog, Resource
@@ -24,6 +24,34 @@ def timezone_of(catalog: Catalog) -> str:
     """The time zone of a workspace, in which a day of a contract begins."""
     said = catalog.workspace.spec if catalog.workspace else None
     return said.timezone if isinstance(said, Workspace) else "UTC"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The lines of a deal, and everything that falls due of them within the term."""
+
+    lines: list[Line]
+    dues: list[Due]
+
+    @cached_property
+    def discounted(self) -> list[Line]:
+        """What falls due less a discount, as lines: amounts are shared, and discounts end, bill by bill.
+
+        Where it costs more by the list already, as in a ramp, what it costs is left out.
+        """
+        return [
+            replace(
+                due.line,
+                name=f"{due.line.name} of {due.since}",
+                amount=due.amount,
+                taken=due.taken,
+                stages=(),
+                cost=due.cost if due.cost and due.cost.minor <= due.amount.minor else None,
+                floor=due.floor,
+            )
+            for due in self.dues
+            if due.taken
+        ]
 
 
 class Deal:
@@ -49,7 +77,7 @@ class Deal:
         return found
 
     def dues(self, lines: Sequence[Line], terms: Terms) -> list[Due]:
-        """Everything that falls due within the term, by the day of its bill."""
+        """Everything that falls due within the term, by the day of its bill, of such lines."""
         found = priced(self._by_list, self._taking(terms))
         for line in lines:
             if line.charge is None:
@@ -57,12 +85,20 @@ class Deal:
                 found += committed(line, mine, self._course(line.offer))
         return sorted(found, key=lambda due: due.day)
 
-    def verdict(self) -> Verdict:
-        """Who has to agree, and what is refused; where something is, the most that could be negotiated."""
-        ask, lines = self.ask, self.lines(self.ask.terms)
-        parts = list(self._levels(ask.negotiated, lines, ask.approved_by))
-        parts += [bounds(self._policy(offer), each, ask.approved_by) for offer, each in self._low(ask.terms)]
-        told = [(offer, each) for offer in self.offers for each in without_guard(offer, _staged(lines, offer))]
+    def drawn(self, terms: Terms) -> Drawn:
+        """The lines by some terms, and what falls due of them."""
+        lines = self.lines(terms)
+        return Drawn(lines, self.dues(lines, terms))
+
+    def verdict(self, drawn: Drawn) -> Verdict:
+        """Who has to agree to what was asked, and what is refused; where something is, the most that could be agreed.
+
+        ``drawn`` is what was asked, by its own terms.
+        """
+        ask = self.ask
+        parts = list(self._levels(ask.negotiated, drawn, ask.approved_by))
+        parts += [bounds(self._policy(offer), each, ask.approved_by) for offer, each in self._low(drawn)]
+        told = [(offer, each) for offer in self.offers for each in without_guard(offer, _staged(drawn.lines, offer))]
         parts += [unguarded(self._policy(offer), each, ask.approved_by) for offer, each in told]
         refused = tuple(dict.fromkeys(reason for part in parts for reason in part.refused))
         approvals = tuple(dict.fromkeys(each for part in parts for each in part.approvals))
@@ -80,50 +116,33 @@ class Deal:
             raise ValueError(f"{offer.plan} is not billed every {wanted}; it is billed {had}")
         return wanted
 
-    def _levels(self, given: Negotiated, lines: Sequence[Line], approved: Iterable[str]) -> Iterator[Verdict]:
+    def _levels(self, given: Negotiated, drawn: Drawn, approved: Iterable[str]) -> Iterator[Verdict]:
         """Who has to agree to what was negotiated, policy by policy."""
         for name, policy in self.policies.items():
             if policy is not None:
-                mine = [each for offer in self.offers if offer.book.name == name for each in _staged(lines, offer)]
+                mine = [
+                    each for offer in self.offers if offer.book.name == name for each in _staged(drawn.lines, offer)
+                ]
                 yield Verdict(misses(policy.spec, given, mine))
-                mine += [each for each in self._due(lines, given) if each.offer.book.name == name]
+                mine += [each for each in drawn.discounted if each.offer.book.name == name]
                 yield levels(policy.spec, *deepest(given, mine), approved)
-
-    def _due(self, lines: Sequence[Line], given: Negotiated) -> list[Line]:
-        """What falls due in the term as lines: amounts are shared, and discounts end, bill by bill."""
-        dues = self.dues(lines, replace(self.ask.terms, negotiated=given)) if any(each.taken for each in lines) else []
-        return [
-            replace(
-                due.line,
-                name=f"{due.line.name} of {due.since}",
-                amount=due.amount,
-                taken=due.taken,
-                stages=(),
-                cost=due.cost if due.cost and due.cost.minor <= due.amount.minor else None,
-                floor=due.floor,
-            )
-            for due in dues
-            if due.taken
-        ]
 
     def _most(self) -> Most:
         def passes(given: Negotiated) -> bool:
-            terms = replace(self.ask.terms, negotiated=given)
-            agreed = not any(each.refused for each in self._levels(given, self.lines(terms), ()))
-            return agreed and not self._low(terms)
+            drawn = self.drawn(replace(self.ask.terms, negotiated=given))
+            agreed = not any(each.refused for each in self._levels(given, drawn, ()))
+            return agreed and not self._low(drawn)
 
         return most(self.ask.negotiated, passes, lambda name: price_of(name, self.listed), self.offers[0].currency)
 
-    def _low(self, terms: Terms) -> list[tuple[Offer, Low]]:
-        lines = self.lines(terms)
-        staged = (each for offer in self.offers for each in _staged(lines, offer))
+    def _low(self, drawn: Drawn) -> list[tuple[Offer, Low]]:
+        staged = (each for offer in self.offers for each in _staged(drawn.lines, offer))
         found = [(each.offer, low) for each in staged if each.taken for low in below(each)]
         if not found:
-            found = [(each.offer, low) for each in self._due(lines, terms.negotiated) for low in below(each)][:1]
-        if any(line.taken for line in lines):
-            dues = self.dues(lines, terms)
+            found = [(each.offer, low) for each in drawn.discounted for low in below(each)][:1]
+        if any(line.taken for line in drawn.lines):
             for offer in self.offers:
-                mine = [due for due in dues if due.line.offer is offer and due.line.per != "once"]
+                mine = [due for due in drawn.dues if due.line.offer is offer and due.line.per != "once"]
                 found += [(offer, low) for low in thin(offer, mine)]
         return found
 

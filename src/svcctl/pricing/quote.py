@@ -117,9 +117,9 @@ def quote(catalog: Catalog, ask: Ask) -> Quote:
     if code := unknown_code(deal.specs, ask.codes, (ask.day, found[0].currency), ask.plans):
         where = f"on these plans is given for the code {code!r} on {ask.day}"
         raise ValueError(f"no discount in {found[0].currency} {where}")
-    lines = deal.lines(ask.terms)
-    dues, until = deal.dues(lines, ask.terms), _valid_until(ask, found, lines)
-    return Quote(ask, found[0].currency, tuple(lines), until, deal.verdict(), tuple(dues))
+    drawn = deal.drawn(ask.terms)
+    until = _valid_until(ask, found, drawn.lines)
+    return Quote(ask, found[0].currency, tuple(drawn.lines), until, deal.verdict(drawn), tuple(drawn.dues))
 
 
 def _valid_until(ask: Ask, found: list[Offer], lines: list[Line]) -> date:
