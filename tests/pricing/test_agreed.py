@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from selling import plans
 from svcctl.kinds.base import Percent, Span
-from svcctl.pricing.agreed import NO_MONTH, Agreed, AgreedError, Subscriptions, in_months, month_of, read
-from svcctl.pricing.periods import later
+from svcctl.pricing.agreed import NO_MONTH, Agreed, AgreedError, Subscriptions, month_of, read
+from svcctl.pricing.periods import in_months, later
 from svcctl.pricing.simulate import sales, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader
 from svcctl.source.tables import open_table

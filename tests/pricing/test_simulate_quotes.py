@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from selling import plans
 from svcctl.kinds.base import Percent, Span
 from svcctl.pricing import Ask, Usage, quote
-from svcctl.pricing.agreed import in_months
 from svcctl.pricing.course import course
 from svcctl.pricing.offers import priced_offer
-from svcctl.pricing.periods import midnight
+from svcctl.pricing.periods import in_months, midnight
 from svcctl.pricing.simulate import sales, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader
 from svcctl.source.tables import open_table

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from svcctl.catalog import Catalog
 from svcctl.kinds.base import Percent, Span
 from svcctl.kinds.subscription import Subscription
-from svcctl.pricing.periods import YEAR, later
+from svcctl.pricing.periods import YEAR, in_months, later
 
 COLUMNS = ("start", "end", "term", "discount", "code", "billing")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
@@ -80,11 +80,6 @@ def month_of(text: str) -> int:
     if found is None or not _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR:
         return NO_MONTH
     return int(found[1]) * YEAR + int(found[2]) - 1
-
-
-def in_months(day: date) -> int:
-    """The month of a day, counted likewise."""
-    return day.year * YEAR + day.month - 1
 
 
 class Subscriptions:

@@ -9,8 +9,6 @@ from svcctl.kinds.base import Percent
 from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.pricing.passing import NOTHING_PASSES, Most
 
-NOT_GIVEN = "negotiated discounts are not given: the discount policy does not name them in `order`"
-
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -59,8 +57,6 @@ def levels(policy: DiscountPolicy, share: Percent, why: str, approved: Iterable[
     """
     if not share.value:
         return Verdict()
-    if "negotiated" not in policy.order:
-        return Verdict((NOT_GIVEN,))
     for index, level in enumerate(policy.approvals):
         if level.up_to is None or share <= level.up_to:
             able = {each.by for each in policy.approvals[index:]}

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from svcctl.kinds.price_book import Commitment
 from svcctl.money import Money
-from svcctl.pricing.agreed import Agreed, in_months
+from svcctl.pricing.agreed import Agreed
 from svcctl.pricing.charges import true_up
 from svcctl.pricing.contracted import Contracted, committed_in
 from svcctl.pricing.course import Course
 from svcctl.pricing.parts import Extents
-from svcctl.pricing.periods import Period
+from svcctl.pricing.periods import Period, in_months
 from svcctl.pricing.stages import periods_of, stage
 
 _INSTANT = timedelta(microseconds=1)

@@ -10,7 +10,7 @@ from svcctl.catalog import Catalog, Resource
 from svcctl.kinds.base import Span
 from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.kinds.price_book import Charge, Commitment
-from svcctl.pricing.agreed import NO_MONTH, Agreed, in_months
+from svcctl.pricing.agreed import NO_MONTH, Agreed
 from svcctl.pricing.charges import what_is_not_sold
 from svcctl.pricing.course import Course, course
 from svcctl.pricing.curve import UNIT
@@ -18,7 +18,7 @@ from svcctl.pricing.deal import Deal, timezone_of
 from svcctl.pricing.discounts import Negotiated, Terms, is_for, policy_of, unknown_code
 from svcctl.pricing.lines import Ask, counted_as, counts
 from svcctl.pricing.offers import Offer, priced_offer
-from svcctl.pricing.periods import MONTHS, YEAR, Period, begin_in, midnight
+from svcctl.pricing.periods import MONTHS, YEAR, Period, begin_in, in_months, midnight
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Usage
 

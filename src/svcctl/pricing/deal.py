@@ -14,7 +14,7 @@ from svcctl.pricing.discounting import Discounted, Discounting, with_discounts
 from svcctl.pricing.discounts import Negotiated, Terms, policy_of
 from svcctl.pricing.lines import Ask, Line, commitment, listed
 from svcctl.pricing.margins import below, thin, without_guard
-from svcctl.pricing.negotiated import deepest, misses, price_of
+from svcctl.pricing.negotiated import deepest, misses, unit_price
 from svcctl.pricing.offers import Offer
 from svcctl.pricing.passing import NOTHING_PASSES, Most, most
 from svcctl.pricing.schedule import Due, committed, priced, schedule
@@ -123,9 +123,11 @@ class Deal:
                 mine = [
                     each for offer in self.offers if offer.book.name == name for each in _staged(drawn.lines, offer)
                 ]
-                yield Verdict(misses(policy.spec, given, mine))
-                mine += [each for each in drawn.discounted if each.offer.book.name == name]
-                yield levels(policy.spec, *deepest(given, mine), approved)
+                if refused := misses(policy.spec, given, mine):
+                    yield Verdict(refused)
+                if "negotiated" in policy.spec.order:
+                    mine += [each for each in drawn.discounted if each.offer.book.name == name]
+                    yield levels(policy.spec, *deepest(given, mine), approved)
 
     def _most(self) -> Most:
         def passes(given: Negotiated) -> bool:
@@ -133,7 +135,7 @@ class Deal:
             agreed = not any(each.refused for each in self._levels(given, drawn, ()))
             return agreed and not self._low(drawn)
 
-        return most(self.ask.negotiated, passes, lambda name: price_of(name, self.listed), self.offers[0].currency)
+        return most(self.ask.negotiated, passes, lambda name: unit_price(name, self.listed), self.offers[0].currency)
 
     def _low(self, drawn: Drawn) -> list[tuple[Offer, Low]]:
         staged = (each for offer in self.offers for each in _staged(drawn.lines, offer))

@@ -120,7 +120,7 @@ def _given(each: Discount, about: About, terms: Terms) -> Off | None:
         amounts = [amount for amount in _amounts(each, about, terms) if amount.currency == about.currency]
         return replace(off, less=Less(amounts[0], each.per, each.taken_off)) if amounts else None
     share = share_of(each, about, terms)
-    return replace(off, share=_shown(share), exact=share) if share else None
+    return replace(off, share=percent(whole(share * 100_00, "half-up")), exact=share) if share else None
 
 
 def _amounts(each: Discount, about: About, terms: Terms) -> tuple[Money, ...]:
@@ -177,10 +177,10 @@ def _of_each(bands: list[tuple[Fraction, Fraction]], units: Fraction) -> Iterato
         yield off * (end - start)
 
 
-def _shown(share: Fraction) -> Percent:
-    """A share as it is written on a quote, to a hundredth of a percent; as declared where that is exact."""
-    hundredths = Decimal(whole(share * 100_00, "half-up")).scaleb(-2)
-    return Percent(hundredths.quantize(Decimal(1)) if hundredths == int(hundredths) else hundredths.normalize())
+def percent(hundredths: int) -> Percent:
+    """So many hundredths of a percent, written as people do."""
+    value = Decimal(hundredths).scaleb(-2)
+    return Percent(value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize())
 
 
 def starts_at(band: DiscountBand) -> Fraction:

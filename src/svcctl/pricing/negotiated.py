@@ -7,14 +7,14 @@ from fractions import Fraction
 from svcctl.kinds.base import Percent
 from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.money.rounding import whole
-from svcctl.pricing.approval import NOT_GIVEN
 from svcctl.pricing.charges import counted
-from svcctl.pricing.discounts import Negotiated
+from svcctl.pricing.discounts import Negotiated, percent
 from svcctl.pricing.lines import Line
-from svcctl.pricing.passing import percent
 from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import EACH
 from svcctl.source.words import nearest
+
+_NOT_GIVEN = "negotiated discounts are not given: the discount policy does not name them in `order`"
 
 
 def wrong(given: Negotiated, lines: Sequence[Line], currency: str) -> str:
@@ -35,15 +35,15 @@ def wrong(given: Negotiated, lines: Sequence[Line], currency: str) -> str:
         if not any(each.amount.minor for line in mine for each in (line, *line.stages)):
             return f"nothing of {name} is in this quote, so a price for it changes nothing: say how much of it there is"
         if mine[0].amount.minor and not any(_lower(line, price) for line in mine):
-            asked, usual = f"{currency} {Plain(price)}", f"{currency} {Plain(price_of(name, mine))}"
+            asked, usual = f"{currency} {Plain(price)}", f"{currency} {Plain(unit_price(name, mine))}"
             return f"{name} costs {usual} by the list, so {asked} is no lower price"
     return ""
 
 
 def misses(policy: DiscountPolicy, given: Negotiated, lines: Iterable[Line]) -> tuple[str, ...]:
     """What was negotiated for charges on which the policy has no negotiated discounts, in words."""
-    if "negotiated" not in policy.order and (given.less or given.prices):
-        return (NOT_GIVEN,)
+    if "negotiated" not in policy.order:
+        return (_NOT_GIVEN,) if given else ()
     on = policy.negotiated_on
     if on == "everything":
         return ()
@@ -64,7 +64,7 @@ def deepest(given: Negotiated, lines: Iterable[Line]) -> tuple[Percent, str]:
     return max(found, key=lambda each: each[0])
 
 
-def price_of(name: str, lines: Iterable[Line]) -> Decimal:
+def unit_price(name: str, lines: Iterable[Line]) -> Decimal:
     """What a unit of a charge costs on average by the list, rounded up to a hundredth of what can be paid."""
     mine = next(line for line in lines if name in names(line))
     exact = _each(mine)

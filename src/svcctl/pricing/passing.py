@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from svcctl.kinds.base import Percent
 from svcctl.money import Money, minor_digits
-from svcctl.pricing.discounts import Negotiated
+from svcctl.pricing.discounts import Negotiated, percent
 from svcctl.pricing.taking import Less
 
 _HUNDREDTHS = 100_00
@@ -39,12 +39,6 @@ def largest(passes: Callable[[Percent], bool]) -> Percent | None:
     """The largest discount in hundredths of a percent that passes; None where not even none at all does."""
     found = _highest(_HUNDREDTHS, lambda hundredths: passes(percent(hundredths)))
     return None if found is None else percent(found)
-
-
-def percent(hundredths: int) -> Percent:
-    """So many hundredths of a percent, written as people do."""
-    value = Decimal(hundredths).scaleb(-2)
-    return Percent(value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize())
 
 
 def _amount(asked: Negotiated, at: int, passes: Passes) -> Less | None:

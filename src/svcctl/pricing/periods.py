@@ -31,9 +31,14 @@ class Period:
         return (self.end - timedelta(microseconds=1)).date()
 
 
+def in_months(day: date) -> int:
+    """The month of a day, counted from the year 0."""
+    return day.year * YEAR + day.month - 1
+
+
 def later(day: date, months: int, anchor: int) -> date:
     """So many months on, on a day of the month, or the last day of a month that has no such day."""
-    year, month = divmod(day.year * YEAR + day.month - 1 + months, YEAR)
+    year, month = divmod(in_months(day) + months, YEAR)
     return date(year, month + 1, min(anchor, monthrange(year, month + 1)[1]))
 
 
@@ -52,13 +57,12 @@ def begin_in(billing: Billing, months: int, course: tuple[datetime, datetime], m
     """Those of `periods` that begin in a month, counted from the year 0; without going through all of them."""
     start, end = course
     first, anchor, clock = *_first(billing, months, start.date()), clock_of(billing, start)
-    number = max(0, (month - (first.year * YEAR + first.month - 1)) // months - 1)
+    number = max(0, (month - in_months(first)) // months - 1)
     found = []
     for at in range(number, number + 2):
         whole_start, whole_end = (datetime.combine(later(first, each * months, anchor), clock) for each in (at, at + 1))
         period = Period(max(start, whole_start), min(end, whole_end), whole_start, whole_end)
-        begins = period.start.year * YEAR + period.start.month - 1
-        if begins == month and period.start < period.end:
+        if in_months(period.start) == month and period.start < period.end:
             found.append(period)
     return found
 

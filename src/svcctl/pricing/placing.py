@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.pricing.agreed import NO_MONTH, Agreed, in_months
+from svcctl.pricing.agreed import NO_MONTH, Agreed
 from svcctl.pricing.contracted import Contracted
 from svcctl.pricing.course import Course
 from svcctl.pricing.curve import Ints
+from svcctl.pricing.periods import YEAR, in_months
 from svcctl.pricing.stages import WHOLE, Stage, periods_of, settled, stage
 
 NONE, SEVERAL = -1, -2
@@ -98,11 +100,7 @@ class Placed:
 
 def within(run: Course, month: int) -> bool:
     """Whether a contract is there on any day of a month."""
-    return in_months(run.start.date()) <= month and (run.end.year, run.end.month, run.end.day) > (
-        month // 12,
-        month % 12 + 1,
-        1,
-    )
+    return in_months(run.start) <= month and run.end.date() > date(month // YEAR, month % YEAR + 1, 1)
 
 
 def _ends(run: range) -> tuple[int, int]:

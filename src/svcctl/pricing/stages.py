@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from svcctl.pricing.agreed import in_months
 from svcctl.pricing.course import Course
 from svcctl.pricing.parts import Segment
-from svcctl.pricing.periods import MONTHS, Period, begin_in
+from svcctl.pricing.periods import MONTHS, Period, begin_in, in_months
 from svcctl.pricing.shapes import Usage
 
 _ALL, _NOTHING_USED = Fraction(1), Usage(Fraction(0))
