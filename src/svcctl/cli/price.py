@@ -161,6 +161,6 @@ def _quote(
 ) -> None:
     from svcctl.cli.views import quote_out, quoting  # noqa: PLC0415 - --help needs none of these
 
-    deal = quoting.Deal(discount or [], price or [], code or [], approved_by or [], start, billing, seller)
-    wish = quoting.Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, deal)
-    quote_out.tell(quoting.quoted(wish, workspace), output, out, language, explain, internal, quiet, schedule)
+    offer = quoting.Offered(discount or [], price or [], code or [], approved_by or [], start, billing, seller)
+    wish = quoting.Wish(plans, region, quantity or [], quantities, term, customer, as_of, valid_until, offer)
+    quote_out.deliver(wish, workspace, quote_out.Look(output, out, language, explain, internal, schedule, quiet))

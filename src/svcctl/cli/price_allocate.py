@@ -65,7 +65,7 @@ def allocate(
     """
     from svcctl.cli.views import allocating, quoting  # noqa: PLC0415 - --help needs none of these
 
-    deal = quoting.Deal(discount or [], [], code or [], [], start)
-    wish = quoting.Wish(plan or [], region, quantity or [], quantities, term, "", as_of, None, deal)
+    offer = quoting.Offered(discount or [], [], code or [], [], start)
+    wish = quoting.Wish(plan or [], region, quantity or [], quantities, term, "", as_of, None, offer)
     words = allocating.Words(price, currency, parts or [], residual, bundle)
     allocating.Told(output, Path(out) if out != "-" else None, quiet).tell(words, wish, workspace)

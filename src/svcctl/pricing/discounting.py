@@ -85,7 +85,10 @@ class Discounting:
         if charge is None or not claim.amount.minor:
             return Part(claim.amount, ())
         about = About(
-            *(line.plan, line.unit, claim.usage.quantity, line.per),
+            plan=line.plan,
+            unit=line.unit,
+            quantity=claim.usage.quantity,
+            per=line.per,
             name=line.name,
             currency=claim.amount.currency,
             number=claim.number,
@@ -93,7 +96,11 @@ class Discounting:
         terms = replace(self._terms, negotiated=negotiated, every=self._every[line.plan])
         after = (charge.bounds or line.offer.billing.bounds) == "after-discounts"
         return Part(
-            *(claim.amount, offs(policy, about, terms), line.plan, line.offer.rounding, claim.scale),
+            amount=claim.amount,
+            offs=offs(policy, about, terms),
+            plan=line.plan,
+            rounding=line.offer.rounding,
+            scale=claim.scale,
             units=counted(charge, claim.usage),
             held=claim.held if after else None,
             bounds=claim.held,

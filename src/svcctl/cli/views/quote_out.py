@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from svcctl.cli.common import FINDINGS, stop
-from svcctl.cli.files import write_text
+from svcctl.cli.files import put
 from svcctl.cli.formats import ending, format_of, named
 from svcctl.cli.views.quote_json import as_json
 from svcctl.cli.views.quotes import Shown, as_text
-from svcctl.cli.views.quoting import Quoted
+from svcctl.cli.views.quoting import Quoted, Wish, quoted
 from svcctl.kinds.workspace import Workspace
 from svcctl.pricing import Quote
 from svcctl.pricing.shapes import Plain
@@ -25,18 +25,18 @@ FORMATS: Mapping[str, Callable[[Shown], str]] = {"text": as_text, "json": as_jso
 
 
 class Look(NamedTuple):
-    """How a quote is written, and where to."""
+    """How a quote is written, and where to, as the options say."""
 
-    form: str
+    output: str | None
     out: str
     language: str | None
     explain: bool
     internal: bool
+    schedule: bool
     quiet: bool
-    schedule: bool = False
 
 
-def form_of(output: str | None, out: str) -> str:
+def _form(output: str | None, out: str) -> str:
     """The format that was asked for, or the one that the name of the file says. Ends the run where there is none."""
     from svcctl.documents.writers import formats  # noqa: PLC0415 - text needs none of it
 
@@ -46,40 +46,21 @@ def form_of(output: str | None, out: str) -> str:
     return format_of(output or texts.get(suffix, suffix.removeprefix(".")), known)
 
 
-def tell(
-    found: Quoted,
-    output: str | None,
-    out: str,
-    language: str | None,
-    explain: bool,
-    internal: bool,
-    quiet: bool,
-    schedule: bool,
-) -> None:
-    """Writes a quote as the options want it."""
-    deliver(found, Look(form_of(output, out), out, language, explain, internal, quiet, schedule))
-
-
-def deliver(found: Quoted, look: Look) -> None:
+def deliver(wish: Wish, workspace: Path | None, look: Look) -> None:
     """Writes a quote to stdout or a file, whole or not at all. One that is refused ends the run with the reasons."""
+    found, form = quoted(wish, workspace), _form(look.output, look.out)
     shown = Shown(found, explain=look.explain, internal=look.internal, schedule=look.schedule)
     verdict = found.quote.verdict
-    if verdict.refused and look.form != "json":
+    if verdict.refused and form != "json":
         stop("\n  ".join(("this is not offered:", *verdict.refused, *_passing(found.quote))), FINDINGS)
     for each in () if look.quiet else verdict.unguarded:
         typer.echo(f"svcctl: {each}", err=True)
-    if look.form not in FORMATS:
+    if form not in FORMATS:
         from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
 
-        save(_document(found, shown, look.language), ending(look.form), look.out, quiet=look.quiet)
+        save(_document(found, shown, look.language), ending(form), look.out, quiet=look.quiet)
         return
-    said = FORMATS[look.form](shown)
-    if look.out == "-":
-        typer.echo(said, nl=False)
-    else:
-        write_text(Path(look.out), said)
-        if not look.quiet:
-            typer.echo(f"svcctl: wrote {look.out}", err=True)
+    put(FORMATS[form](shown), look.out, quiet=look.quiet)
     if verdict.refused:
         raise typer.Exit(FINDINGS)
 

@@ -18,7 +18,7 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _NEVER = datetime.min  # noqa: DTZ901 - no time of anything
 
 
-class Deal(NamedTuple):
+class Offered(NamedTuple):
     """What the seller offers beside the price list, from when on, and how it is billed, as it was written."""
 
     discounts: list[str]
@@ -41,7 +41,7 @@ class Wish(NamedTuple):
     customer: str
     as_of: str | None
     valid_until: str | None
-    deal: Deal
+    offered: Offered
 
 
 class Quoted(NamedTuple):
@@ -54,13 +54,27 @@ class Quoted(NamedTuple):
 
 def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     """The quote that was wished for."""
-    until = day(wish.valid_until, "--valid-until") if wish.valid_until else None
+    offered = wish.offered
     amounts, later = _quantities(wish.quantity, wish.quantities)
-    terms = (wish.region, _span(wish.term, "--term").months, day(wish.as_of), wish.customer.strip(), until)
-    offered = negotiated(wish.deal.discounts, wish.deal.prices)
-    run = (_start(wish.deal.start), None if wish.deal.billing is None else _span(wish.deal.billing, "--billing"))
-    deal = (offered.share, tuple(wish.deal.codes), tuple(wish.deal.approved_by), *run)
-    asked = Ask(tuple(wish.plans), amounts, *terms, *deal, later, wish.deal.seller, offered.less, dict(offered.prices))
+    given = negotiated(offered.discounts, offered.prices)
+    asked = Ask(
+        plans=tuple(wish.plans),
+        quantities=amounts,
+        later=later,
+        region=wish.region,
+        months=_span(wish.term, "--term").months,
+        day=day(wish.as_of),
+        customer=wish.customer.strip(),
+        seller=offered.seller,
+        valid_until=day(wish.valid_until, "--valid-until") if wish.valid_until else None,
+        start=_start(offered.start),
+        every=_span(offered.billing, "--billing") if offered.billing is not None else None,
+        codes=tuple(offered.codes),
+        approved_by=tuple(offered.approved_by),
+        discount=given.share,
+        less=given.less,
+        prices=dict(given.prices),
+    )
     root = root_of(workspace)
     catalog = sound(root, day(None))
     try:

@@ -1,6 +1,6 @@
 """The tax on a quote: for each plan by what it is, on what falls due each time, bill by bill by the rate of its day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -120,14 +120,15 @@ def _phases(
     before: Mapping[str, Percent | None],
 ) -> tuple[Phase, ...]:
     now = {plan: answers.on(plan, day) for plan, day in firsts.items()}
-    found = [Phase(min(firsts.values()), dict(now), _levied(quote, now, before, PERIODS))]
+    at_first = _levied(((line, line.net) for line in quote.lines), now, before)
+    found = [Phase(min(firsts.values()), dict(now), at_first)]
     for day in sorted({day for _, day in dues}):
         plans = {due.line.plan for due, at in dues if at == day}
         changed = {plan: answers.on(plan, day) for plan in plans if _differ(answers.on(plan, day), now[plan])}
         if changed:
             now |= changed
-            charged = (_charged(due.line, due.net, now[due.line.plan], before) for due in _from(dues, day))
-            found.append(Phase(day, dict(now), _sorted(levies(charged))))
+            later = _levied(((due.line, due.net) for due in _from(dues, day)), now, before)
+            found.append(Phase(day, dict(now), later))
     return tuple(found)
 
 
@@ -138,14 +139,10 @@ def _differ(one: Determination, other: Determination) -> bool:
 
 
 def _levied(
-    quote: Quote, now: Mapping[str, Determination], before: Mapping[str, Percent | None], pers: tuple[str, ...]
+    amounts: Iterable[tuple[Line, Money]], now: Mapping[str, Determination], before: Mapping[str, Percent | None]
 ) -> tuple[Levy, ...]:
-    charged = (_charged(line, line.net, now[line.plan], before) for line in quote.lines if line.per in pers)
-    return _sorted(levies(charged))
-
-
-def _sorted(found: tuple[Levy, ...]) -> tuple[Levy, ...]:
-    return tuple(sorted(found, key=lambda levy: PERIODS.index(levy.per)))
+    charged = (_charged(line, net, now[line.plan], before) for line, net in amounts)
+    return tuple(sorted(levies(charged), key=lambda levy: PERIODS.index(levy.per)))
 
 
 def _from(dues: list[tuple[Due, date]], day: date) -> list[Due]:
