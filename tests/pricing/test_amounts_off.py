@@ -10,14 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selling import plans
+from selling import plans, sound
 from svcctl.kinds.base import Percent
 from svcctl.money import Money, Rounding
 from svcctl.pricing import Ask, Usage, quote
 from svcctl.pricing.shapes import Held
 from svcctl.pricing.taking import Less, Off, Part, taken
-from svcctl.validation import validate_files
-from svcctl.workspace import SourceFile
 
 WORKSPACE = (
     plans("pro", "mini")
@@ -72,9 +70,7 @@ spec:
 
 
 def catalog_of(text=WORKSPACE + POLICY):
-    found, report = validate_files([SourceFile("all.yaml", text.encode())], date(2026, 7, 1), frozenset())
-    assert not [each.message for each in report.findings if each.severity == "error"]
-    return found
+    return sound(text, date(2026, 7, 1), "all.yaml")
 
 
 CATALOG = catalog_of()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selling import plans
+from selling import plans, sound
 from svcctl.kinds.base import Percent, Span
 from svcctl.kinds.price_book import Billing, Proration
 from svcctl.money import Money
@@ -19,8 +19,6 @@ from svcctl.pricing import Ask, Usage, quote
 from svcctl.pricing.periods import Period, midnight, periods
 from svcctl.pricing.periods import later as on
 from svcctl.pricing.proration import part
-from svcctl.validation import validate_files
-from svcctl.workspace import SourceFile
 
 WORKSPACE = """\
 apiVersion: svcctl/v1
@@ -49,9 +47,7 @@ def catalog(*charges, billing="{every: 1 month}", currency="NOK", **more):
     lines = "\n".join(f"        - {each}" for each in charges or (FEE,))
     said = "\n".join(f"      {key}: {value}" for key, value in more.items())
     text = WORKSPACE.format(billing=billing, currency=currency, charges=lines, more=said) + "---\n" + plans("pro")
-    found, report = validate_files([SourceFile("svcctl.yaml", text.encode())], DAY, frozenset())
-    assert not [each for each in report.findings if each.severity.name == "ERROR"], report.findings
-    return found
+    return sound(text, DAY)
 
 
 def quoted(found, start=None, months=12, quantities=None, **more):

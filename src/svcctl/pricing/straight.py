@@ -141,8 +141,8 @@ def denominator(numbers: Iterable[Decimal]) -> int:
 
 def times(number: Decimal, parts: int) -> int:
     """A number in parts that make it a whole one."""
-    numerator, denominator = number.as_integer_ratio()
-    return numerator * (parts // denominator)
+    whole, of = number.as_integer_ratio()
+    return whole * (parts // of)
 
 
 def _in_order(charge: Charge) -> bool:
