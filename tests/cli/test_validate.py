@@ -140,17 +140,6 @@ def test_no_traceback_reaches_a_user(svcctl, company, tmp_path):
     assert "Traceback" not in ran.err + ran.out
 
 
-def test_closing_the_pipe_is_no_error(company):
-    ran = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m svcctl explain | head -1"],
-        cwd=company,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert ran.stderr == ""
-
-
 def test_files_are_named_from_where_the_reader_stands(svcctl, company):
     edit(company / "policies/calendars/oslo.yaml", "08:00-16:00", "8 to 4")
     ran = svcctl("validate", "-w", company.name, "-f", "github", cwd=company.parent)

@@ -150,11 +150,11 @@ def machine_paths(text):
 STARTS_PYTHON = {
     "running.py": "for all the others",
     "calendars/test_duration.py": "other seeds of hashes",
+    "cli/test_closed_pipe.py": "readers that go away",
     "cli/test_commands.py": "what a command reads, and what the system refuses",
     "cli/test_memory.py": "several at once",
     "cli/test_policies.py": "what a command reads",
-    "cli/test_validate.py": "streams that are full, closed or gone",
-    "cli/test_validate_formats.py": "a reader that goes away",
+    "cli/test_validate.py": "streams that are full or closed",
     "docs/test_contributing.py": "another copy of the package",
     "documents/test_page.py": "other seeds of hashes",
     "editing/test_language_server.py": "a server, and a client that talks to it",

@@ -26,7 +26,6 @@ def changelog(
     """
     from svcctl.cli.files import write_text  # noqa: PLC0415 - --help needs none of these
     from svcctl.cli.views.diff_sides import Asked, sides  # noqa: PLC0415
-    from svcctl.cli.views.outputs import say  # noqa: PLC0415
     from svcctl.review import compare  # noqa: PLC0415
     from svcctl.review.changelog import for_customers, for_ourselves  # noqa: PLC0415
 
@@ -38,7 +37,7 @@ def changelog(
     if text and out is not None:
         write_text(out, text)
     elif text:
-        say(text)
+        typer.echo(text, nl=False)
 
 
 COMMANDS = (changelog,)

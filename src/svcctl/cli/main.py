@@ -1,9 +1,12 @@
 import atexit
 import errno
+import io
 import os
 import shutil
+import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 from svcctl import __version__
 
@@ -45,19 +48,11 @@ def main() -> None:
 def run() -> None:
     """The `svcctl` command. Exit codes: 0 sound, 1 findings, 2 usage, 3 our bug."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as we run
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        setattr(sys, name, _stream(getattr(sys, name)))
     try:
         _answer()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away (`svcctl list | head`): nothing is wrong, and nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         # The world said no: a full disk, a closed terminal, a folder that may not be written. What the system says is
         # told as it is; a next step only where there surely is one.
@@ -67,6 +62,40 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the edge: whatever got here is our bug, said without a traceback
         _tell_bug(error)
         sys.exit(OUR_BUG)
+
+
+class _Pipe(io.FileIO):
+    """A pipe whose reader may go away (`svcctl list | head`): what nobody reads is let go, and nothing else changes."""
+
+    def write(self, content: Any) -> int:  # bytes of any kind
+        """How many bytes are no longer ours to write."""
+        try:
+            return super().write(content)
+        except ConnectionError:
+            return memoryview(content).nbytes
+
+
+def _stream(stream: Any) -> Any:
+    """Where to print: UTF-8 everywhere, and nowhere if whoever started us closed it. A reader who leaves ends nothing.
+
+    Only a pipe has such a reader, or a socket, with which some programs start others; all else stays what it is.
+    """
+    if stream is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    if not hasattr(stream, "reconfigure"):
+        return stream  # of somebody who runs us inside their own program
+    raw = getattr(stream.buffer, "raw", stream.buffer)  # with `python -u` nothing is held back
+    if isinstance(raw, io.FileIO) and _is_pipe(os.fstat(raw.fileno()).st_mode):
+        stream.flush()
+        pipe = _Pipe(raw.fileno(), "w", closefd=False)
+        how = {"line_buffering": stream.line_buffering, "write_through": stream.write_through}
+        stream = io.TextIOWrapper(pipe if raw is stream.buffer else io.BufferedWriter(pipe), **how)
+    stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return stream
+
+
+def _is_pipe(mode: int) -> bool:
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def _answer() -> None:

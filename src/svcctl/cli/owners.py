@@ -23,7 +23,6 @@ def owners(workspace: WorkspaceOption = None, prefix: Prefix = "@", check: Check
     It tells who reviews which file, on GitHub and GitLab.
     """
     from svcctl.cli.files import write_text  # noqa: PLC0415 - --help needs none of these
-    from svcctl.cli.views.outputs import say  # noqa: PLC0415
     from svcctl.review.owners import codeowners  # noqa: PLC0415
     from svcctl.workspace.git import folder_in_repository  # noqa: PLC0415
 
@@ -35,7 +34,7 @@ def owners(workspace: WorkspaceOption = None, prefix: Prefix = "@", check: Check
     elif out is not None:
         write_text(out, text)
     else:
-        say(text)
+        typer.echo(text, nl=False)
 
 
 def _catalog(root: Path) -> "Catalog":

@@ -8,9 +8,11 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+import typer
+
 from svcctl.catalog import Catalog
 from svcctl.cli.files import write_text
-from svcctl.cli.views.outputs import Output, say
+from svcctl.cli.views.outputs import Output
 from svcctl.findings.frame import safe
 from svcctl.findings.report import many
 from svcctl.kinds.policy import Policy
@@ -59,7 +61,7 @@ def tell(cases: Sequence[Case], root: Path, here: str, asked: Iterable[Output], 
     for output in sorted(asked, key=lambda each: each.file is None):
         text = _TEXTS[output.format](cases, where, verbose, quiet)
         if output.file is None:
-            say(text)
+            typer.echo(text, nl=False)
         else:
             write_text(output.file, text)
 

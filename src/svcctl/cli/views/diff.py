@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+import typer
+
 from svcctl.changes import Class
 from svcctl.cli.common import width
 from svcctl.cli.files import write_text
-from svcctl.cli.views.outputs import Output, say
+from svcctl.cli.views.outputs import Output
 from svcctl.review import Review
 from svcctl.review.formats import formats, render
 
@@ -23,7 +25,7 @@ def tell(review: Review, asked: Iterable[Output], *, fail_on: Class | None, colo
     for output, text in told:
         silent = quiet and output.format in {"text", "github"} and not review.fails(fail_on)
         if output.file is None and text and not silent:
-            say(text)
+            typer.echo(text, nl=False)
 
 
 def _text(review: Review, output: Output, fail_on: Class | None, *, color: bool) -> str:

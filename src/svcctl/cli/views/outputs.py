@@ -63,7 +63,7 @@ def tell(report: Report, asked: Iterable[Output], *, color: bool, quiet: bool) -
     for output, text in told:
         silent = quiet and not report.findings and speaks_to_people(output.format)
         if output.file is None and not silent:
-            say(text)
+            typer.echo(text, nl=False)
 
 
 def _text(report: Report, output: Output, *, color: bool) -> str:
@@ -83,11 +83,3 @@ def _job_summary(report: Report, *, quiet: bool) -> None:
             file.write(markdown.within(report, _SUMMARY_ROOM - taken).encode())
     except OSError as error:
         typer.echo(f"svcctl: the job summary {path} cannot be written: {error.strerror or error}", err=True)
-
-
-def say(text: str) -> None:
-    """Prints on stdout; a reader that went away (`| head`) changes nothing about what was found."""
-    try:
-        typer.echo(text, nl=False)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import typer
+
 from svcctl.cli.files import write_text
-from svcctl.cli.views.outputs import Output, say
+from svcctl.cli.views.outputs import Output
 from svcctl.documents.readability import Hardest, Judged
 from svcctl.findings.report import many
 from svcctl.writing import ENOUGH, NAMES
@@ -22,7 +24,7 @@ def tell(judged: Sequence[Judged], worst: Sequence[Hardest], asked: Iterable[Out
         if output.file is not None:
             write_text(output.file, text)
         elif not quiet or output.format == "json" or any(each.fails for each in judged):
-            say(text)
+            typer.echo(text, nl=False)
 
 
 def _row(each: Judged) -> tuple[str, ...]:
