@@ -15,6 +15,7 @@ from svcctl.sla.durations import answered_after, micros_of
 from svcctl.sla.sieve import ClockChanges, Sieve
 from svcctl.sla.vocabulary import NOTHING, Codes, Vocabulary
 from svcctl.source.tables import Chunk, Dialect, Kind, Rejected, Wanted
+from svcctl.source.tables.views import bounds
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -148,10 +149,8 @@ class ItemReader:
     def nameless(self, sieve: Sieve) -> None:
         """Refuses the rows without an item number."""
         if sieve.chunk.items is not None:
-            from pyarrow.compute import binary_length  # noqa: PLC0415 - heavy
-
-            empty = binary_length(sieve.chunk.items).to_numpy() == 0
-            sieve.reject(empty, "item", "no-item", "the row has no item number")
+            ends = bounds(sieve.chunk.items)
+            sieve.reject(ends[1:] == ends[:-1], "item", "no-item", "the row has no item number")
 
     def instants(self, sieve: Sieve, key: str) -> Ints:
         """The UTC instants of one event, `MISSING` where there is none. What cannot be read falls through the sieve."""

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.source.tables import Coded
+from svcctl.source.tables.views import numbers as places
 
 Codes = npt.NDArray[np.int32]
 _MOST_COMBINATIONS = 1 << 20
@@ -88,7 +89,7 @@ class Lookup:
             if code not in self._known:
                 self._known[code] = self._number(split(code, self.sizes))
         numbers = np.array([self._known[code] for code in coded.dictionary.to_pylist()], np.int64)
-        found: npt.NDArray[np.int64] = numbers.take(coded.indices.to_numpy())
+        found: npt.NDArray[np.int64] = numbers.take(places(coded.indices))
         return found
 
 

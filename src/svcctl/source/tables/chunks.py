@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 from svcctl.source.tables.blocks import Block
 from svcctl.source.tables.layouts import ISO, Ints
 from svcctl.source.tables.times import Times, parse_times
+from svcctl.source.tables.views import numbers, present
 
 Kind = Literal["time", "text", "item"]
 KINDS: tuple[Kind, ...] = ("time", "text", "item")
@@ -193,11 +194,8 @@ def _times(column: Any, plan: Plan) -> Times:
     if pa.types.is_binary(column.type):
         return parse_times(column, plan.layout, plan.empty)
     shape = (len(column),)
-    present = column.is_valid().to_numpy(zero_copy_only=False) if column.null_count else np.broadcast_to(True, shape)  # noqa: FBT003
-    # The numbers behind the column, where they lie: nulls are whatever they are.
-    micros = np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column)]
-    zoned = np.broadcast_to(column.type.tz is not None, shape)
-    return Times(micros, present, np.broadcast_to(False, shape), zoned)  # noqa: FBT003 - numpy's own signature
+    bad, zoned = np.broadcast_to(np.False_, shape), np.broadcast_to(column.type.tz is not None, shape)
+    return Times(numbers(column), present(column), bad, zoned)
 
 
 def _coded(column: Any, seen: dict[bytes, str]) -> Coded:
@@ -208,7 +206,7 @@ def _coded(column: Any, seen: dict[bytes, str]) -> Coded:
         if len(seen) > _MOST_SEEN:
             seen.clear()
         seen |= {value: as_text(value) for value in values}
-    return Coded(column.indices.to_numpy(), tuple([seen[value] for value in values]))
+    return Coded(numbers(column.indices), tuple([seen[value] for value in values]))
 
 
 def as_text(value: bytes) -> str:

@@ -18,6 +18,7 @@ from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, as_text
 from svcctl.source.tables.header import problem
 from svcctl.source.tables.layouts import Ints
 from svcctl.source.tables.times import Times, parse_times
+from svcctl.source.tables.views import numbers, present
 
 ROWS = 1 << 16
 """Rows that are measured at a time: enough for speed, few enough for the caches of the machine."""
@@ -109,21 +110,20 @@ def _times(column: Any, plan: Plan) -> Times:
     of = column.type
     if not (pa.types.is_timestamp(of) or pa.types.is_date(of)):
         return parse_times(_octets(column), plan.layout, plan.empty)
-    present = column.is_valid().to_numpy(zero_copy_only=False)
     zoned = pa.types.is_timestamp(of) and of.tz is not None
     shape = (len(column),)
-    bad, zones = np.broadcast_to(False, shape), np.broadcast_to(zoned, shape)  # noqa: FBT003 - numpy's own signature
-    return Times(_micros(column), present, bad, zones)
+    bad, zones = np.broadcast_to(np.False_, shape), np.broadcast_to(zoned, shape)
+    return Times(_micros(column), present(column), bad, zones)
 
 
 def _micros(column: Any) -> Ints:
     """Microseconds since 1970, what is finer rounded down; anything where there is no value."""
     of = column.type
     if pa.types.is_date32(of):
-        days: Ints = pc.fill_null(column.cast(pa.int32()), 0).to_numpy().astype(np.int64)
+        days: Ints = numbers(pc.fill_null(column.cast(pa.int32()), 0)).astype(np.int64)
         return np.clip(days, -_FARTHEST // 86_400, _FARTHEST // 86_400) * _DAY
     unit = "ms" if pa.types.is_date(of) else of.unit
-    ticks: Ints = pc.fill_null(column.cast(pa.int64()), 0).to_numpy()
+    ticks: Ints = numbers(pc.fill_null(column.cast(pa.int64()), 0))
     if unit == "ns":
         return ticks // 1000
     farthest = _FARTHEST * 1_000_000 // _FACTOR[unit]
@@ -132,7 +132,7 @@ def _micros(column: Any) -> Ints:
 
 def _coded(column: Any) -> Coded:
     column = _octets(column).dictionary_encode()
-    return Coded(column.indices.to_numpy(), tuple(as_text(value) for value in column.dictionary.to_pylist()))
+    return Coded(numbers(column.indices), tuple(as_text(value) for value in column.dictionary.to_pylist()))
 
 
 def _octets(column: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from svcctl.source.tables.layouts import Ints, Mask, Shape, Text, like, read, shape_of
+from svcctl.source.tables.views import bounds, octets
 
 _MOST_SHAPES = 200
 
@@ -32,22 +33,15 @@ def parse_times(values: Any, layout: str, empty: frozenset[bytes]) -> Times:
     """
     count = len(values)
     times = Times(np.zeros(count, np.int64), np.ones(count, bool), np.zeros(count, bool), np.zeros(count, bool))
-    starts, octets = _buffers(values)
+    starts, signs = bounds(values).astype(np.int64), octets(values)
     lengths = np.diff(starts)
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
         text = np.empty((length, len(rows)), np.uint8)
         for at in range(length):
-            text[at] = octets[starts[rows] + at]
+            text[at] = signs[starts[rows] + at]
         _read_same_length(times, rows, text, layout, empty)
     return times
-
-
-def _buffers(values: Any) -> tuple[Ints, Text]:
-    """The offsets and the bytes of a binary array, as numpy sees them."""
-    _, offsets, octets = values.buffers()
-    starts = np.frombuffer(offsets, np.int32)[values.offset : values.offset + len(values) + 1].astype(np.int64)
-    return starts, np.frombuffer(octets, np.uint8) if octets is not None else np.zeros(0, np.uint8)
 
 
 def _read_same_length(times: Times, rows: Ints, text: Text, layout: str, empty: frozenset[bytes]) -> None:
