@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from svcctl import __version__
+from svcctl.cli.process import make_light
 
 OUR_BUG = 3
 _NO_ROOM = "; free some space or choose another place, and run it again"
@@ -30,6 +31,7 @@ def main() -> None:
     To let go of every value of a large workspace, one by one, takes longer than all there is to do for a small one.
     What is printed is out, and what asked to be told of the end is told. Not while other threads are at work.
     """
+    make_light()
     try:
         run()
     except SystemExit as done:
