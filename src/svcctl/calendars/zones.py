@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from svcctl.calendars.steps import IntArray, Steps
+from svcctl.calendars.zone_rule import rule_of
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
@@ -21,7 +22,6 @@ LATEST = 84_006 * DAY - 1
 LAST_YEAR = 2199
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PROBE = timedelta(days=20)
 _HEAD = 44
 _START = _EPOCH - timedelta(days=30)
 
@@ -79,32 +79,34 @@ def _offsets(name: str, end_year: int) -> Offsets:
 class _History:
     """The moves of a zone's clocks, from December 1969 on and as far as anybody asked.
 
-    The zone's table tells those of the past, and after them a rule for every year: the moves it makes are found by
-    looking at the clock every few days, which takes longer. No rule moves the clocks twice within a month.
+    The zone's table tells those of the past; the rule at its end, those of every year after.
     """
 
     def __init__(self, name: str) -> None:
-        self._zone = zone(name)
-        self._moves = [(_micros(_START), _offset(self._zone, _START))]
-        self._at = _START
-        for at, offset in _told(_table(name)):
-            if at > self._at:
-                self._at = at
-                self._add(at, offset)
+        self._at = _micros(_START)
+        self._moves = [(self._at, _offset(zone(name), _START))]
+        table = _table(name)
+        self._rule = rule_of(table)
+        for second, offset in _told(table):
+            self._add(second, offset)
+        self._year = 1970 + self._at // (366 * DAY)
 
     def until(self, end: datetime) -> list[tuple[int, int]]:
         """Every move before an instant: (UTC microseconds, new offset in microseconds); the first is none."""
-        while self._at < end:
-            following = self._at + _PROBE
-            if (new := _offset(self._zone, following)) != self._moves[-1][1]:
-                self._add(_bisect(self._zone, self._at, following), new)
-            self._at = following
+        while self._rule is not None and self._year <= end.year:
+            for second, offset in self._rule.moves(self._year):
+                self._add(second, offset)
+            self._year += 1
         limit = _micros(end)
         return [move for move in self._moves if move[0] < limit]
 
-    def _add(self, at: datetime, offset: int) -> None:
-        if offset != self._moves[-1][1]:
-            self._moves.append((_micros(at), offset))
+    def _add(self, second: int, offset: int) -> None:
+        """Takes a move to another offset, if it comes after what was told; some moves only change a zone's letters."""
+        at = second * SECOND
+        if at > self._at:
+            self._at = at
+            if offset * SECOND != self._moves[-1][1]:
+                self._moves.append((at, offset * SECOND))
 
 
 _history = cache(_History)
@@ -114,8 +116,8 @@ def _table(name: str) -> bytes:
     return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
 
 
-def _told(table: bytes) -> Iterator[tuple[datetime, int]]:
-    """The moves that the table of a zone tells one by one (RFC 9636): the instant, and the new offset."""
+def _told(table: bytes) -> Iterator[tuple[int, int]]:
+    """The moves that the table of a zone tells one by one (RFC 9636): UTC seconds, and the new offset in seconds."""
     counts = struct.unpack_from(">6l", table, 20)
     # The table begins with the same in 32 bits, for programs that know no more.
     start = _HEAD + sum(size * count for size, count in zip((1, 1, 8, 5, 6, 1), counts, strict=True))
@@ -124,24 +126,7 @@ def _told(table: bytes) -> Iterator[tuple[datetime, int]]:
     times = struct.unpack_from(f">{moves}q", table, start)
     which = table[start + 8 * moves : start + 9 * moves]
     offsets_ = [offset for offset, *_ in struct.iter_unpack(">lBB", table[start + 9 * moves :][: 6 * kinds])]
-    for at, kind in zip(times, which, strict=True):
-        if at >= 0:
-            yield _EPOCH + timedelta(seconds=at), offsets_[kind] * SECOND
-
-
-def _bisect(tz: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """When the clocks moved between two instants, to the second: most often at a quarter of an hour."""
-    old = _offset(tz, low)
-    for unit in (timedelta(minutes=15), timedelta(seconds=1)):
-        while high - low > unit:
-            middle = low + (high - low) // 2
-            middle -= (middle - _EPOCH) % unit
-            if not low < middle < high:
-                middle = low + unit
-            low, high = (middle, high) if _offset(tz, middle) == old else (low, middle)
-        if _offset(tz, high - timedelta(seconds=1)) == old:
-            break
-    return high
+    return ((at, offsets_[kind]) for at, kind in zip(times, which, strict=True))
 
 
 def _offset(tz: ZoneInfo, at: datetime) -> int:
