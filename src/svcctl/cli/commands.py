@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from svcctl.cli.views.examples import shown
 
-_NOT_COMMANDS = frozenset({"__init__", "main", "app", "commands", "common", "files", "formats", "views"})
+_NOT_COMMANDS = frozenset({"__init__", "main", "app", "commands", "common", "files", "formats", "process", "views"})
 _Member = typer.Typer | Callable[..., Any]
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from svcctl.calendars.holidays import recall_by
 from svcctl.cli.common import (
     FINDINGS,
     AsOfDay,
@@ -109,6 +110,8 @@ def _told(
     """What is told: from memory where nothing has changed since it was found, and nobody asks for more."""
     from svcctl.cli.views.memory import judged_or_remembered  # noqa: PLC0415 - --help needs none of these
 
+    if again:
+        recall_by(None)
     if any((*rules, *files, fix, diff, again)):
         return _with_baseline(*_report(root, today, inside, rules, fix=fix, diff=diff), files, root, inside)
     return judged_or_remembered(root, today).about(inside).under(from_here(root))

@@ -1,11 +1,9 @@
 """What was found before: a workspace that has not changed since is not judged again.
 
 A report is kept under a digest of all that it depends on: every file of the workspace, the day, and svcctl itself.
-Nothing is ever updated in place, so runs side by side and runs that are killed leave nothing half-written.
 """
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import svcctl
 from svcctl.bundled import schemas
+from svcctl.cli.views.kept import cache_folder, keep
 from svcctl.findings import Problem, Report
 from svcctl.findings.packed import pack, unpack
 from svcctl.workspace import SourceFile, read_workspace
@@ -60,7 +59,7 @@ def catalog_and_report_of(
 
 def _found(files: Sequence[SourceFile], unread: Sequence[Problem], today: date) -> tuple["Catalog | None", Report]:
     """Everything wrong in these files; with what they declare, where they had to be read for it."""
-    folder = cache_folder()
+    folder = cache_folder(_OURS)
     place = None if unread or folder is None else folder / f"{_digest(files, today)}.json"
     if place is not None:
         with suppress(OSError):
@@ -71,19 +70,8 @@ def _found(files: Sequence[SourceFile], unread: Sequence[Problem], today: date) 
 
     catalog, report = validate_files(files, today, unread=unread)
     if place is not None:
-        _keep(place, pack(report))
+        keep(place, pack(report), KEPT)
     return catalog, report
-
-
-def cache_folder() -> Path | None:
-    """Where reports are kept: ``SVCCTL_CACHE_DIR``, else the user's cache; None where there is neither."""
-    named = os.environ.get("SVCCTL_CACHE_DIR")
-    if named:
-        return Path(named, _OURS)
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
-    if not base:
-        return None
-    return Path(base, "svcctl", _OURS) if os.environ.get("XDG_CACHE_HOME") else Path(base, ".cache", "svcctl", _OURS)
 
 
 def _digest(files: Iterable[SourceFile], today: date) -> str:
@@ -120,20 +108,3 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
                 yield entry
             elif entry.name != "__pycache__":
                 yield from _entries(entry.path)
-
-
-def _keep(place: Path, content: bytes) -> None:
-    """Keeps a report, whole or not at all, and lets go of the oldest; a cache that cannot be written is none."""
-    with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(place)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        known = sorted(place.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)
-        for old in known[KEPT:]:
-            old.unlink(missing_ok=True)
