@@ -61,15 +61,16 @@ def test_debts_add_up_to_what_the_statement_owes(make):
         make["credit"](3, 50, customer="zeta", provisional=True),
         make["credit"](4, 7, "NOK"),
         make["credit"](5, 0, customer="nobody"),
+        make["credit"](6, 30, customer="zeta", on_request=True, expired=True),
     ]
     statement = make["statement"](credits=credits_)
     rows = [row.cells for row in owed.debts(statement).rows]
     assert rows == [
-        ("zeta", "EUR", Money(250, "EUR"), Money(50, "EUR"), 2),
-        ("Acme & Sons", "EUR", Money(100, "EUR"), None, 1),
-        ("Acme & Sons", "NOK", Money(7, "NOK"), None, 1),
+        ("zeta", "EUR", Money(250, "EUR"), Money(30, "EUR"), Money(50, "EUR"), 3),
+        ("Acme & Sons", "EUR", Money(100, "EUR"), None, None, 1),
+        ("Acme & Sons", "NOK", Money(7, "NOK"), None, None, 1),
     ]
-    due = {total.currency: total for total, _ in statement.owed(provisional=False)}
+    due = {total.currency: total for total, _ in statement.owed("automatic")}
     for currency, total in due.items():
         assert sum(row[2].minor for row in rows if row[1] == currency and row[2]) == total.minor
 

@@ -121,12 +121,12 @@ def test_the_table_of_credits_is_the_one_made_of_each_credit(outcomes, band, oth
     keys = [(row.period, row.customer, row.subscription, row.sla, row.sla_version) for row in found]
     assert keys == sorted(keys)
     assert list(found[1:3]) == list(found)[1:3]
-    for provisional in (False, True):
-        mine = [row for row in found if row.provisional == provisional and row.amount.minor]
+    for status in ("automatic", "to-claim", "expired", "provisional"):
+        mine = [row for row in found if row.status == status and row.amount.minor]
         sums = Counter()
         for row in mine:
             sums[row.amount.currency] += row.amount.minor
-        told = [(total.currency, total.minor, many) for total, many in found.sums(provisional=provisional)]
+        told = [(total.currency, total.minor, many) for total, many in found.sums(status)]
         assert told == [
             (currency, minor, len({row.customer for row in mine if row.amount.currency == currency}))
             for currency, minor in sorted(sums.items())

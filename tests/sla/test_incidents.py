@@ -127,6 +127,25 @@ def test_who_is_hit_and_how_badly(bench, more, said):
     assert {customer: minutes for (_, customer), minutes in found.items()} == said
 
 
+def test_announced_maintenance_excuses_itself_alone_and_the_report_says_so(bench):
+    works = outage("2026-02-03T10:00", "2026-02-03T12:00", impact="Work")
+    found = watched(bench, works + outage("2026-02-03T11:00", "2026-02-03T12:30"))
+    assert downs(found) == {("2026-02", "acme"): 90, ("2026-02", "bolt"): 90}
+    (note,) = found.notes
+    assert note.startswith("1 incident lies partly or all in announced maintenance and counts all the same: only")
+    beside = outage("2026-02-03T12:00", "2026-02-03T12:30")
+    beside += outage("2026-02-03T11:00", "2026-02-03T11:30", impact="none")
+    assert watched(bench, works + beside).notes == []
+
+
+def test_maintenance_that_no_exclusion_excuses_is_downtime_and_the_report_says_so(tmp_path):
+    bench = Bench(tmp_path, DOCUMENTS.replace("[planned-maintenance, customer-caused]", "[customer-caused]"))
+    found = watched(bench, outage("2026-02-03T10:00", "2026-02-03T12:00", impact="Work"))
+    assert downs(found) == {("2026-02", "acme"): 120, ("2026-02", "bolt"): 120}
+    unless = "where an SLA does not list planned-maintenance as an exclusion"
+    assert found.notes == [f"1 incident is announced maintenance and counts as downtime, {unless}."]
+
+
 def test_a_customer_is_hit_only_on_the_days_of_its_subscription(bench):
     text = outage("2026-01-14T23:30", "2026-01-15T00:30") + outage("2026-03-10T23:30", "2026-03-11T02:00")
     found = watched(bench, text)

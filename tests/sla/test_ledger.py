@@ -107,6 +107,19 @@ def test_a_claimed_credit_is_adjusted_without_a_second_claim():
     assert [f"{entry.amount}" for entry in found.entries] == ["2.00"]
 
 
+def test_a_credit_that_was_asked_for_does_not_say_that_it_lapsed():
+    lapsed = replace(credit(status="expired"), reasons="a, b; lapsed, unless it was asked for by 2026-08-30")
+    (entry,) = posted([], lapsed, claimed=("CR-1",))[1].entries
+    assert entry.reasons == "a, b; asked for in time, by 2026-08-30"
+
+
+def test_nobody_has_to_ask_for_nothing():
+    _, found = posted([], credit(status="to-claim", amount="0.00"), credit("CR-2", "0.00", "expired"))
+    assert (found.left_out, found.entries, found.unchanged) == ([], [], 0)
+    (left,) = posted([], replace(credit(status="to-claim", amount="0.00"), days=3))[1].left_out
+    assert left[1] == "nobody has asked for it"
+
+
 def test_nothing_owed_is_not_posted_and_days_of_service_are():
     assert posted([], credit(amount="0.00"))[1].entries == []
     (entry,) = posted([], replace(credit(amount="0.00"), days=3))[1].entries
@@ -181,6 +194,18 @@ def test_notes_gather_what_a_customer_gets_on_a_day():
     page = note_markdown(first, "Us", {})
     assert "**Total: EUR 15.50**" in page
     assert notes_csv([first], {}).splitlines()[1].split(",")[8:12] == ["credit", "EUR", "10.00", "0"]
+
+
+def test_a_note_that_takes_back_is_added_to_the_next_invoice():
+    register, _ = posted([], credit())
+    more, found = posted(register, credit(amount="7.25"), on="2026-09-01")
+    first, second = notes_of(more)
+    assert "**Total: EUR 10.00**, before taxes. It is set off against the next invoice." in note_markdown(
+        first, "Us", {}
+    )
+    taken = "**Total: EUR -2.75**, before taxes. More was credited before than is owed: the difference is added to the"
+    assert taken in note_markdown(second, "Us", {})
+    assert len(found.entries) == 1
 
 
 def test_names_of_customers_become_neither_paths_nor_markup():

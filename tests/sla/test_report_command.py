@@ -93,7 +93,7 @@ def test_the_example_company_owes_what_it_owes(report):
     code, out, err = report(TICKETS)
     assert (code, err) == (0, "")
     assert out.startswith(
-        "Owed: EUR 10,632.55 to 3 customers, NOK 18,865.00 to 3 customers, USD 4,314.00 to 2 customers.\n"
+        "Owed: EUR 10,632.55 to 3 customers, NOK 18,865.00 to 3 customers, USD 4,314.00 to 2 customers; of that, where "
     )
     assert "481 rows read = 442 measured + 16 excluded + 9 rejected + 14 out of scope\n" in out
 

@@ -264,8 +264,8 @@ def test_times_at_clock_changes_follow_the_source_and_are_counted(tmp_path):
         "2026-10-25T11:00:00Z",
     ]
     assert statement.notes == [
-        "1 timestamps lie in an hour that came twice as clocks went back (earlier).",
-        "1 timestamps lie in an hour that the clocks skipped (shift).",
+        "1 timestamp lies in an hour that came twice as clocks went back (earlier).",
+        "1 timestamp lies in an hour that the clocks skipped (shift).",
     ]
     strict = source.replace("columns:", "timestamps: {ambiguous: reject, nonexistent: reject}\n  columns:")
     _, rejected, _ = Bench(tmp_path, documents + strict).measure(text)

@@ -93,7 +93,7 @@ def test_resolving_is_the_answer_where_nothing_else_is_said(report, shape, text)
         told, rows = report(convention, shape, text, "2026-03-05T10:00Z")
         assert (rows["A1"]["outcome"], rows["A1"]["elapsed_seconds"]) == ("met", "3600")
         assert rows["A1"]["reason"] == "resolved-without-response"
-        assert "1 items were resolved without an answer" in told
+        assert "1 item was resolved without an answer: resolving it counts as the answer." in told
 
 
 def test_an_answer_after_the_resolution_stops_the_clock_where_it_came(report):

@@ -116,9 +116,8 @@ def _tell(posting: "Posting", register: Path, *, quiet: bool) -> None:
         money = f"{entry.currency} {entry.amount:+,f}" + (f", {entry.days} days of service" if entry.days else "")
         typer.echo(f"{entry.entry:>4}  {entry.kind:<10}  {entry.credit_id}  {entry.customer}  {money}")
     for credit, why in posting.left_out:
-        typer.echo(
-            f"   -  left out    {credit.credit_id}  {credit.customer}  {credit.currency} {credit.amount:,f}: {why}"
-        )
+        money = f"{credit.currency} {credit.amount:,f}" + (f", {credit.days} days of service" if credit.days else "")
+        typer.echo(f"   -  left out    {credit.credit_id}  {credit.customer}  {money}: {why}")
     added, known = len(posting.entries), posting.unchanged
     typer.echo(f"{added} line{'s'[: added != 1]} added to {register}, {known} credit{'s'[: known != 1]} unchanged.")
 
@@ -143,7 +142,8 @@ def notes(
 
     catalog = read_catalog(root_of(workspace))
     chosen = None if on is None else day(on, "--on").isoformat()
-    found = notes_of(entry for entry in read(register) if chosen in {None, entry.posted_on})
+    kept = read(register, "no credit notes were written")
+    found = notes_of(entry for entry in kept if chosen in {None, entry.posted_on})
     subscriptions = {each.name: each.spec for each in catalog.all(Subscription)}
     ours = catalog.workspace.spec if catalog.workspace else None
     _write(out, found, ours.company if isinstance(ours, Workspace) else "", subscriptions)

@@ -31,6 +31,7 @@ from svcctl.sla.incidents import IMPACTS, MAINTENANCE, MISSING, Incidents
 from svcctl.sla.tally import Whose
 from svcctl.sla.terms import Register, Term
 from svcctl.sla.uptimes import Uptimes
+from svcctl.sla.works import Works
 
 Mask = npt.NDArray[np.bool_]
 _MILLION = 1_000_000
@@ -45,6 +46,7 @@ class Measured:
     looked_at: Mask
     excused: Mask
     terms: dict[Whose, Term]
+    notes: tuple[str, ...] = ()
 
 
 class Available:
@@ -66,6 +68,7 @@ class Available:
         self._found: dict[tuple[object, ...], tuple[Uptime, Fraction, tuple[tuple[date, Fraction], ...]]] = {}
         self.looked_at = np.zeros(len(rows.start), bool)
         self.counts = np.zeros(len(rows.start), bool)
+        self._works = Works(incidents)
 
     def run(self) -> Measured:
         """The uptime of every party that was promised one, in the order of period, customer, subscription and SLA."""
@@ -78,7 +81,7 @@ class Available:
                     found.append(uptimes)
                     terms[uptimes.whose] = term
         found.sort(key=lambda each: each.whose)
-        return Measured(found, self.looked_at, self.looked_at & ~self.counts, terms)
+        return Measured(found, self.looked_at, self.looked_at & ~self.counts, terms, tuple(self._works.notes()))
 
     def _of(self, term: Term, measure: Measure) -> Iterator[Uptimes]:
         sla = term.sla.spec
@@ -152,6 +155,7 @@ class Available:
         width = (measure.interval.seconds if measure.interval else 60) * _SECOND
         if not self.incidents.counted:
             told = self._windows(sla, measure, mine)
+            self._works.see(mine, told, listed=MAINTENANCE in sla.exclusions)
             flagged = np.zeros(len(told.starts), bool) if told.excluded is None else told.excluded
             self.counts[np.flatnonzero(mine)] |= ~flagged
             return Outages(told, scope, _rules(measure, width)).over

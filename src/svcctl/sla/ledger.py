@@ -9,6 +9,8 @@ from dataclasses import astuple, dataclass, fields
 from decimal import Decimal, InvalidOperation
 
 _PERIOD = re.compile(r"(19|2[01])[0-9]{2}(-(0[1-9]|1[0-2]|Q[1-4]))?", re.ASCII)
+_LAPSED = re.compile(r"lapsed, unless it was asked for by ([0-9-]{10})$", re.ASCII)
+"""What a report says of a credit that nobody may have asked for. One that is posted was asked for."""
 CREDIT, ADJUSTMENT = "credit", "adjustment"
 
 
@@ -175,6 +177,8 @@ def post(
     ):
         known = latest.get(credit.credit_id)
         why = _left_out(credit, known, claimed)
+        if known is None and not (credit.amount or credit.days):
+            continue  # nothing came of it, and nothing was ever granted: there is nothing to ask for
         if why:
             found.left_out.append((credit, why))
         elif known is not None and (wrong := _refused(credit, known, measured)):
@@ -230,7 +234,7 @@ def _next(credit: Reported, known: Entry | None, before: Entry | None, measured:
         credit.amount,
         credit.days,
         " ".join(sorted(measured.get(scope_of(credit), frozenset()))),
-        credit.reasons,
+        _LAPSED.sub(r"asked for in time, by \1", credit.reasons),
         "",
     )
     values = {name: getattr(entry, name) for name in COLUMNS}

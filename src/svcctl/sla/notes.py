@@ -96,8 +96,15 @@ def note_markdown(note: Note, company: str, subscriptions: Mapping[str, Subscrip
             ),
         )
         lines.append(f"| {' | '.join(map(_plain, cells))} |")
-    lines += ["", f"**Total: {total}**, before taxes. It is set off against the next invoice.", ""]
+    lines += ["", f"**Total: {total}**, before taxes.{_settled(total)}", ""]
     return "\n".join(lines)
+
+
+def _settled(total: Money) -> str:
+    """How a note is settled, in a sentence."""
+    if total.minor < 0:
+        return " More was credited before than is owed: the difference is added to the next invoice."
+    return " It is set off against the next invoice." if total.minor else ""
 
 
 def file_of(note: Note) -> str:

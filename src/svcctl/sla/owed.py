@@ -56,10 +56,10 @@ class OfFees(Sequence[Credit]):
         places = self.dated[rows].tolist()
         return [said + self._ends[at] for said, at in zip(self._reasons.of(rows), places, strict=True)]
 
-    def sums(self, *, provisional: bool) -> dict[str, tuple[int, set[str]]]:
-        """Minor units by currency, and the customers they are for."""
+    def sums(self, statuses: frozenset[str]) -> dict[str, tuple[int, set[str]]]:
+        """Minor units by currency, and the customers they are for, of the credits with one of some statuses."""
         due, found = self.due, dict[str, tuple[int, set[str]]]()
-        mine = np.array([dates.provisional == provisional for dates in self.dates], bool)[self.dated] & (due.owed > 0)
+        mine = np.array([dates.status in statuses for dates in self.dates], bool)[self.dated] & (due.owed > 0)
         for number, currency in enumerate(due.currencies):
             rows = np.flatnonzero(mine & (due.currency == number))
             if len(rows):
@@ -79,12 +79,15 @@ class OfFees(Sequence[Credit]):
 
 
 class Amounts(NamedTuple):
-    """What is told of all credits at once, a value for each: whose, how much, of what, and how certain."""
+    """What is told of all credits at once, a value for each: whose, how much, of what, and how certain.
+
+    ``status`` is that of `Dates.status`.
+    """
 
     customers: list[str]
     currencies: list[str]
     minor: list[int]
-    provisional: list[bool]
+    status: list[str]
     days: list[int]
 
     @classmethod
@@ -93,13 +96,13 @@ class Amounts(NamedTuple):
         if not isinstance(credits_, Owed) or credits_.fees is None:
             amounts = [each.amount for each in credits_]
             about = [each.customer for each in credits_], [amount.currency for amount in amounts]
-            more = [each.provisional for each in credits_], [each.days for each in credits_]
+            more = [each.status for each in credits_], [each.days for each in credits_]
             return cls(*about, [amount.minor for amount in amounts], *more)
         fees, others, due = credits_.fees, cls.of(credits_.others), credits_.fees.due
         customers = [fees.cells.parties[party][0] for party in due.party.tolist()]
         currencies = [due.currencies[at] for at in due.currency.tolist()]
-        provisional = np.array([dates.provisional for dates in fees.dates], bool)[fees.dated].tolist()
-        mine = cls(customers, currencies, due.owed.tolist(), provisional, [0] * len(fees))
+        status = [fees.dates[at].status for at in fees.dated.tolist()]
+        mine = cls(customers, currencies, due.owed.tolist(), status, [0] * len(fees))
         pairs: Any = zip(mine, others, strict=True)
         columns, order = [[*one, *other] for one, other in pairs], credits_.order
         return cls._make(column if order is None else [column[at] for at in order] for column in columns)
@@ -131,15 +134,21 @@ class Owed(Sequence[Credit]):
     def __hash__(self) -> int:
         return hash(tuple(self))
 
-    def sums(self, *, provisional: bool) -> list[tuple[Money, int]]:
-        """The credits of periods that are over (or are not yet): (amount, customers) by currency."""
-        found = {} if self.fees is None else self.fees.sums(provisional=provisional)
+    def sums(self, *statuses: str) -> list[tuple[Money, int]]:
+        """The credits with one of some statuses (see `Dates.status`): (amount, customers) by currency."""
+        wanted = frozenset(statuses)
+        found = {} if self.fees is None else self.fees.sums(wanted)
         for credit in self.others:
-            if credit.provisional == provisional and credit.amount.minor:
+            if credit.status in wanted and credit.amount.minor:
                 minor, customers = found.get(credit.amount.currency, (0, set()))
                 customers.add(credit.customer)
                 found[credit.amount.currency] = minor + credit.amount.minor, customers
         return [(Money(minor, currency), len(customers)) for currency, (minor, customers) in sorted(found.items())]
+
+    def days(self, *statuses: str) -> tuple[int, int]:
+        """The days of service given instead of money by credits with one of some statuses: (days, customers)."""
+        mine = [credit for credit in self.others if credit.days and credit.status in statuses]
+        return sum(credit.days for credit in mine), len({credit.customer for credit in mine})
 
     def _at(self, place: int) -> Credit:
         place = place if self.order is None else self.order[place]

@@ -17,6 +17,7 @@ from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
 from svcctl.sla.credit import Credit
 from svcctl.sla.credits import credits_of
 from svcctl.sla.exclusions import Exclusions
+from svcctl.sla.headline import headline
 from svcctl.sla.ledger import Entry
 from svcctl.sla.owed import Owed
 from svcctl.sla.result import Reconciliation, Result
@@ -67,10 +68,13 @@ class Statement:
         """The instant open items were judged at, in UTC; n/a where no row told one."""
         return format_instant(self.as_of) if self.as_of else "n/a"
 
-    def owed(self, *, provisional: bool) -> list[tuple[Money, int]]:
-        """The credits of periods that are over (or are not yet): (amount, customers) by currency."""
-        credits_ = self.credits if isinstance(self.credits, Owed) else Owed(None, self.credits)
-        return credits_.sums(provisional=provisional)
+    def owed(self, *statuses: str) -> list[tuple[Money, int]]:
+        """The credits with one of some statuses (see `Dates.status`): (amount, customers) by currency."""
+        return self._owed.sums(*statuses)
+
+    @property
+    def _owed(self) -> Owed:
+        return self.credits if isinstance(self.credits, Owed) else Owed(None, self.credits)
 
     @property
     def totals(self) -> Sequence[Attainment]:
@@ -83,12 +87,10 @@ class Statement:
         return missed_of(self.attainments)
 
     def headline(self) -> str:
-        """What is owed, to how many, in one sentence."""
+        """What is owed, to how many, in a sentence or three."""
         if not self.promised:
             return "No credits are promised."
-        owed, later = self.owed(provisional=False), self.owed(provisional=True)
-        text = f"Owed: {_amounts(owed)}." if owed else "Nothing is owed."
-        return f"{text} Provisional, because the period is not over: {_amounts(later)}." if later else text
+        return headline(self._owed)
 
     def beside(self) -> list[str]:
         """What the promises behind came to, in a sentence or two; nothing where they were not asked for."""
@@ -106,10 +108,6 @@ def _told(rows: Reconciliation, what: str) -> str:
         f"{rows.read:,} {what} read = {rows.measured:,} measured + {rows.excluded:,} excluded"
         f" + {rows.rejected:,} rejected + {rows.out_of_scope:,} out of scope"
     )
-
-
-def _amounts(owed: list[tuple[Money, int]]) -> str:
-    return ", ".join(f"{total} to {customers} customer{'s'[: customers != 1]}" for total, customers in owed)
 
 
 @quiet()
@@ -185,11 +183,13 @@ def _windows(
 def _notes(result: Result, source: TicketSource) -> Iterator[str]:
     changes, how = result.changes, source.timestamps
     if changes.ambiguous:
-        yield f"{changes.ambiguous:,} timestamps lie in an hour that came twice as clocks went back ({how.ambiguous})."
+        yield f"{_lie(changes.ambiguous)} in an hour that came twice as clocks went back ({how.ambiguous})."
     if changes.nonexistent:
-        yield f"{changes.nonexistent:,} timestamps lie in an hour that the clocks skipped ({how.nonexistent})."
+        yield f"{_lie(changes.nonexistent)} in an hour that the clocks skipped ({how.nonexistent})."
     if result.by_resolution:
-        yield f"{result.by_resolution:,} items were resolved without an answer: resolving them counts as the answer."
+        were, them = ("was", "it") if result.by_resolution == 1 else ("were", "them")
+        items = many(result.by_resolution, "item")
+        yield f"{items} {were} resolved without an answer: resolving {them} counts as the answer."
     for value, count in sorted(result.unknown.items(), key=lambda each: (-each[1], each[0]))[:_MOST_VALUES]:
         rows = f"{count:,} rows have" if count > 1 else "1 row has"
         step = f'add `"{value}": P1` (or another) to priorities of the TicketSource'
@@ -210,10 +210,14 @@ def _pauses(result: Result, source: TicketSource) -> Iterator[str]:
     if pausing and not source.columns.hold_minutes and not source.history:
         yield "Pauses are unknown: the TicketSource names no column for holdMinutes, so waiting counts as work."
     if pausing and not source.columns.hold_minutes and source.history and result.snapshots:
-        which = f"Pauses of {result.snapshots:,} items are unknown"
+        which = f"Pauses of {many(result.snapshots, 'item')} are unknown"
         yield f"{which}: the exports have no history of them, so waiting counts as work."
     if not pausing and source.columns.hold_minutes:
         yield "The export has hold minutes, but no measure of the SLA pauses (pauseIn): they are not taken off."
+
+
+def _lie(count: int) -> str:
+    return f"{many(count, 'timestamp')} {'lies' if count == 1 else 'lie'}"
 
 
 def _times(count: int) -> str:

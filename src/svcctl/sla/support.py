@@ -48,15 +48,16 @@ class Support:
 
     def owed(self) -> str:
         """What vendors owe us, in one sentence; empty where nothing is."""
-        final, later = (self._owed(provisional=provisional) for provisional in (False, True))
-        asked = any(credit.on_request and credit.amount.minor for credit in self.credits)
+        final, lapsed, later = self._owed("automatic", "to-claim"), self._owed("expired"), self._owed("provisional")
+        asked = self._owed("to-claim")
         told = [f"Vendors owe us {final}{', where it is asked for in time' if asked else ''}."] if final else []
+        told += [f"Lapsed there, unless we asked for it in time: {lapsed}."] if lapsed else []
         return " ".join(told + ([f"Provisional, because the period is not over: {later}."] if later else []))
 
-    def _owed(self, *, provisional: bool) -> str:
+    def _owed(self, *statuses: str) -> str:
         sums: dict[str, int] = {}
         for credit in self.credits:
-            if credit.provisional == provisional and credit.amount.minor:
+            if credit.status in statuses and credit.amount.minor:
                 sums[credit.amount.currency] = sums.get(credit.amount.currency, 0) + credit.amount.minor
         return ", ".join(f"{Money(minor, currency)}" for currency, minor in sorted(sums.items()))
 

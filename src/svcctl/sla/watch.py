@@ -49,7 +49,12 @@ def watch(incidents: Incidents, register: Register, clock: Callable[[str], Busin
     if not rows.balanced:
         raise ArithmeticError(f"incidents were lost or counted twice: {rows}")
     return Watched(
-        found.uptimes, found.terms, rows, incidents.rejected, as_of, list(_notes(incidents, register, found.uptimes))
+        found.uptimes,
+        found.terms,
+        rows,
+        incidents.rejected,
+        as_of,
+        [*_notes(incidents, register, found.uptimes), *found.notes],
     )
 
 

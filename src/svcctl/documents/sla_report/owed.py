@@ -33,6 +33,7 @@ DEBTS = (
     Column("customer"),
     Column("currency", only="sheet"),
     Column("owed", "money"),
+    Column("lapsed, unless claimed", "money"),
     Column("provisional", "money"),
     Column("credits", "count"),
 )
@@ -47,29 +48,32 @@ RIGHTS = (
     Column("because"),
     Column("state"),
 )
+_PLACES = {"expired": 1, "provisional": 2}
+"""Where in a row of debts an amount belongs, by the status of the credit; any other is owed."""
 _RIGHTS = {"termination": "right to leave", "improvement-plan": "improvement plan"}
 
 
 def _without(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
-    """The columns of a page that leaves one out where it would be empty from top to bottom; a sheet keeps it."""
+    """The columns of a page without one that would be empty from top to bottom; a sheet keeps it."""
     return tuple(replace(column, only="sheet") if column.title == title else column for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What is owed in one currency, or would be if the running period ended now."""
+    """What is owed in one currency, or would be: ``state`` is ``owed``, ``lapsed`` or ``provisional``."""
 
     amount: Money
     customers: int
-    provisional: bool
+    state: str
 
 
 def sums(statement: Statement) -> tuple[Sum, ...]:
-    """What is owed by currency, and after that what is provisional."""
+    """What is owed by currency, after that what nobody may have asked for in time, and what is provisional."""
+    states = {"owed": ("automatic", "to-claim"), "lapsed": ("expired",), "provisional": ("provisional",)}
     return tuple(
-        Sum(amount, customers, provisional)
-        for provisional in (False, True)
-        for amount, customers in statement.owed(provisional=provisional)
+        Sum(amount, customers, state)
+        for state, statuses in states.items()
+        for amount, customers in statement.owed(*statuses)
     )
 
 
@@ -77,15 +81,17 @@ def debts(statement: Statement, tables: str = "csv", most: int = 100) -> Table:
     """Who is owed how much: a row for each customer and currency, the most first within a currency."""
     found: dict[tuple[str, str], list[int]] = {}
     owed = Amounts.of(statement.credits)
-    for customer, currency, minor, provisional, _ in zip(*owed, strict=True):
+    for customer, currency, minor, status, _ in zip(*owed, strict=True):
         if minor:
-            row = found.setdefault((currency, customer), [0, 0, 0])
-            row[provisional] += minor
-            row[2] += 1
-    ordered = sorted(found.items(), key=lambda each: (each[0][0], -each[1][0], -each[1][1], each[0][1]))
-    amounts = [Money(due + later, currency) for (currency, _), (due, later, _) in ordered]
+            row = found.setdefault((currency, customer), [0, 0, 0, 0])
+            row[_PLACES.get(status, 0)] += minor
+            row[-1] += 1
+    ordered = sorted(found.items(), key=lambda each: (each[0][0], *(-sum_ for sum_ in each[1][:-1]), each[0][1]))
+    amounts = [Money(sum(sums_[:-1]), currency) for (currency, _), sums_ in ordered]
     rows = [_debt(statement.names, *ordered[place]) for place in _largest_first(amounts, most)]
-    columns = DEBTS if any(owed.provisional) else _without(DEBTS, "provisional")
+    columns: tuple[Column, ...] = DEBTS
+    for status, title in ("expired", "lapsed, unless claimed"), ("provisional", "provisional"):
+        columns = columns if status in owed.status else _without(columns, title)
     rest = f"They are the largest of each currency; credits.{tables} holds every credit."
     return Table("owed-to", "What each customer is owed, over all periods", columns, rows, rest=rest, most=most)
 
@@ -132,9 +138,9 @@ def _largest_first(amounts: Sequence[Money], most: int) -> list[int]:
 
 
 def _debt(names: Mapping[str, str], whose: tuple[str, str], numbers: list[int]) -> Row:
-    (currency, customer), (due, later, count) = whose, numbers
-    final, provisional = (Money(amount, currency) if amount else None for amount in (due, later))
-    return Row((names.get(customer, customer), currency, final, provisional, count))
+    (currency, customer), (*amounts, count) = whose, numbers
+    told = (Money(amount, currency) if amount else None for amount in amounts)
+    return Row((names.get(customer, customer), currency, *told, count))
 
 
 def _row(names: Mapping[str, str], credit: Credit) -> Row:
