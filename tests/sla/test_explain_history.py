@@ -79,7 +79,7 @@ def test_pauses_and_a_reopening_stand_where_they_were(explain):
     begin = lines.index("2026-03-02 09:00 +01:00  created")
     assert lines[begin + 1 : begin + 15] == [
         "2026-03-02 09:00 +01:00 to 2026-03-02 10:00 +01:00     1h 00m  running, 1h 00m so far",
-        "2026-03-02 10:00 +01:00 to 2026-03-02 15:00 +01:00     5h 00m  paused",
+        "2026-03-02 10:00 +01:00 to 2026-03-02 15:00 +01:00     5h 00m  paused, waiting-on-customer",
         "2026-03-02 15:00 +01:00 to 2026-03-02 16:00 +01:00     1h 00m  running, 2h 00m so far",
         "2026-03-03 08:00 +01:00 to 2026-03-03 09:00 +01:00     1h 00m  running, 3h 00m so far",
         "2026-03-03 11:00 +01:00 to 2026-03-03 12:00 +01:00     1h 00m  running, 4h 00m so far",
@@ -105,6 +105,37 @@ def test_a_priority_that_changes_takes_its_clock_along(explain):
     ]
     assert (line["clock"], line["sums"]["open"], line["sums"]["used"]) == ("always", 32_400, 32_400)
     assert line["held_is_a_sum"] is False
+
+
+def test_a_change_of_priority_cuts_the_timeline_and_names_the_terms_of_both(explain):
+    rows = ("A2,2026-03-02 09:00,New,P2", "A2,2026-03-02 11:00,Waiting,P1", "A2,2026-03-02 12:00,Open,P1")
+    rows += ("A2,2026-03-02 13:00,Open,P2", "A2,2026-03-02 15:00,Done,P2")
+    lines = explain(rows, "A2").splitlines()
+    begin = lines.index("2026-03-02 09:00 +01:00  created")
+    assert lines[begin + 1 : begin + 9] == [
+        "2026-03-02 09:00 +01:00  priority P2: within 4h on office",
+        "2026-03-02 09:00 +01:00 to 2026-03-02 11:00 +01:00     2h 00m  running, 2h 00m so far",
+        "2026-03-02 11:00 +01:00  priority P1: within 2h on always",
+        "2026-03-02 11:00 +01:00 to 2026-03-02 12:00 +01:00     1h 00m  paused, waiting-on-customer",
+        "2026-03-02 12:00 +01:00 to 2026-03-02 13:00 +01:00     1h 00m  running, 3h 00m so far",
+        "2026-03-02 13:00 +01:00  priority P2: within 4h on office",
+        "2026-03-02 13:00 +01:00 to 2026-03-02 14:00 +01:00     1h 00m  running, 4h 00m so far",
+        "2026-03-02 14:00 +01:00 to 2026-03-02 15:00 +01:00     1h 00m  running, past due, 5h 00m so far",
+    ]
+    terms = [line.split() for line in lines if line.startswith("earlier")]
+    assert terms == [
+        ["earlier", "target", "P1:", "within", "2h", "p/all.yaml:12"],
+        ["earlier", "clock", "always", "p/all.yaml:12"],
+    ]
+    (told,) = json.loads(explain(rows, "A2", "--format", "json"))
+    assert [turn["says"].partition(":")[0] for turn in told["priorities"]] == [f"priority P{n}" for n in (2, 1, 2)]
+
+
+def test_a_priority_that_stays_is_no_change(explain):
+    rows = ("A2,2026-03-02 09:00,New,P2", "A2,2026-03-02 11:00,Open,P2", "A2,2026-03-02 12:00,Done,P2")
+    told = explain(rows, "A2")
+    assert "priority P2:" not in told
+    assert "earlier" not in told
 
 
 def history(seed):

@@ -247,6 +247,25 @@ def test_rows_without_terms_say_why(measured):
     assert statement.rows.rejected == 6
 
 
+def test_a_row_between_two_subscriptions_hears_which_and_what_tells_them_apart(measured):
+    two = SUBSCRIPTIONS.replace("start: 2026-01-05, end: 2026-01-06", "start: 2026-01-05, end: 2026-01-31")
+    later = two + SUBSCRIPTIONS.partition("---")[0].replace("acme", "solo").replace("solo-desk", "solo-later") + "---\n"
+    _, rejected, _ = measured(later + sla("[{within: 1h}]"), ("2026-01-06 10:00", "", "solo", "desk"), sla=None)
+    which = "the customer 'solo' has several subscriptions for 'desk': solo-desk, solo-later"
+    assert [(row.code, row.message) for row in rejected] == [
+        ("several-subscriptions", f"{which}; let one end before the next begins")
+    ]
+    zones = "kind: SLA\nmetadata: {name: far, version: 1, effective: {from: 2025-01-01}}\nspec:\n  party: customer\n"
+    zones += "  timezone: Asia/Tokyo\n  measures: [{metric: resolution, clock: office, targets: [{within: 1h}], "
+    zones += "objective: 90%}]\n---\n"
+    far = later.replace(
+        "customer: solo, plan: desk-one, start: 2025", "customer: solo, sla: far, plan: desk-one, start: 2025"
+    )
+    _, rejected, _ = measured(far + zones + sla("[{within: 1h}]"), ("2026-01-06 10:00", "", "solo", ""), sla=None)
+    days = "days begin in the zone of each SLA (Asia/Tokyo, Europe/Oslo), so that two may hold at once"
+    assert [row.message for row in rejected] == [f"{which}; {days}"]
+
+
 def test_before_the_first_version_there_is_no_promise(measured):
     _, rejected, _ = measured(sla("[{within: 1h}]"), ("2024-12-31 23:59", ""), ("2025-01-01 00:00", ""))
     message = "no version of the SLA support was in force when the item was created"

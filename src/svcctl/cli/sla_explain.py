@@ -105,7 +105,8 @@ def _nothing(item: str, job: "Job", rejected: "list[Rejected]", explainer: "Expl
 
     if mine := rows_of(item, rejected, job.exports):
         row = mine[0]
-        stop(f"{item} is not measured: {row.file}:{row.line}, {row.column}: {row.message}", FINDINGS)
+        where = f"{row.file}:{row.line}" + (f", {row.column}" if row.column else "")
+        stop(f"{item} is not measured: {where}: {row.message}", FINDINGS)
     near = explainer.nearest()
     hint = f"did you mean {' or '.join(near)}?" if near else "write its number as the export does"
     stop(f"no row in scope of the exports has the item '{item}': {hint}")

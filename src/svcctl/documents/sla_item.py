@@ -7,7 +7,7 @@ from svcctl.documents.render import render, style
 from svcctl.documents.strips import DRAWING, Strip, length, local, strip
 from svcctl.documents.tables import Column, Row, Table, shown, sort_key
 from svcctl.sla.explain import Explained, Timeline
-from svcctl.sla.shades import NO_TARGET, SAID, stretches_of, sums_of
+from svcctl.sla.shades import NO_TARGET, stretches_of, sums_of
 from svcctl.sla.terms_used import Used
 
 _STRETCHES = (Column("from", "instant"), Column("to", "instant"), Column("took, h:min", "count"), Column("the clock"))
@@ -76,8 +76,8 @@ def _rows(line: Timeline) -> list[Row]:
             (
                 local(each.start, line),
                 local(each.stop, line),
-                length(each.stop - each.start),
-                SAID[each.shade] + (f", {length(each.so_far)} so far" if each.counts else ""),
+                "" if each.turn else length(each.stop - each.start),
+                each.words + (f", {length(each.so_far)} so far" if each.counts else ""),
             )
         )
         for each in stretches_of(line)

@@ -51,7 +51,11 @@ def strip(line: Timeline) -> Strip:
     end = max(line.stop, line.due or line.stop, line.start + 1)
     told = stretches_of(line)
     words = tuple(
-        (local(each.start, line), local(each.stop, line), f"{SAID[each.shade]}, {length(each.stop - each.start)}")
+        (
+            local(each.start, line),
+            local(each.stop, line),
+            each.turn or f"{each.words}, {length(each.stop - each.start)}",
+        )
         for each in told[:_MOST]
     )
     due = None if line.due is None else (line.due - line.start) * WIDTH // (end - line.start)

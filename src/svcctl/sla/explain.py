@@ -6,15 +6,16 @@ from typing import Any
 
 from svcctl.calendars.clock import NEVER, BusinessClock
 from svcctl.catalog import Catalog
+from svcctl.kinds.sla import Measure
 from svcctl.sla.classes import Classes
-from svcctl.sla.explain_history import Stint, is_history, stints
+from svcctl.sla.explain_history import Stint, Turn, is_history, stints, turns, waits
 from svcctl.sla.histories import Histories
 from svcctl.sla.items import MISSING, Ints, Items
 from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.pieces import Piece, lengths, pieces_of
 from svcctl.sla.rows import measurement_rows
 from svcctl.sla.terms import Term
-from svcctl.sla.terms_used import Aimed, Used, credits_counted, terms_used, windows_used
+from svcctl.sla.terms_used import Aimed, Used, credits_counted, terms_before, terms_used, windows_used
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Timeline:
     ``row`` is the item's row in the measurements table. ``stop`` is where the clock stopped, or the instant at which an
     item that is still ``open`` was judged. ``used`` is what is left of ``opened`` without ``held`` and ``excluded``, or
     0 if more was on hold than was open. ``due`` and ``target`` are None where nothing uses the target up before 2200.
+    ``turns`` are the priorities in force, each from when on, where there was more than one: (at, what is said of it).
+    ``waits`` are the pauses that a history tells, each with the status that made it, or nothing.
     """
 
     row: dict[str, Any]
@@ -40,6 +43,8 @@ class Timeline:
     target: int | None
     terms: tuple[Used, ...]
     credits: tuple[Used, ...]
+    turns: tuple[tuple[int, str], ...] = ()
+    waits: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def opened(self) -> int:
@@ -148,49 +153,47 @@ class Teller:
                 yield self._timeline(seen.items, seen.classes, seen.found[row["metric"]], row, as_of)
 
     def _timeline(self, item: Items, classes: Classes, measured: Measured, row: dict[str, Any], as_of: int) -> Timeline:
-        number = int(measured.ids[0])
+        number, metric = int(measured.ids[0]), row["metric"]
         term = classes.terms[classes.members[number].term]
-        aimed = _aimed(term, row["metric"], int(classes.table(f"line {row['metric']}")[number]))
+        aimed = _aimed(term, metric, int(classes.table(f"line {metric}")[number]))
         measure = term.sla.spec.measures[aimed.measure]
-        name = measure.targets[aimed.line].clock or measure.clock
-        lane = classes.lanes[int(classes.table(f"lane {row['metric']}")[number])]
-        clock = self._clock_of(lane.clock, classes)
+        name, lane = measure.targets[aimed.line].clock or measure.clock, int(classes.table(f"lane {metric}")[number])
+        clock = self._clock_of(classes.lanes[lane].clock, classes)
         start, stopped = int(measured.started[0]), int(measured.stopped[0])
         stop = as_of if stopped == MISSING else stopped
-        opened, paused = self._stretches(item, classes, measured, row["metric"], (lane.clock, start, stop, as_of))
+        ran = [Stint(start, stop, classes.lanes[lane].clock, paused=False)]
+        if self.histories is not None and is_history(item, classes):
+            ran = stints(self.histories, item, classes, measured, metric, as_of)
+        took, stood = turns(ran, classes, metric), waits(ran)
         windows = list(zip(*(edges.tolist() for edges in clock.windows), strict=True))
         within = classes.excusing.within(term.sla.spec, row["service"], row["customer"], (start, stop))
         held, due, target = int(measured.paused[0]), int(measured.due[0]), int(measured.target[0])
+        zone = term.sla.spec.timezone if name == "always" else clock.spec.timezone
         return Timeline(
-            row=row,
-            clock=name,
-            timezone=term.sla.spec.timezone if name == "always" else clock.spec.timezone,
-            start=start,
-            stop=stop,
-            open=stopped == MISSING,
+            *(row, name, zone, start, stop, stopped == MISSING),
             due=None if due == NEVER else due,
-            pieces=pieces_of(start, stop, opened, paused, windows),
+            pieces=pieces_of(start, stop, self._opened(ran, classes), [each[:2] for each in stood], windows),
             held=held,
             excluded=int(measured.excluded[0]),
             used=int(measured.used[0]),
             target=None if target == NEVER else target,
-            terms=(*terms_used(self._catalog, term, aimed, row["reason"], held=bool(held)), *windows_used(within)),
+            terms=(*self._terms(term, aimed, row["reason"], took, held=bool(held)), *windows_used(within)),
             credits=tuple(credits_counted(term.sla, row)),
+            turns=tuple((turn.at, _said(measure, turn)) for turn in took),
+            waits=tuple(stood),
         )
 
-    def _stretches(
-        self, item: Items, classes: Classes, measured: Measured, metric: str, span: tuple[str, int, int, int]
-    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """The open stretches between two instants, and the paused ones as far as a history tells them."""
-        name, start, stop, as_of = span
-        ran = [Stint(start, stop, name, paused=False)]
-        if self.histories is not None and is_history(item, classes):
-            ran = stints(self.histories, item, classes, measured, metric, as_of)
+    def _terms(self, term: Term, aimed: Aimed, reason: str, took: list[Turn], *, held: bool) -> Iterator[Used]:
+        yield from terms_used(self._catalog, term, aimed, reason, held=held)
+        yield from terms_before(term.sla, aimed, took)
+
+    def _opened(self, ran: list[Stint], classes: Classes) -> list[tuple[int, int]]:
+        """The open stretches of the times in which a clock ran or was paused, each by the hours in force then."""
         opened: list[tuple[int, int]] = []
         for stint in ran:
             opens, closes = self._clock_of(stint.clock, classes).plain.openings(stint.start, stint.stop)
             opened += zip(opens.tolist(), closes.tolist(), strict=True)
-        return opened, [(stint.start, stint.stop) for stint in ran if stint.paused]
+        return opened
 
     def _clock_of(self, name: str, classes: Classes) -> BusinessClock:
         """The clock of a lane, without the windows that excuse."""
@@ -201,6 +204,14 @@ class Teller:
 
 def _taken(measured: Measured, rows: Ints) -> Measured:
     return replace(measured, **{each.name: getattr(measured, each.name)[rows] for each in fields(measured)})
+
+
+def _said(measure: Measure, turn: Turn) -> str:
+    """What holds from where a priority took over."""
+    if turn.line < 0:
+        return f"priority {turn.priority}: no target"
+    line = measure.targets[turn.line]
+    return f"priority {turn.priority or 'unknown'}: within {line.within} on {line.clock or measure.clock}"
 
 
 def _aimed(term: Term, metric: str, line: int) -> Aimed:

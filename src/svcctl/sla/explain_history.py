@@ -16,12 +16,50 @@ from svcctl.sla.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """A time between two events in which a clock counted or was paused. Instants are UTC microseconds."""
+    """A time between two events in which a clock counted or was paused. Instants are UTC microseconds.
+
+    ``status`` is the one that paused the clock, empty where none did; ``member`` the number of the class in force.
+    """
 
     start: int
     stop: int
     clock: str
     paused: bool
+    status: str = ""
+    member: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where another priority took over: from when on, which, and the line of targets that holds from then on."""
+
+    at: int
+    priority: str
+    line: int
+
+
+def turns(ran: list[Stint], classes: Classes, metric: str) -> list[Turn]:
+    """The priorities that were in force while the clock of a metric ran, each from where it took over.
+
+    Nothing where there was only one, or nobody knows.
+    """
+    found: list[Turn] = []
+    for stint in (each for each in ran if each.member >= 0):
+        priority, line = classes.members[stint.member].priority, int(classes.table(f"line {metric}")[stint.member])
+        if not found or (priority, line) != (found[-1].priority, found[-1].line):
+            found.append(Turn(stint.start, priority, line))
+    return found if len(found) > 1 else []
+
+
+def waits(ran: list[Stint]) -> list[tuple[int, int, str]]:
+    """The pauses among times in which a clock ran, each with its status; those that touch are one."""
+    found: list[tuple[int, int, str]] = []
+    for stint in ran:
+        if stint.paused and found and found[-1][1:] == (stint.start, stint.status):
+            found[-1] = found[-1][0], stint.stop, stint.status
+        elif stint.paused:
+            found.append((stint.start, stint.stop, stint.status))
+    return found
 
 
 def is_history(item: Items, classes: Classes) -> bool:
@@ -53,8 +91,10 @@ def stints(  # noqa: PLR0913, PLR0917 - one item as the run told it
     stop = stopped if stopped >= start else as_of
     found = []
     for row in np.flatnonzero(counted & (line_.at >= start) & (line_.at < stop)).tolist():
-        clock = classes.lanes[int(lane[row])].clock
-        found.append(Stint(int(line_.at[row]), min(int(ends[row]), stop), clock, bool(paused[row])))
+        clock, status = classes.lanes[int(lane[row])].clock, stage.statuses[int(line_.status[row])]
+        between = int(line_.at[row]), min(int(ends[row]), stop)
+        status = status if paused[row] and status in rule.pauses else ""
+        found.append(Stint(*between, clock, bool(paused[row]), status, int(in_force[row])))
     return found
 
 

@@ -21,6 +21,20 @@ def find_terms(
     return placement.find(numbers, items.at["created"]), named
 
 
+def _several(register: Register, customer: str, service: str) -> str:
+    """Why the row could belong to more than one subscription, which they are, and what tells them apart."""
+    terms = [register.terms[index] for index in register.candidates(customer, service)]
+    services = sorted({term.service for term in terms})
+    if len(services) > 1:
+        return f"the row names no service; the customer '{customer}' has {', '.join(services)}"
+    named = sorted({term.subscription.name for term in terms if term.subscription})
+    zones = sorted({term.sla.spec.timezone for term in terms})
+    said = f"the customer '{customer}' has several subscriptions for '{services[0]}': {', '.join(named)}"
+    if len(zones) > 1:
+        return f"{said}; days begin in the zone of each SLA ({', '.join(zones)}), so that two may hold at once"
+    return f"{said}; let one end before the next begins"
+
+
 def why(register: Register, customer: str, service: str, term: int) -> tuple[str, str, str]:
     """What to say of a row that has no terms: (field, code, message)."""
     if register.everybody:
@@ -35,9 +49,7 @@ def why(register: Register, customer: str, service: str, term: int) -> tuple[str
     if not register.knows(customer):
         return "customer", "unknown-customer", f"no subscription names the customer '{customer}'"
     if term == SEVERAL_TERMS:
-        which = "the row names no service" if not service else f"two subscriptions cover the service '{service}'"
-        services = ", ".join(register.services(customer))
-        return "service", "several-subscriptions", f"{which}; the customer '{customer}' has {services}"
+        return "service", "several-subscriptions", _several(register, customer, service)
     assert term == NO_TERM  # noqa: S101 - the only other reason
     if service and not register.candidates(customer, service):
         return "service", "unknown-service", f"the customer '{customer}' has no subscription for '{service}'"

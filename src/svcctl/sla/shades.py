@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from svcctl.sla.explain import Timeline
 
@@ -37,12 +38,22 @@ def dominant(pieces: Shades, first: int, last: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time in which a clock was not closed; ``so_far`` is what it had counted by the end. UTC microseconds."""
+    """A time in which a clock was not closed; ``so_far`` is what it had counted by the end. UTC microseconds.
+
+    ``status`` is what paused it, where a history tells. A stretch of no length is where another priority took over.
+    """
 
     shade: str
     start: int
     stop: int
     so_far: int
+    status: str = ""
+    turn: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the clock did, in words."""
+        return self.turn or SAID[self.shade] + (f", {self.status}" if self.status else "")
 
     @property
     def counts(self) -> bool:
@@ -51,13 +62,20 @@ class Stretch:
 
 
 def stretches_of(line: Timeline) -> list[Stretch]:
-    """What a clock did outside of closed hours, in order."""
+    """What a clock did outside of closed hours, in order, with the priorities that took over on the way."""
     found, used = [], 0
+    over = [at for at, _ in line.turns]
+    waits = [edge for start, stop, _ in line.waits for edge in (start, stop)]
     for shade, start, stop in line.shades():
-        if shade != "closed":
-            used += stop - start if shade in {"running", "late"} else 0
-            found.append(Stretch(shade, start, stop, used))
-    return found
+        if shade == "closed":
+            continue
+        cuts = {at for at in (over + waits if shade == "paused" else over) if start < at < stop}
+        for first, last in pairwise(sorted({start, *cuts, stop})):
+            used += last - first if shade in {"running", "late"} else 0
+            status = next((said for a, b, said in line.waits if a <= first < b), "") if shade == "paused" else ""
+            found.append(Stretch(shade, first, last, used, status))
+    turns = [Stretch("turn", at, at, 0, turn=said) for at, said in line.turns]
+    return sorted([*turns, *found], key=lambda each: (each.start, each.stop))
 
 
 def ends_of(line: Timeline) -> list[tuple[int, str]]:

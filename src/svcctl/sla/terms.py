@@ -148,10 +148,6 @@ class Register:
         """True when the customer has, had or will have a subscription."""
         return self.everybody or customer in self._by_customer
 
-    def services(self, customer: str) -> list[str]:
-        """The services a customer has terms for."""
-        return sorted({self.terms[index].service for index in self._by_customer.get(customer, [])})
-
     def candidates(self, customer: str, service: str) -> list[int]:
         """The terms that may apply to a customer's items of a service; of all services where the item names none."""
         mine = self._by_customer.get("" if self.everybody else customer, [])

@@ -10,6 +10,7 @@ from svcctl.kinds.business_calendar import BusinessCalendar
 from svcctl.kinds.plan import Plan
 from svcctl.kinds.sla import SLA, CreditRule
 from svcctl.sla.exclusions import Window
+from svcctl.sla.explain_history import Turn
 from svcctl.sla.terms import Term
 
 
@@ -54,6 +55,17 @@ def terms_used(catalog: Catalog, term: Term, aimed: Aimed, reason: str, *, held:
     if reason in sla.spec.exclusions:
         yield Used("exclusion", reason, sla.place("spec", "exclusions", sla.spec.exclusions.index(reason)))
     yield Used("objective", f"{measure.objective}", sla.place(*at, "objective"))
+
+
+def terms_before(sla: Resource[SLA], aimed: Aimed, took: Iterable[Turn]) -> Iterator[Used]:
+    """The targets of earlier priorities, which counted until another one took over, each with its clock."""
+    measure, at = sla.spec.measures[aimed.measure], ("spec", "measures", aimed.measure)
+    earlier = {turn.line: turn.priority for turn in took if turn.line not in {aimed.line, -1, -2, -3}}
+    for number, priority in earlier.items():
+        line, where = measure.targets[number], (*at, "targets", number)
+        yield Used("earlier target", f"{priority}: within {line.within}", sla.place(*where, "within"))
+        clock = (*where, "clock") if line.clock else (*at, "clock")
+        yield Used("earlier clock", line.clock or measure.clock, sla.place(*clock))
 
 
 def windows_used(windows: Iterable[Window]) -> Iterator[Used]:

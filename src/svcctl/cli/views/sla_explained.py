@@ -81,6 +81,7 @@ def _plain(explained: Explained, places: dict[Used, str]) -> dict[str, Any]:
             {"kind": each.kind, "from": format_instant(each.start), "to": format_instant(each.stop)}
             for each in explained.pieces
         ],
+        "priorities": [{"from": format_instant(at), "says": said} for at, said in explained.turns],
         "terms": [_term(each, places) for each in explained.terms],
         "credits": [_term(each, places) for each in explained.credits],
     }

@@ -80,7 +80,10 @@ def _stretches(line: Timeline) -> Iterator[str]:
     zone, found = line.timezone, stretches_of(line)
     yield f"{local(line.start, zone)}  {line.started_by}"
     for stretch in found[:_MOST]:
-        said = SAID[stretch.shade] + (f", {duration(stretch.so_far)} so far" if stretch.counts else "")
+        if stretch.turn:
+            yield f"{local(stretch.start, zone)}  {stretch.turn}"
+            continue
+        said = stretch.words + (f", {duration(stretch.so_far)} so far" if stretch.counts else "")
         between = f"{local(stretch.start, zone)} to {local(stretch.stop, zone)}"
         yield f"{between}  {duration(stretch.stop - stretch.start):>9}  {said}"
     if (more := len(found) - _MOST) > 0:
