@@ -1,9 +1,10 @@
 # ruff: noqa: PLC0415 - what is imported inside a function is part of what is timed, or kept out of it
 """How long `svcctl sla report` takes: against the read floor, and against others who do the same work.
 
-    python benchmarks/report.py [rows] [--sums] [--alone]        # 1,000,000 rows by default
+    python benchmarks/report.py [rows] [--sums] [--alone] [--uuids]        # 1,000,000 rows by default
 
-`--sums` leaves out what writes every measurement down, `--alone` the others.
+`--sums` leaves out what writes every measurement down, `--alone` the others. With `--uuids` items are named by UUIDs,
+not numbered: whether an item comes twice is then told by its text.
 
 The floor is pyarrow reading the needed columns, typed, and no more. Everything runs in processes of their own, in turn,
 each the best of some runs; ratios of CPU time count, the seconds depend on the machine. Others who would take too long
@@ -126,8 +127,9 @@ def main():
         folder = Path(name)
         workspace(folder)
         path = folder / "tickets.csv"
-        export(path, rows)
-        print(f"{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB\n")
+        export(path, rows, uuids="--uuids" in sys.argv)
+        named = ", items named by UUIDs" if "--uuids" in sys.argv else ""
+        print(f"{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB{named}\n")
         print(f"{'':28}{'wall s':>8}{'CPU s':>8}{'ratio':>7}{'rows/CPU s':>13}{'peak MB':>9}")
         base = timed("floor", path, runs=RUNS)
         show("read floor", rows, base, base[1])

@@ -137,8 +137,10 @@ def workspace(folder):
     (folder / "catalog" / "all.yaml").write_text("\n---\n".join(lines[1:]) + "\n")
 
 
-def export(path, rows):
+def export(path, rows, *, uuids=False):
     """Tickets of two years with a little of everything: open ones, holds, excluded ones, long texts.
+
+    Items are numbered, or named by ``uuids``, which come in no order.
 
     Written by whole columns: ten million rows take some ten seconds.
     """
@@ -159,7 +161,7 @@ def export(path, rows):
             answered = opened + rng.exponential(3 * 3600, count).astype("m8[s]")
             resolved = answered + rng.exponential(20 * 3600, count).astype("m8[s]")
             columns = [
-                _numbered(number),
+                _random(len(number), first) if uuids else _numbered(number),
                 customers.take(pa.array(rng.integers(0, CUSTOMERS, count))),
                 pa.array(["P1", "P2", "P3", "P4"]).take(pa.array(number % 4)),
                 *map(_text, (opened, answered)),
@@ -178,6 +180,17 @@ def _numbered(numbers):
     import pyarrow.compute as pc
 
     return pc.binary_join_element_wise("INC", pc.utf8_lpad(pa.array(numbers).cast(pa.string()), 8, "0"), "")
+
+
+def _random(count, seed):
+    import pyarrow as pa
+
+    digits = np.frombuffer(np.random.default_rng(seed).bytes(16 * count).hex().encode(), np.uint8).reshape(count, 32)
+    signs = np.full((count, 36), ord("-"), np.uint8)
+    for at, place, size in ((0, 0, 8), (8, 9, 4), (12, 14, 4), (16, 19, 4), (20, 24, 12)):
+        signs[:, place : place + size] = digits[:, at : at + size]
+    ends = pa.py_buffer(np.arange(0, 36 * count + 1, 36, dtype=np.int32))
+    return pa.Array.from_buffers(pa.string(), count, [None, ends, pa.py_buffer(signs)])
 
 
 def _text(instants, missing=None):

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.sla import columns, numbers, serials, shelf
+from svcctl.sla import columns, serials, shelf
 from svcctl.sla.columns import different
 from svcctl.sla.events import Events, Kinds, Said
 from svcctl.sla.numbers import Numbers
 from svcctl.sla.shelf import Shelf
+from svcctl.sla.texts import Texts
 from svcctl.source.tables.spill import Spill
 
 texts = st.binary(max_size=3) | st.sampled_from([b"ticket-" * 3 + bytes([end]) for end in range(20)]) | st.binary()
@@ -30,7 +31,7 @@ def array(ids):
 def test_items_get_the_next_number_and_keep_it_even_where_hashes_are_alike(portions, alike):
     with pytest.MonkeyPatch.context() as patch:
         if alike:
-            patch.setattr(numbers._Texts, "hashes", lambda self: self.sizes.astype(np.uint64) & np.uint64(1))
+            patch.setattr(Texts, "hashes", lambda self: self.sizes.astype(np.uint64) & np.uint64(1))
         known_as_by_a_dictionary(portions)
 
 

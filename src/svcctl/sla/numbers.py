@@ -1,20 +1,15 @@
 """Items by number: each that an export names gets the next one, and the same one whenever it comes again."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from svcctl.sla.items import Ints, Mask
+from svcctl.sla.items import Ints
 from svcctl.sla.serials import Serials
+from svcctl.sla.texts import WORD, Texts, Words
 
-Words = npt.NDArray[np.uint64]
-Octets = npt.NDArray[np.uint8]
-_PRIME, _STIR = np.uint64(0x9FB21C651E98DF25), np.uint64(0x9E3779B97F4A7C15)
 _HALF, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
-_MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
-_WORD = 8
 
 
 class Numbers:
@@ -39,16 +34,16 @@ class Numbers:
             listed = self._serials.numbers(ids, self.count)
             if listed is not None:
                 numbers, new = listed
-                self._keep(_Texts.of(ids.take(pa.array(new))))
+                self._keep(Texts.of(ids.take(pa.array(new))))
                 return numbers
             # From now on texts are looked up by their hashes, all of them.
             self._serials = None
             self._hash_anew()
         coded = ids.dictionary_encode()
-        found: Ints = self._add(_Texts.of(coded.dictionary))[coded.indices.to_numpy()]
+        found: Ints = self._add(Texts.of(coded.dictionary))[coded.indices.to_numpy()]
         return found
 
-    def _add(self, texts: "_Texts") -> Ints:
+    def _add(self, texts: Texts) -> Ints:
         """The numbers of texts without repetition."""
         hashes = texts.hashes()
         numbers = self._look(texts, hashes)
@@ -68,7 +63,7 @@ class Numbers:
 
         if self._serials is not None:
             return self._serials.find(ids.cast(pa.binary()))
-        texts = _Texts.of(ids)
+        texts = Texts.of(ids)
         return self._look(texts, texts.hashes())
 
     def ids(self, low: int, high: int) -> Any:
@@ -82,7 +77,7 @@ class Numbers:
             pa.binary(), high - low, [None, pa.py_buffer(ends), pa.py_buffer(octets.tobytes())]
         )
 
-    def _look(self, texts: "_Texts", hashes: Words) -> Ints:
+    def _look(self, texts: Texts, hashes: Words) -> Ints:
         numbers = np.full(len(hashes), -1)
         left = np.arange(len(hashes))
         at = (hashes & np.uint64(len(self._slots) - 1)).astype(np.int64)
@@ -90,24 +85,14 @@ class Numbers:
             entry = self._slots[at]
             alike = np.flatnonzero((entry > 0) & ((entry ^ hashes[left]) >> _HALF == 0))
             numbered = (entry[alike] & _LOW).astype(np.int64) - 1
-            same = self._equal(texts, left[alike], numbered)
+            same = texts.take(left[alike]).same(self._texts(numbered))
             numbers[left[alike[same]]] = numbered[same]
             on = entry > 0
             on[alike[same]] = False
             left, at = left[on], (at[on] + 1) & (len(self._slots) - 1)
         return numbers
 
-    def _equal(self, texts: "_Texts", rows: Ints, numbers: Ints) -> Mask:
-        starts = self._ends[numbers]
-        sizes = self._ends[numbers + 1] - starts
-        same: Mask = sizes == texts.sizes[rows]
-        alike = np.flatnonzero(same)
-        mine, known = texts.take(rows[alike]), _Texts(self._octets, starts[alike], sizes[alike])
-        for (some, one), (_, other) in zip(mine.words(), known.words(), strict=True):
-            same[alike[some]] &= one == other
-        return same
-
-    def _keep(self, texts: "_Texts") -> None:
+    def _keep(self, texts: Texts) -> None:
         """Keeps texts that get the next numbers."""
         if not len(texts.sizes):
             return
@@ -116,7 +101,7 @@ class Numbers:
         ends = end + np.cumsum(texts.sizes)
         self._ends[self.count + 1 : self.count + len(ends) + 1] = ends
         # Room for a whole word behind the last text, which is read with it.
-        self._octets = grown(self._octets, int(ends[-1]) + _WORD)
+        self._octets = grown(self._octets, int(ends[-1]) + WORD)
         self._octets[end : int(ends[-1])] = texts.joined()
         self.count += len(ends)
 
@@ -126,8 +111,12 @@ class Numbers:
         while 2 * self.count > size:
             size *= 2
         self._slots = np.zeros(size, np.uint64)
-        texts = _Texts(self._octets, self._ends[: self.count], np.diff(self._ends[: self.count + 1]))
-        self._insert(texts.hashes(), np.arange(self.count))
+        numbers = np.arange(self.count)
+        self._insert(self._texts(numbers).hashes(), numbers)
+
+    def _texts(self, numbers: Ints) -> Texts:
+        starts = self._ends[numbers]
+        return Texts(self._octets, starts, self._ends[numbers + 1] - starts)
 
     def _insert(self, hashes: Words, numbers: Ints) -> None:
         entries = hashes & ~_LOW | (numbers + 1).astype(np.uint64)
@@ -146,50 +135,3 @@ def grown(column: npt.NDArray[Any], size: int, fill: int = 0) -> npt.NDArray[Any
     larger = np.full(size + size // 2, fill, column.dtype)
     larger[: len(column)] = column
     return larger
-
-
-class _Texts:
-    """Texts as stretches of octets; eight more octets may be read behind the last one."""
-
-    def __init__(self, octets: Octets, starts: Ints, sizes: Ints) -> None:
-        self.octets, self.starts, self.sizes = octets, starts, sizes
-
-    @classmethod
-    def of(cls, ids: Any) -> "_Texts":
-        """The texts of a pyarrow array of binary or text."""
-        import pyarrow as pa  # noqa: PLC0415 - heavy
-
-        ids = ids.cast(pa.binary())
-        _, offsets, data = ids.buffers()
-        ends = np.frombuffer(offsets, np.int32)[ids.offset : ids.offset + len(ids) + 1].astype(np.int64)
-        octets = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-        return cls(np.concatenate([octets, np.zeros(_WORD, np.uint8)]), ends[:-1], np.diff(ends))
-
-    def take(self, rows: Ints) -> "_Texts":
-        """Some of the texts."""
-        return _Texts(self.octets, self.starts[rows], self.sizes[rows])
-
-    def joined(self) -> Octets:
-        """All octets of the texts, one text behind the other."""
-        ends = np.cumsum(self.sizes)
-        if len(ends) and int(self.starts[-1] - self.starts[0]) == int(ends[-1] - self.sizes[-1]):
-            return self.octets[int(self.starts[0]) : int(self.starts[0] + ends[-1])]
-        rows = np.arange(int(self.sizes.sum())) + np.repeat(self.starts - (ends - self.sizes), self.sizes)
-        found: Octets = self.octets[rows]
-        return found
-
-    def words(self) -> Iterator[tuple[Any, Words]]:
-        """Eight octets of each text after the other: (the rows that have any left, their octets as a number)."""
-        view = np.ndarray((len(self.octets) - _WORD + 1,), "<u8", self.octets, strides=(1,))
-        for at in range(0, int(self.sizes.max(initial=0)), _WORD):
-            left = self.sizes - at
-            rows: Any = slice(None) if (left > 0).all() else np.flatnonzero(left > 0)
-            yield rows, view[self.starts[rows] + at] & _MASKS[np.minimum(left[rows], _WORD)]
-
-    def hashes(self) -> Words:
-        """A number for each text: the same for the same text, and seldom the same for others."""
-        found = self.sizes.astype(np.uint64) * _STIR
-        for rows, word in self.words():
-            mixed = (found[rows] ^ word) * _PRIME
-            found[rows] = mixed ^ (mixed >> _HALF)
-        return found * _STIR

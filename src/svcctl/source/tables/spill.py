@@ -43,6 +43,50 @@ class Spill:
         return found
 
 
+class Piece:
+    """Bytes that were put aside; any of them can be read, wherever they lie."""
+
+    __slots__ = ("_data", "_place", "_spill", "size")
+
+    def __init__(self, spill: Spill, data: memoryview) -> None:
+        self._spill, self._place, self.size = spill, 0, len(data)
+        self._data: memoryview | None = data
+
+    @property
+    def near(self) -> bool:
+        """True as long as the bytes are in memory."""
+        return self._data is not None
+
+    def read(self, first: int, end: int) -> bytes | memoryview:
+        """The bytes from one to another."""
+        return self._spill.get(self._place + first, end - first) if self._data is None else self._data[first:end]
+
+    def away(self) -> None:
+        """Moves the bytes to the file."""
+        if self._data is not None:
+            self._place, self._data = self._spill.put(self._data), None
+
+
+class Aside:
+    """Bytes kept for later: in memory while they are few, and in a file without a name where they are more."""
+
+    def __init__(self, most: int) -> None:
+        self._spill, self._most = Spill(), most
+        self._held = list[Piece]()
+        self._size = 0
+
+    def put(self, data: Any) -> Piece:
+        """Keeps the bytes of a buffer, which nobody changes any more."""
+        piece = Piece(self._spill, memoryview(data).cast("B"))
+        self._held.append(piece)
+        self._size += piece.size
+        if self._size > self._most:
+            for each in self._held:
+                each.away()
+            self._held, self._size = [], 0
+        return piece
+
+
 def copied(stream: BinaryIO) -> BinaryIO:
     """A stream that can be read more than once, with all that another one gives."""
     with _named():
