@@ -118,17 +118,33 @@ def test_blank_lines_and_line_breaks_in_quotes_are_counted(tmp_path, piece):
     assert again == [(10, "export.csv:8"), (11, "export.csv:4"), (12, "export.csv:2")]
 
 
-def test_the_first_row_may_stand_in_another_file(tmp_path):
+@pytest.mark.parametrize("name", ["T{}", "{:x}-"])
+def test_the_first_row_may_stand_in_another_file(tmp_path, name):
     bench = Bench(tmp_path, TERMS)
-    row = "T1,2026-03-02 10:00,2026-03-02 12:00\n"
-    files = [tmp_path / "january.csv", tmp_path / "february.csv"]
-    files[0].write_text(HEAD + row.replace("T1", "T0") + row, encoding="utf-8")
-    files[1].write_text(HEAD + row, encoding="utf-8")
+    write = "{},2026-03-02 10:00,2026-03-02 12:00\n".format
+    files = [tmp_path / "january.csv", tmp_path / "again" / "january.csv", tmp_path / "february.csv"]
+    files[1].parent.mkdir()
+    files[0].write_text(HEAD + write(name.format(0)) + write(name.format(1)), encoding="utf-8")
+    files[1].write_text(HEAD + "\n\n" + write(name.format(2)), encoding="utf-8")
+    files[2].write_text(HEAD + "".join(write(name.format(n)) for n in (3, 2, 1, 4, 0, 3)), encoding="utf-8")
     rejected = []
     run = Run(bench.source, choose_register(bench.catalog, None, bench.source), Clocks(bench.catalog).get)
     run.on_rejected = rejected.extend
     run.read(open_exports(bench.source, map(str, files)))
-    assert [(row.file, row.message.split(" ")[0]) for row in rejected] == [(str(files[1]), "january.csv:3")]
+    assert [(row.line, row.message.split(" ")[0]) for row in rejected] == [
+        (3, "january.csv:4"),
+        (4, "january.csv:3"),
+        (6, "january.csv:2"),
+        (7, "february.csv:2"),
+    ]
+
+
+def test_the_first_row_is_named_where_others_stand_between_rows_of_numbers_that_follow_each_other(tmp_path):
+    ids = ["INC1", "a-", "INC2", "b-", "INC3", "INC3", "INC2", "a-", "INC1", "b-", "INC5", "INC4", "INC4", "INC5"]
+    rows = "".join(f"{each},2026-03-02 10:00,2026-03-02 12:00\n" for each in ids)
+    _, rejected, _ = Bench(tmp_path, TERMS).measure(HEAD + rows)
+    wanted = [(line + 2, ids.index(each) + 2) for line, each in enumerate(ids) if ids.index(each) < line]
+    assert [(row.line, int(row.message.split(" ")[0].split(":")[1])) for row in rejected] == wanted
 
 
 def test_rows_that_nobody_reads_are_refused_for_the_same_reasons(tmp_path):

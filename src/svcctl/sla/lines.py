@@ -14,16 +14,12 @@ class Lines:
 
     def __init__(self, aside: Aside) -> None:
         self._lookup = Lookup(aside)
-        self._files: list[tuple[int, str, int]] = []
-        self._last = 0
+        self._files: list[tuple[int, str]] = []
 
     def add(self, first: int, file: str, lines: Ints) -> None:
-        """Takes note of rows from the number ``first`` on, and of their lines, which ascend."""
-        if not self._files or self._files[-1][1] != file or lines[0] + self._files[-1][2] <= self._last:
-            # Lines of all files follow each other here, so that those of a row lie near those of the one before it.
-            self._files.append((first, file, self._last))
-        lines = lines + self._files[-1][2]
-        self._last = int(lines[-1])
+        """Takes note of rows of a file from the number ``first`` on, and of their lines."""
+        if not self._files or self._files[-1][1] != file:
+            self._files.append((first, file))
         starts = stretches(lines)
         self._lookup.add((first + starts).astype(np.uint64), lines[starts])
 
@@ -31,12 +27,8 @@ class Lines:
         """The file and the line of each row."""
         starts, lines = self._lookup.before(rows.astype(np.uint64))
         lines = lines + (rows - starts.astype(np.int64))
-        begins = [first for first, *_ in self._files]
-        found: list[tuple[str, int]] = []
-        for row, line in zip(rows.tolist(), lines.tolist(), strict=True):
-            at = bisect_right(begins, row) - 1
-            found.append((self._files[at][1], line - self._files[at][2]))
-        return found
+        files = [self._files[bisect_right(self._files, row, key=lambda each: each[0]) - 1][1] for row in rows.tolist()]
+        return list(zip(files, lines.tolist(), strict=True))
 
 
 def stretches(*columns: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""Where rows wait that do not fit in memory: a file without a name, gone when the run ends, however it ends."""
+"""Where rows and items wait that memory has no room for: a file without a name, gone when the run ends, however it ends."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import IO, Any, BinaryIO
 from weakref import finalize
 
-_HINT = "rows that do not fit in memory are put aside here, or in the folder that TMPDIR names"
+_HINT = "what does not fit in memory is put aside here, or in the folder that TMPDIR names"
 
 
 class Spill:
