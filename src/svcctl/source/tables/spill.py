@@ -1,4 +1,4 @@
-"""Where rows and items wait that memory has no room for: a file without a name, gone when the run ends, however it ends."""
+"""Where what memory has no room for waits: a file without a name, gone when the run ends, however it ends."""
 
 import os
 import shutil
