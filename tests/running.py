@@ -13,6 +13,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from asking import AS_MODULE, ask
@@ -105,12 +106,13 @@ def _end(server, folder):
 def _commands():
     """A folder with `svcctl` in it."""
     folder = Path(_resident()).parent
-    shim = folder / "svcctl"
-    shim.write_text(
-        f"#!{sys.executable} -IS\n"
+    asks, shim = folder / "asks.py", folder / "svcctl"
+    asks.write_text(
         f"import os, sys\nsys.path.insert(0, {str(HERE)!r})\nfrom asking import ask\n"
         f"os._exit(ask({_resident()!r}, sys.argv[1:], (0, 1, 2)) & 255)\n",
         encoding="utf-8",
     )
+    # By way of a shell: the first line of a script cannot name a Python in a folder with a space.
+    shim.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} -IS {quote(str(asks))} "$@"\n', encoding="utf-8")
     shim.chmod(0o755)
     return str(folder)

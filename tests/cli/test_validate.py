@@ -199,7 +199,7 @@ def test_a_pipe_among_the_files_is_not_waited_for(svcctl, company):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 def test_a_full_disk_is_told_and_is_no_bug(company):
     ran = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m svcctl list > /dev/full"],
+        ["sh", "-c", f"'{sys.executable}' -m svcctl list > /dev/full"],
         cwd=company,
         capture_output=True,
         text=True,
@@ -208,7 +208,7 @@ def test_a_full_disk_is_told_and_is_no_bug(company):
     assert ran.returncode == 2
     assert "No space left" in ran.stderr
     closed = subprocess.run(
-        ["sh", "-c", f"{sys.executable} -m svcctl validate >&-"],
+        ["sh", "-c", f"'{sys.executable}' -m svcctl validate >&-"],
         cwd=company,
         capture_output=True,
         text=True,
