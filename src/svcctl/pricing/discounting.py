@@ -13,7 +13,7 @@ from svcctl.pricing.lines import Line
 from svcctl.pricing.offers import Offer
 from svcctl.pricing.periods import MONTHS
 from svcctl.pricing.shapes import Held, Usage
-from svcctl.pricing.shares import proportional
+from svcctl.pricing.shares import in_steps
 from svcctl.pricing.taking import Less, Part, Taken, taken
 
 _WHOLE = Fraction(1)
@@ -70,7 +70,7 @@ class Discounting:
         groups: dict[int, list[int]] = {}
         for at, each in enumerate(claims):
             groups.setdefault(id(self._policy(each.line.offer)), []).append(at)
-        given = _split(self._terms.negotiated, [[claims[at].amount for at in group] for group in groups.values()])
+        given = _split(self._terms.negotiated, [[claims[at] for at in group] for group in groups.values()])
         found: list[tuple[Taken, ...]] = [()] * len(claims)
         for group, negotiated in zip(groups.values(), given, strict=True):
             policy = self._policy(claims[group[0]].line.offer)
@@ -133,17 +133,28 @@ def _in(line: Line, month: int) -> Line:
     return next(each for each in reversed((line, *line.stages)) if each.since <= month)
 
 
-def _split(given: Negotiated, groups: Sequence[Sequence[Money]]) -> list[Negotiated]:
+def _split(given: Negotiated, groups: Sequence[Sequence[Claim]]) -> list[Negotiated]:
     """What was negotiated for the whole quote, shared by the list prices that each of several policies discounts."""
     if len(groups) == 1:
         return [given]
-    weights = [Fraction(sum(each.minor for each in group)) for group in groups]
-    found = []
-    for at in range(len(groups)):
-        less = [replace(each, amount=_share(each, weights, at)) for each in given.less]
-        found.append(replace(given, less=tuple(each for each in less if each.amount.minor)))
-    return found
+    found: list[list[Less]] = [[] for _ in groups]
+    for less in given.less:
+        for mine, share in zip(found, _shares(less, groups), strict=True):
+            if share.amount.minor or (share.due and share.due.minor):
+                mine.append(share)
+    return [replace(given, less=tuple(mine)) for mine in found]
 
 
-def _share(less: Less, weights: Sequence[Fraction], at: int) -> Money:
-    return Money(proportional(less.amount.minor, weights)[at], less.amount.currency)
+def _shares(less: Less, groups: Sequence[Sequence[Claim]]) -> list[Less]:
+    """An amount in parts that add up to it, each one that the price books of its group can pay.
+
+    What falls due now is shared by itself: halves of a share that are each rounded up would be more than half of it.
+    """
+    weights = [Fraction(sum(each.amount.minor for each in group)) for group in groups]
+    rounding = [max((each.line.offer.rounding for each in group), key=lambda how: how.minor) for group in groups]
+    steps, finest = [how.minor for how in rounding], min(rounding, key=lambda how: how.minor)
+    scale = max(each.scale for group in groups for each in group)
+    currency, exact = less.amount.currency, Fraction(less.amount.amount)
+    whole, now = (Money.of(exact * part, currency, finest).minor for part in (1, scale))
+    pairs = zip(in_steps(whole, weights, steps), in_steps(now, weights, steps), strict=True)
+    return [replace(less, amount=Money(share, currency), due=Money(due, currency)) for share, due in pairs]

@@ -22,6 +22,25 @@ def proportional(total: int, weights: Sequence[Fraction]) -> list[int]:
     return shares
 
 
+def in_steps(total: int, weights: Sequence[Fraction], steps: Sequence[int]) -> list[int]:
+    """The same where each share can only be a multiple of its own step, such as whole kroner of 100 øre.
+
+    What is left of a coarse step goes to those with finer ones; what nobody can be given is left out, never added.
+    """
+    whole = sum(weights, Fraction(0))
+    if not whole:
+        return [0] * len(weights)
+    exact = [total * weight / whole for weight in weights]
+    shares = [int(share // step) * step for share, step in zip(exact, steps, strict=True)]
+    having = [at for at, weight in enumerate(weights) if weight]
+    for at in sorted(having, key=lambda at: (shares[at] - exact[at]) / steps[at]):
+        if total - sum(shares) >= steps[at]:
+            shares[at] += steps[at]
+    for at in sorted(having, key=lambda at: -steps[at]):
+        shares[at] += (total - sum(shares)) // steps[at] * steps[at]
+    return shares
+
+
 def payable(exact: Sequence[Fraction], groups: Sequence[Hashable], currency: str, rounding: Rounding) -> list[Money]:
     """Exact amounts as ones that can be paid: those of a group are rounded as one sum, and then add up to it.
 

@@ -1,7 +1,7 @@
 """What discounts leave of amounts that fall due together, to the minor unit: each its share, its money or its price."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,11 +18,16 @@ EACH = {"once": "once", "month": "each month", "quarter": "each quarter", "year"
 
 @dataclass(frozen=True, slots=True)
 class Less:
-    """So much money off what falls due each ``per``: off each charge, each plan, or once off everything together."""
+    """So much money off what falls due each ``per``: off each charge, each plan, or once off everything together.
+
+    ``due`` is what of it is to be taken now, where that was shared with other policies, with as much of the period as
+    is there; elsewhere it is the amount, as far as the period is there.
+    """
 
     amount: Money
     per: Per
     taken_off: Shared = "quote"
+    due: Money | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.amount} {EACH[self.per]}"
@@ -133,7 +138,8 @@ class _Left:
             bounds = self.part.bounds if self.part.held is None else None
             return max(_NONE, of - (worth if bounds is None else bounds.hold(worth)))
         if off.less is not None:
-            return Fraction(off.less.amount.amount) * self.part.scale
+            due = off.less.due
+            return Fraction(off.less.amount.amount) * self.part.scale if due is None else Fraction(due.amount)
         return of * off.fraction
 
     def lose(self, off: Off, amount: Fraction) -> None:
