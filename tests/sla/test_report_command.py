@@ -374,6 +374,22 @@ def test_an_instant_that_nobody_knows_is_not_1970(report, small):
     assert out.endswith("Open items judged as of n/a\n")
 
 
+@pytest.mark.parametrize("rows", ["", "A1,soon,\n"])
+def test_pages_about_nothing_tell_why_and_leave_no_work_behind(report, small, tmp_path, rows):
+    out = tmp_path / "out"
+    given = small(f"Number,Opened,Closed\n{rows}")
+    for _ in range(2):
+        report(*given, "--out", out, "--report", "html,xlsx")
+        made = {path.name: path.read_bytes() for path in out.iterdir()}
+        assert {name for name in made if not name.endswith((".csv", ".json"))} == {"report.html", "report.xlsx"}
+        (out / "manifest.json").unlink()
+        told = made["report.html"].decode()
+        assert "No row that could be read tells a time." in told
+        assert ("unreadable-time" in told) == bool(rows)
+    report(*given, "--out", tmp_path / "again", "--report", "html,xlsx")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()} == made
+
+
 def test_an_empty_folder_name_is_refused(report, small):
     path, *options = small(GOOD)
     assert report(path, *options, "--out", "")[0::2] == (2, "svcctl: --out is empty: name a folder\n")

@@ -119,8 +119,7 @@ class Folder:
         data = manifest_data(manifest, statement.as_of, statement.rows, terms, statement.incidents, statement.windows)
         text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
         (self._work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-        if statement.as_of:  # a page about no instant would say nothing that the tables do not
-            self.pages.finish(statement, data)
+        self.pages.finish(statement, data)
         for name in frozenset(REPORTS) - self._wanted:
             (self.path / f"report.{ending(name)}").unlink(missing_ok=True)
         for name, other in product((*_TABLES, *_BESIDE), FORMATS):

@@ -86,11 +86,11 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class SlaReport:
-    """The report, section by section, in the order in which it is read."""
+    """The report, section by section, in the order in which it is read. ``as_of`` is None where no row told an instant."""
 
     headline: str
     covers: str
-    as_of: datetime
+    as_of: datetime | None
     sums: tuple[owed.Sum, ...]
     facts: tuple[tuple[str, str], ...]
     debts: Table
@@ -121,7 +121,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
     return SlaReport(
         statement.headline(),
         _covers(statement),
-        datetime.fromisoformat(statement.as_of_text),
+        datetime.fromisoformat(statement.as_of_text) if statement.as_of else None,
         owed.sums(statement),
         results.facts(statement, sources.breaches),
         owed.debts(statement, tables),

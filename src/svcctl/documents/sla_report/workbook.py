@@ -1,6 +1,7 @@
 """The report as a workbook: numbers are numbers, dates are dates, and text is never a formula."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from svcctl.documents.sheets import Sheet, abandon, opened
@@ -10,6 +11,8 @@ from svcctl.documents.tables import Column, Row, Table
 from svcctl.sla.breaches import Breach
 from svcctl.source.tables import Rejected
 
+_NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
+"""When a workbook about no instant was made: the library would take the clock."""
 _LINES = Table("summary", "Summary", (Column("what"), Column("value")), ())
 
 
@@ -50,7 +53,7 @@ class Workbook:
         self._sheets["Manifest"].table(report.manifest)
         for sheet in self._sheets.values():
             sheet.close()
-        created = report.as_of.replace(tzinfo=None)
+        created = report.as_of.replace(tzinfo=None) if report.as_of else _NO_DATE
         self._book.set_properties({"title": f"Service level report, {report.covers}", "created": created})
         self._finished = True
         self._book.close()
@@ -76,7 +79,7 @@ class Workbook:
         sheet.head(_LINES.columns)
         facts = ((what, value) for value, what in report.facts)
         notes = (("note", note) for note in report.notes)
-        as_of = report.as_of.replace(tzinfo=None).isoformat(" ")
+        as_of = report.as_of.replace(tzinfo=None).isoformat(" ") if report.as_of else "n/a"
         about = (("in short", report.headline), ("open items judged as of (UTC)", as_of))
         for line in (*about, *facts, *notes):
             sheet.row(Row(line))
