@@ -230,6 +230,64 @@ def test_options_of_another_version_are_named(packed, tmp_path):
     assert svcctl("verify", bad, cwd=tmp_path)[0] == 2
 
 
+@pytest.mark.parametrize(
+    "options", [{"as_of": 3}, {"at_risk": None}, {"with_internal": "no"}, {"source": ["x"]}, {"exports": "x"}]
+)
+def test_an_option_of_another_kind_is_refused(packed, tmp_path, options):
+    bad = rewritten(tmp_path / "b.zip", indexed(entries(packed), lambda index: index["options"].update(options)))
+    code, out, err = svcctl("verify", bad, cwd=tmp_path)
+    assert (code, out) == (1, "")
+    assert err.endswith(f"its option {next(iter(options))} has a value that no report takes\n")
+
+
+def test_an_archive_does_not_say_on_which_cluster_it_is_verified(company, packed, tmp_path):
+    # Whoever connects to a cluster believes what it sends: that is for those who verify to choose.
+    bad = rewritten(
+        tmp_path / "b.zip", indexed(entries(packed), lambda i: i["options"].update(engine="dask:tcp://a:1"))
+    )
+    code, _, err = svcctl("verify", bad, cwd=tmp_path)
+    assert code == 2
+    assert "with the option engine, which " in err
+    out = tmp_path / "here.zip"
+    assert svcctl("pack", TICKETS, "--engine", "local", "--with-inputs", "-o", out, cwd=company)[0] == 0
+    assert out.read_bytes() == packed.read_bytes()
+    code, _, err = svcctl("pack", TICKETS, "--engine", "nowhere", "-o", out, cwd=company)
+    assert code == 2
+    assert "nowhere" in err
+
+
+def test_folders_and_patterns_are_packed_as_the_report_reads_them(company, tmp_path):
+    lines = (company / TICKETS).read_bytes().splitlines(keepends=True)
+    for name, rows in (("a", lines[1:200]), ("deep/a", lines[200:])):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / f"{name}.csv").write_bytes(lines[0] + b"".join(rows))
+    (tmp_path / "in" / "more.json").write_text("[]", encoding="utf-8")
+    about = ("-w", company, "--source", "helpdesk")
+    code, said, _ = svcctl("pack", "in", "in/*.csv", "--with-inputs", "-o", "one.zip", *about, cwd=tmp_path)
+    assert code == 0
+    assert "export-named-twice" in said
+    assert "in/more.json" in said
+    found = entries(tmp_path / "one.zip")
+    assert sorted(name for name in found if name.startswith("inputs/")) == ["inputs/2-a.csv", "inputs/a.csv"]
+    assert json.loads(found["report/manifest.json"])["rows"]["read"] == 481
+    assert svcctl("verify", "one.zip", cwd=tmp_path)[0] == 0
+    code, _, err = svcctl("pack", "in/*.tsv", "-o", "two.zip", *about, cwd=tmp_path)
+    assert (code, err) == (2, "svcctl: no file fits in/*.tsv; put the pattern in quotes, and try it with ls\n")
+
+
+def test_an_archive_or_report_beside_the_terms_does_not_change_the_next_one(company, tmp_path):
+    copy = shutil.copytree(company, tmp_path / "copy")
+    for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "x"]):
+        subprocess.run(["git", *words], cwd=copy, check=True)
+    made = []
+    for _ in range(2):
+        assert svcctl("pack", TICKETS, "-o", "evidence.zip", cwd=copy)[0] == 0
+        assert completed("sla", "report", TICKETS, "-o", "report", "-q", cwd=copy).returncode == 0
+        made.append([(copy / name).read_bytes() for name in ("evidence.zip", "report/manifest.json")])
+    assert made[0] == made[1]
+    assert json.loads(made[0][1])["workspace"]["dirty"] is False
+
+
 def test_compressed_files_links_and_bombs_are_refused(packed, tmp_path):
     contents = entries(packed)
     for changes in ({"method": zipfile.ZIP_DEFLATED}, {"mode": 0o120777 << 16}):

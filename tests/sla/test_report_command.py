@@ -386,6 +386,7 @@ def test_pages_about_nothing_tell_why_and_leave_no_work_behind(report, small, tm
         told = made["report.html"].decode()
         assert "No row that could be read tells a time." in told
         assert ("unreadable-time" in told) == bool(rows)
+        assert ("Nothing could be measured." in told) == bool(rows)
     report(*given, "--out", tmp_path / "again", "--report", "html,xlsx")
     assert {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()} == made
 

@@ -96,8 +96,10 @@ class Archive:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile, ValueError) as error:
-            raise ArchiveError(f"is not an archive of evidence: {error}") from None
+        except (zipfile.BadZipFile, ValueError):
+            raise ArchiveError("is no archive of evidence, or was cut short: get it again") from None
+        except OSError as error:
+            raise ArchiveError(f"cannot be read: {error.strerror or error}") from None
         self._path = path
         try:
             _check_names(self._zip.infolist(), path.stat().st_size)

@@ -88,6 +88,8 @@ class Statement:
 
     def headline(self) -> str:
         """What is owed, to how many, in a sentence or three."""
+        if self.rejected and not self.attainments:
+            return "Nothing could be measured."
         if not self.promised:
             return "No credits are promised."
         return headline(self._owed)

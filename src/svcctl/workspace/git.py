@@ -124,6 +124,19 @@ def uncommitted(root: Path) -> list[str] | None:
     return [entry[3:].decode("utf-8", "replace") for entry in done.stdout.split(b"\0") if entry[2:3] == b" "]
 
 
+def uncommitted_terms(root: Path) -> bool:
+    """Whether a file that declares something differs from the commit, or git knows none of it. Raises RevisionError.
+
+    What else lies in the folder of a workspace, such as the report about it, changes no terms.
+    """
+    here = [SourceFile(ROOT_FILE, (root / ROOT_FILE).read_bytes())]
+    registers = [path for _, path in _registers(here)]
+    places = (ROOT_FILE, *folders_of(here), *registers)
+    said = git(root, "--literal-pathspecs", "status", "--porcelain", "-z", "-uall", "--ignored", "--", *places).stdout
+    endings = tuple(ending.encode() for ending in (*DECLARING, *registers))
+    return any(entry.endswith(endings) for entry in said.split(b"\0"))
+
+
 def folder_in_repository(root: Path) -> str:
     """Where the workspace stands, seen from the top of its repository; empty at the top, and outside git."""
     done = git(root, "rev-parse", "--show-prefix")

@@ -5,7 +5,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,18 @@ import typer
 
 from svcctl import __version__
 from svcctl.cli import sla
-from svcctl.cli.common import no_file, root_of, stop
+from svcctl.cli.common import no_file, root_of, show, stop
 from svcctl.cli.views.commits import commit_of
+from svcctl.cli.views.sla_report import finding
+from svcctl.findings import Report
 from svcctl.sla.archive import Digest, Evidence, digest_of, write
+from svcctl.source.tables.parts import files_of
 from svcctl.workspace import ROOT_FILE, SourceFile, folders_of, read_workspace
 
-_OURS = frozenset({"workspace", "out", "strict", "quiet", "no_color"})
-"""Options of the report that say where and how it is told, not what it says."""
+_OURS = frozenset({"workspace", "out", "strict", "quiet", "no_color", "engine", "workers"})
+"""Options of the report that say where it is made and how it is told, not what it says. Nobody else's archive may name
+the cluster that a report is made on."""
+_WHERE = frozenset({"engine", "workers"})
 _FILES, _WORD = frozenset({"FILE", "EXPORT"}), re.compile("[A-Z]+")
 Options = dict[str, Any]
 
@@ -51,7 +56,8 @@ def pack(arguments: list[str], out: Path, folder: Path, *, with_inputs: bool) ->
     commit, dirty = commit_of(root)
     _stage_terms(root, folder / "terms")
     staged, inputs = _stage_inputs(options, folder)
-    run(folder, staged, str(options.get("workspace") or "."))
+    where = {name: options[name] for name in _WHERE & options.keys()}
+    run(folder, {**staged, **where}, str(options.get("workspace") or "."))
     contents = dict(_files(folder, ("report", "terms", *(["inputs"] if with_inputs else []))))
     files = {name: _digest(path) for name, path in contents.items()}
     for name in inputs.keys() & files.keys():
@@ -101,6 +107,19 @@ def file_options() -> frozenset[str]:
     return frozenset(found)
 
 
+def misread_options(options: Mapping[str, Any]) -> Iterator[str]:
+    """The names of options that have no value such as the report's own command would give them."""
+    for option in _command().params:
+        if (value := options.get(option.name, Ellipsis)) is Ellipsis:
+            continue
+        if option.multiple or option.nargs == -1:
+            fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        else:
+            fits = isinstance(value, bool if getattr(option, "is_flag", False) else str)
+        if not fits:
+            yield option.name
+
+
 def _stage_terms(root: Path, folder: Path) -> None:
     """Copies what a workspace declares: its YAML files, and the registers that `svcctl.yaml` names."""
     files, problems = read_workspace(root)
@@ -122,8 +141,6 @@ def _stage_inputs(options: Options, folder: Path) -> tuple[Options, dict[str, Di
     digests: dict[str, Digest] = {}
 
     def staged(given: str | Path) -> str:
-        if str(given) == "-":
-            stop("what comes from stdin cannot be made again: write it to a file first")
         source = Path(given).absolute()
         if not source.is_file():
             stop(no_file(given))
@@ -133,10 +150,25 @@ def _stage_inputs(options: Options, folder: Path) -> tuple[Options, dict[str, Di
         return name
 
     found = {name: value for name, value in options.items() if name not in _OURS}
+    if "exports" in found:
+        found["exports"] = _expanded(found["exports"])
     for name in sorted(file_options() & found.keys()):
         value = found[name]
         found[name] = [staged(each) for each in value] if isinstance(value, list | tuple) else staged(value)
     return found, digests
+
+
+def _expanded(names: Iterable[str]) -> list[str]:
+    """The files that exports name, folders and patterns too, as the report reads them."""
+    if "-" in names:
+        stop("what comes from stdin cannot be made again: write it to a file first")
+    try:
+        files, problems = files_of(names)
+    except LookupError as error:
+        stop(str(error.args[0]))
+    if problems:
+        show(Report(tuple(map(finding, problems)), files=len(files)))
+    return files
 
 
 def link_or_copy(source: Path, target: Path) -> None:

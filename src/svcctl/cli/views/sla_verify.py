@@ -5,7 +5,7 @@ from pathlib import Path
 
 from svcctl import __version__
 from svcctl.cli.common import FINDINGS, no_file, stop
-from svcctl.cli.views.sla_evidence import file_options, known_options, link_or_copy, run
+from svcctl.cli.views.sla_evidence import file_options, known_options, link_or_copy, misread_options, run
 from svcctl.sla.archive import Archive, ArchiveError, Digest, Evidence, digest_of
 from svcctl.sla.differences import differences
 
@@ -34,6 +34,8 @@ def _check_options(path: Path, evidence: Evidence) -> None:
     """Refuses options that this version does not know, and ones that would read a file outside of the archive."""
     for name in sorted(evidence.options.keys() - known_options()):
         stop(f"{path} was made by svcctl {evidence.version} with the option {name}, which {__version__} does not know")
+    for name in misread_options(evidence.options):
+        raise ArchiveError(f"was not written by svcctl: its option {name} has a value that no report takes")
     for name in file_options() & evidence.options.keys():
         value = evidence.options[name]
         for each in value if isinstance(value, list) else [value]:

@@ -86,7 +86,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class SlaReport:
-    """The report, section by section, in the order in which it is read. ``as_of`` is None where no row told an instant."""
+    """The report, section by section, as it is read. ``as_of`` is None where no row told an instant."""
 
     headline: str
     covers: str

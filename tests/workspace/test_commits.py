@@ -1,0 +1,61 @@
+import subprocess
+
+import pytest
+
+from svcctl.cli.views.commits import commit_of
+
+HEAD = "apiVersion: svcctl/v1\nkind: Workspace\nmetadata: {name: small}\n"
+SPEC = "spec: {company: Small, currency: EUR, timezone: UTC, folders: [p], registers: {subscriptions: [who.csv]}}\n"
+
+
+def git(folder, *arguments):
+    who = ("-c", "user.name=Ann", "-c", "user.email=ann@example.com")
+    subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture(params=["", "deep"])
+def workspace(request, tmp_path):
+    """A workspace that is committed, at the top of its repository or in a folder of it."""
+    root = tmp_path / request.param
+    (root / "p").mkdir(parents=True)
+    (root / "svcctl.yaml").write_text(HEAD + SPEC, encoding="utf-8")
+    (root / "p" / "all.yaml").write_text("kind: SLA\n", encoding="utf-8")
+    (root / "who.csv").write_text("customer\n", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("draft.yaml\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "terms")
+    return root
+
+
+@pytest.mark.parametrize("made", ["report/credits.csv", "evidence.zip", "p/notes.txt", "p/other.csv", "other.yaml"])
+def test_what_is_no_term_makes_a_workspace_no_other_one(workspace, made):
+    before = commit_of(workspace)
+    (workspace / made).parent.mkdir(exist_ok=True)
+    (workspace / made).write_text("a report about it\n", encoding="utf-8")
+    assert commit_of(workspace) == before
+    assert before[1] is False
+    assert len(before[0]) == 40
+
+
+@pytest.mark.parametrize("name", ["svcctl.yaml", "who.csv", "p/all.yaml", "p/new.yaml", "p/draft.yaml", "p/clause.md"])
+def test_every_term_that_is_not_committed_counts(workspace, name):
+    with (workspace / name).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert commit_of(workspace)[1] is True
+
+
+@pytest.mark.parametrize("name", ["who.csv", "p/all.yaml"])
+def test_a_term_that_is_gone_counts(workspace, name):
+    (workspace / name).unlink()
+    assert commit_of(workspace)[1] is True
+
+
+def test_a_term_with_another_name_counts(workspace):
+    git(workspace, "mv", "p/all.yaml", "p/all.txt")
+    assert commit_of(workspace)[1] is True
+
+
+def test_a_workspace_that_git_does_not_keep_differs_from_every_commit(workspace):
+    git(workspace, "rm", "-rq", "--cached", ".")
+    assert commit_of(workspace)[1] is True
