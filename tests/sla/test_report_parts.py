@@ -13,6 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from svcctl.cli.sla import app
+from svcctl.cli.views import sla_files
+from svcctl.sla.outputs import rejected_rows
 from svcctl.source.tables import Dialect, Wanted, open_export
 from svcctl.source.tables.parts import files_of, side_by_side
 
@@ -107,6 +109,17 @@ def test_rejected_rows_of_parts_stand_on_their_own_lines(folder):
     one, two = put(folder / "1.csv", csv_of(0, 30, {3})), put(folder / "2.csv", csv_of(30, 60, {31}))
     report(folder, one, two)
     assert rejected(folder) == [("1.csv", "5", "unreadable-time"), ("2.csv", "3", "unreadable-time")]
+
+
+def test_rejected_rows_wait_to_be_written_and_not_for_ever(folder, monkeypatch):
+    parts = [put(folder / f"{at}.csv", csv_of(at, at + 20, broken={at + 3, at + 9})) for at in (0, 20, 40)]
+    report(folder, *parts)
+    written = []
+    monkeypatch.setattr(sla_files, "_REFUSED", 1)
+    monkeypatch.setattr(sla_files, "rejected_rows", lambda rows: written.append(len(rows)) or rejected_rows(rows))
+    report(folder, *parts, out="again")
+    assert rejected(folder) == rejected(folder, "again")
+    assert written == [2, 2, 2, 0]
 
 
 def test_a_file_that_is_named_twice_is_read_once(folder):

@@ -10,19 +10,22 @@ import pyarrow as pa
 from svcctl.calendars.clock import NEVER
 from svcctl.calendars.periods import Unit
 from svcctl.sla.classes import NO_METRIC, REASONS, Class, Classes
+from svcctl.sla.columns import alike
 from svcctl.sla.dates import period_name
 from svcctl.sla.items import MISSING, Items
 from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.terms import Term
+from svcctl.sla.woven import Weave
 from svcctl.source.tables import as_text
-from svcctl.source.tables.spelled import INSTANT, WORD, packed, spelled, words
+from svcctl.source.tables.spelled import VARIOUS, WORD, packed, spelled, words
 
 Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 _SECOND = 1_000_000
 _UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
 _NAMED = ("metric", "customer", "subscription", "service", "plan", "sla")
 _PERCENT = pa.decimal128(20, 2)
+STAMP = pa.timestamp("ms", "UTC")
+"""Instants of rows: whole seconds, in the unit that Parquet has for them."""
 
 MEASUREMENTS = pa.schema(
     [
@@ -33,8 +36,10 @@ MEASUREMENTS = pa.schema(
             ("sla_version", pa.int64(), False),
             ("priority", WORD, False),
             ("period", WORD),
-            *((name, INSTANT) for name in ("started_at", "stopped_at", "due_at")),
-            *((f"{name}_seconds", pa.int64()) for name in ("target", "elapsed", "paused", "excluded", "overrun")),
+            *((name, STAMP) for name in ("started_at", "stopped_at", "due_at")),
+            ("target_seconds", pa.int64()),
+            ("elapsed_seconds", pa.int64(), True, VARIOUS),
+            *((f"{name}_seconds", pa.int64()) for name in ("paused", "excluded", "overrun")),
             ("used_percent", _PERCENT),
             ("outcome", WORD, False),
             ("reason", WORD, False),
@@ -64,36 +69,32 @@ def typed_rows(items: Items, ids: Ints, classes: Classes, found: dict[str, Measu
     metrics = classes.metrics
     if not metrics or not len(ids):
         return MEASUREMENTS.empty_table()
-    measured = _interleaved([found[metric] if metric in found else _unmeasured(ids) for metric in metrics])
-    which = np.tile(np.arange(len(metrics)), len(ids))
-    own = measured.ids.reshape(-1, len(metrics)).T
-    lanes = [classes.table(f"lane {metric}").take(mine) for metric, mine in zip(metrics, own, strict=True)]
-    lane = np.stack(lanes, axis=1).reshape(-1)
-    item = np.repeat(np.arange(len(ids)), len(metrics))
-    if not (promised := lane != NO_METRIC).all():
-        rows = np.flatnonzero(promised)
-        measured, which, lane, item = measured.take(rows), which[rows], lane[rows], item[rows]
-    columns = _about(measured.ids, classes) | _clocked(measured)
-    columns["item"] = texts(items.ids).take(packed(item, None, pa.int64()))
+    parts = [found[metric] if metric in found else _unmeasured(ids) for metric in metrics]
+    weave = Weave(parts, _promised(parts, classes))
+    columns = _about(weave, classes) | _clocked(weave)
+    item = weave.each(np.int32, [np.arange(len(ids), dtype=np.int32)] * len(metrics))
+    columns["item"] = texts(items.ids).take(packed(item, pa.int32()))
+    which = weave.each(np.int32, [alike(place, len(ids), np.int32) for place in range(len(metrics))])
     columns["metric"] = words(which, list(metrics))
-    columns["period"] = _periods(classes, lane, measured.period)
-    columns["reason"] = _reasons(classes, measured, lane)
+    columns["period"] = _periods(weave, parts, classes)
+    columns["reason"] = _reasons(weave, parts, classes)
     return pa.table([columns[name] for name in MEASUREMENTS.names], schema=MEASUREMENTS)
 
 
-def _interleaved(parts: list[Measured]) -> Measured:
-    """Several metrics of the same items, item by item."""
-    if len(parts) == 1:
-        return parts[0]
-    columns = zip(*([getattr(part, name) for name in Measured.__slots__] for part in parts), strict=True)
-    return Measured(*(np.stack(column, axis=1).reshape(-1) for column in columns))
+def _promised(parts: list[Measured], classes: Classes) -> Ints | None:
+    """The places of the rows that there are; None where each item has one for each metric."""
+    promised = [classes.table(f"lane {metric}") != NO_METRIC for metric in classes.metrics]
+    if all(each.all() for each in promised):
+        return None
+    there = Weave(parts).looked_up(promised, bool)
+    return None if there.all() else np.flatnonzero(there)
 
 
 def _unmeasured(ids: Ints) -> Measured:
     """A metric that no item of a block could be measured by."""
-    nothing, without = np.zeros(len(ids), np.int64), np.full(len(ids), -1)
-    outcome = np.full(len(ids), int(Outcome.NOT_APPLICABLE))
-    silent = np.zeros(len(ids), bool)
+    nothing, without = alike(0, len(ids), np.int64), alike(-1, len(ids), np.int64)
+    outcome = alike(int(Outcome.NOT_APPLICABLE), len(ids), np.int64)
+    silent = alike(0, len(ids), np.bool_)
     return Measured(outcome, nothing, nothing, nothing, nothing, nothing, without, silent, nothing, nothing, ids)
 
 
@@ -107,67 +108,104 @@ _ABOUT: dict[str, Callable[[Class, Term], Any]] = {
 }
 
 
-def _about(ids: Ints, classes: Classes) -> dict[str, Any]:
+def _about(weave: Weave, classes: Classes) -> dict[str, Any]:
     """What all items of a class have in common, looked up by class."""
-    found = {}
+    found, metrics = {}, len(classes.metrics)
     for name, said in _ABOUT.items():
         codes, different = classes.said(name, said)
-        found[name] = words(codes.take(ids), different)
+        found[name] = words(weave.looked_up([codes] * metrics, np.int32), different)
     codes, versions = classes.said("sla_version", lambda _, term: term.sla.metadata.version)
-    return found | {"sla_version": packed(np.array(versions, np.int64).take(codes).take(ids), None, pa.int64())}
+    numbers = np.array(versions, np.int64).take(codes)
+    return found | {"sla_version": packed(weave.looked_up([numbers] * metrics, np.int64), pa.int64())}
 
 
-def _clocked(measured: Measured) -> dict[str, Any]:
+def _clocked(weave: Weave) -> dict[str, Any]:
     """What the clocks came to; null where the metric does not apply, or a target has no end."""
-    applies, target, used = measured.period >= 0, measured.target, measured.used
-    known = applies & (target != NEVER)
-    late = np.where(known, np.maximum(used - np.where(known, target, 0), 0), 0)
-    percent = used // 1000 * 10_000 // np.maximum(target // 1000, 1)
-    seconds = {"target": (target, known), "elapsed": (used, applies), "paused": (measured.paused, applies)}
-    seconds |= {"excluded": (measured.excluded, applies), "overrun": (late, applies)}
-    return {
-        "started_at": instants(measured.started, applies),
-        "stopped_at": instants(measured.stopped, applies & (measured.stopped != MISSING)),
-        "due_at": instants(measured.due, applies & (measured.due != NEVER)),
-        **{f"{name}_seconds": packed(each // _SECOND, there, pa.int64()) for name, (each, there) in seconds.items()},
-        "used_percent": hundredths(percent, known & (target >= 1000)),
-        "outcome": words(measured.outcome, _OUTCOMES),
+    applies = weave.known(lambda period: period >= 0, "period")
+    ends = weave.known(lambda period, target: (period >= 0) & (target != NEVER), "period", "target")
+    stopped = weave.known(lambda period, stopped: (period >= 0) & (stopped != MISSING), "period", "stopped")
+    due = weave.known(lambda period, due: (period >= 0) & (due != NEVER), "period", "due")
+    shares = weave.known(
+        lambda period, target: (period >= 0) & (target != NEVER) & (target >= 1000), "period", "target"
+    )
+    columns = {
+        f"{name}_at": packed(weave.rows(np.int64, _instants, name), STAMP, known)
+        for name, known in (("started", applies), ("stopped", stopped), ("due", due))
     }
+    for name, known, work, *fields in (
+        ("target", ends, _seconds, "target"),
+        ("elapsed", applies, _seconds, "used"),
+        ("paused", applies, _seconds, "paused"),
+        ("excluded", applies, _seconds, "excluded"),
+        ("overrun", ends, _overrun, "used", "target"),
+    ):
+        columns[f"{name}_seconds"] = packed(weave.rows(np.int64, work, *fields), pa.int64(), known)
+    percent = np.zeros((len(columns["due_at"]), 2), np.int64)
+    percent[:, 0] = weave.rows(np.int64, _hundredths, "used", "target")
+    columns["used_percent"] = packed(percent, _PERCENT, shares)
+    columns["outcome"] = words(weave.rows(np.int32, lambda outcome: outcome, "outcome"), _OUTCOMES)
+    return columns
 
 
-def _reasons(classes: Classes, measured: Measured, lane: Ints) -> Any:
+def _seconds(micros: Ints) -> Ints:
+    return micros // _SECOND
+
+
+def _overrun(used: Ints, target: Ints) -> Ints:
+    return _seconds(np.maximum(used - target, 0))
+
+
+def _instants(micros: Ints) -> Ints:
+    """Milliseconds, which is what Parquet keeps, at whole seconds."""
+    return micros // _SECOND * 1000
+
+
+def _hundredths(used: Ints, target: Ints) -> Ints:
+    """The percentage of the target that was used, in whole hundredths."""
+    return used // 1000 * 10_000 // np.maximum(target // 1000, 1)
+
+
+def _reasons(weave: Weave, parts: list[Measured], classes: Classes) -> Any:
     """Why a row does not count as others do, or how its clock stopped; empty where there is nothing to say."""
     given, reasons = classes.said("reason", lambda member, _: member.reason if member.excluded else "")
     different = list(dict.fromkeys(["", *reasons, *REASONS.values(), _UNSTARTED, _UNANSWERED]))
     place = {reason: number for number, reason in enumerate(different)}
-    codes = np.array([place[reason] for reason in reasons], np.int32).take(given).take(measured.ids)
-    for number, reason in REASONS.items():
-        codes[lane == number] = place[reason]
-    if measured.by_resolution.any():
-        codes[measured.by_resolution & (lane >= 0) & (codes == 0)] = place[_UNANSWERED]
-    codes[(lane >= 0) & (measured.period < 0)] = place[_UNSTARTED]
-    return words(codes, different)
+    found = []
+    for metric, part in zip(classes.metrics, parts, strict=True):
+        lane = classes.table(f"lane {metric}")
+        table = np.array([place[reason] for reason in reasons], np.int32).take(given)
+        for number, reason in REASONS.items():
+            table[lane == number] = place[reason]
+        mine = table.take(part.ids)
+        for rows, reason in ((part.by_resolution & (mine == 0), _UNANSWERED), (part.period < 0, _UNSTARTED)):
+            if rows.any():
+                mine[rows & (lane.take(part.ids) >= 0)] = place[reason]
+        found.append(mine)
+    return words(weave.each(np.int32, found), different)
 
 
-def _periods(classes: Classes, lane: Ints, period: Ints) -> Any:
+def _periods(weave: Weave, parts: list[Measured], classes: Classes) -> Any:
     """The names of periods; numbers mean months, quarters or years by the lane."""
     units = np.array([*(_UNITS.index(each.per) for each in classes.lanes), 0])
-    known = period >= 0
-    coded = np.where(known, period * len(_UNITS) + units[np.maximum(lane, -1)], 0)
-    there = np.zeros(int(coded.max(initial=0)) + 1, bool)
-    there[coded] = True
-    names = [period_name(_UNITS[code % len(_UNITS)], code // len(_UNITS)) for code in np.flatnonzero(there).tolist()]
-    return words((np.cumsum(there) - 1).take(coded), names, known)
+    coded = []
+    for metric, part in zip(classes.metrics, parts, strict=True):
+        unit = units[np.maximum(classes.table(f"lane {metric}"), -1)]
+        # A period that there is not, -1, comes to the first three codes.
+        mine = part.period * len(_UNITS) + len(_UNITS)
+        coded.append(mine + (unit[0] if (unit == unit[0]).all() else unit.take(part.ids)))
+    there = np.zeros(max(int(mine.max()) for mine in coded) + 1, bool)
+    for mine in coded:
+        there[mine] = True
+    there[: len(_UNITS)] = False
+    names = [_period_name(code) for code in np.flatnonzero(there).tolist()]
+    places = np.maximum(np.cumsum(there, dtype=np.int32) - 1, 0)
+    known = weave.known(lambda period: period >= 0, "period")
+    return words(weave.each(np.int32, [places.take(mine) for mine in coded]), names, known)
 
 
-def instants(micros: Ints, known: Mask) -> Any:
-    """UTC microseconds as instants, null where there is none. Seconds are rounded down."""
-    return packed(micros // _SECOND, known, INSTANT)
-
-
-def hundredths(values: Ints, known: Mask) -> Any:
-    """Whole hundredths as decimals with two places, exact: 8753 is 87.53."""
-    return packed(np.stack([values, values >> 63], axis=1), known, _PERCENT)
+def _period_name(code: int) -> str:
+    number, unit = divmod(code, len(_UNITS))
+    return period_name(_UNITS[unit], number - 1)
 
 
 def texts(column: Any) -> Any:

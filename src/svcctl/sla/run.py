@@ -86,7 +86,7 @@ class Run:
 
     def finish(self, as_of: int) -> Result:
         """Judges what is still open as of an instant, and adds everything up. Raises ArithmeticError as `read` does."""
-        for items, ids in self._open if self.on_rows is not None else together(self._open):
+        for items, ids in together(self._open):
             if self.at_risk is not None:
                 self.at_risk.look(items, ids, self.classes, as_of, self.verdicts.one)
             if not self._summed(items, ids, as_of):

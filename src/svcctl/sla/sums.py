@@ -149,7 +149,7 @@ class Sums:
 
 
 def together(parts: list[tuple[Items, Ints]]) -> Iterator[tuple[Items, Ints]]:
-    """Blocks of items of which no rows are wanted, as few larger ones."""
+    """Blocks of items, as few larger ones; the words of their fields are left out, which make their classes."""
     held: list[tuple[Items, Ints]] = []
     for part in parts:
         held.append(part)

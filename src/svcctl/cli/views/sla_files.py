@@ -51,6 +51,8 @@ _TABLES = {
 }
 _LONG = "measurements"
 """The table that is as long as the exports: it is written while the next rows are measured."""
+_REFUSED = 8 << 20
+"""Characters of rejected rows that wait to be written: written block by block, a few rows take as long as thousands."""
 _BESIDE = {"behind": BEHIND, "vendor_credits": VENDOR_CREDITS}
 """Tables of a report that measures by internal and vendor SLAs too."""
 
@@ -76,6 +78,7 @@ class Folder:
             name: self._writer(name) for name in (*_TABLES, *(_BESIDE if beside else ())) if name != _LONG
         }
         self._writers[_LONG] = Behind(self._writer(_LONG))
+        self._refused: list[Rejected] = []
         self._wanted = reports
         self.pages = Reports(self._work, reports, terms, self._format)
 
@@ -100,11 +103,17 @@ class Folder:
         self.rejected(watched.rejected)
 
     def rejected(self, rows: list[Rejected]) -> None:
-        """Writes the rejected rows of a block, their files named alike wherever the report is made."""
+        """Takes the rejected rows of a block to write them, their files named alike wherever the report is made."""
         names = {file: placed(file, self._root) for file in {row.file for row in rows}}
         rows = [replace(row, file=names[row.file]) for row in rows]
-        self._writers["rejected"].write(rejected_rows(rows))
+        self._refused += rows
+        if sum(len(row.row) for row in self._refused) >= _REFUSED:
+            self._write_rejected()
         self.pages.rejected(rows)
+
+    def _write_rejected(self) -> None:
+        self._writers["rejected"].write(rejected_rows(self._refused))
+        self._refused = []
 
     @quiet()
     def finish(self, statement: Statement, manifest: Manifest, terms: list[Term]) -> None:
@@ -129,7 +138,8 @@ class Folder:
             file.replace(self.path / file.name)
 
     def _write_ends(self, statement: Statement) -> None:
-        """Writes the tables that are known only at the end."""
+        """Writes the tables that are known only at the end, and what still waits."""
+        self._write_rejected()
         attainments = [statement.attainments, statement.by_subscription]
         if (support := statement.support) is not None:
             attainments.append(support.attainments)

@@ -1,7 +1,7 @@
 """Typed tables as the text that people and other programs read: words written out, instants as ISO 8601 in UTC."""
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,8 @@ WORD = pa.dictionary(pa.int32(), pa.string())
 """The type of a column of few different words, each kept once."""
 INSTANT = pa.timestamp("s", "UTC")
 """The type of a column of instants, in whole seconds."""
+VARIOUS = {"numbers": "various"}
+"""Said of a column of numbers that differ from row to row: how it is best kept."""
 _DAY = 86_400
 _DATE, _TIME = 11, 9
 
@@ -28,16 +30,31 @@ def spelled_schema(schema: Any) -> Any:
     return pa.schema([(field.name, _type(field.type)) for field in schema])
 
 
-def packed(values: Any, known: Mask | None, kind: Any) -> Any:
+class Known(NamedTuple):
+    """Which rows of a column have a value: a bit each, and how many rows have none. No bits where all have one."""
+
+    bits: Any
+    nulls: int
+
+    @classmethod
+    def of(cls, there: Mask) -> Self:
+        """The same out of a mask."""
+        return cls(pa.py_buffer(np.packbits(there, bitorder="little")), len(there) - int(np.count_nonzero(there)))
+
+
+ALL = Known(None, 0)
+
+
+def packed(values: Any, kind: Any, known: Known = ALL) -> Any:
     """A pyarrow array over numpy values as they lie in memory; null where they are not ``known``."""
-    nulls = None if known is None or known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-    return pa.Array.from_buffers(kind, len(values), [nulls, pa.py_buffer(np.ascontiguousarray(values))])
+    buffers = [known.bits, pa.py_buffer(np.ascontiguousarray(values))]
+    return pa.Array.from_buffers(kind, len(values), buffers, known.nulls)
 
 
-def words(places: Any, different: list[str], known: Mask | None = None) -> Any:
+def words(places: Any, different: list[str], known: Known = ALL) -> Any:
     """A column of words, given by their places among the different ones; null where they are not ``known``."""
-    codes = packed(places.astype(np.int32, copy=False), known, pa.int32())
-    return pa.DictionaryArray.from_arrays(codes, pa.array(different, pa.string()))
+    codes = packed(places.astype(np.int32, copy=False), pa.int32(), known)
+    return pa.DictionaryArray.from_arrays(codes, pa.array(different, pa.string()), safe=False)
 
 
 def _type(kind: Any) -> Any:

@@ -106,14 +106,19 @@ class Behind:
 def _parquet(stream: BinaryIO, schema: pa.Schema) -> Any:
     """A writer that does what each column is worth.
 
-    Words are kept once, numbers as they are: looking for repeated ones takes longer than they do. Least and most are
-    told of instants and numbers, which readers skip rows by. Readers see plain text, whatever it was made of.
+    Words are kept once, numbers as they are: looking for repeated ones takes longer than they do. Of instants and
+    `VARIOUS` numbers only the steps from one to the next are kept, in as few bits as they need: that takes half the
+    time of compressing them, and less room. Least and most are told of instants and numbers, which readers skip rows
+    by. Readers see plain text, whatever it was made of.
     """
     from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - only where it is asked for
 
     repeated = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     told = [field.name for field in schema if pa.types.is_integer(field.type) or pa.types.is_timestamp(field.type)]
+    steps = [name for name in told if pa.types.is_timestamp(schema.field(name).type) or schema.field(name).metadata]
     kept = {"use_dictionary": repeated, "write_statistics": told, "store_schema": False}
+    kept["compression"] = {name: "none" if name in steps else "snappy" for name in schema.names}
+    kept["column_encoding"] = dict.fromkeys(steps, "DELTA_BINARY_PACKED")
     return ParquetWriter(stream, schema, **kept, write_batch_size=_AT_ONCE)
 
 
