@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from svcctl.calendars.zones import DAY
 _FAR = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A calendar drawn from 1970 to the end of ``last_year``, with the tables that make the clock fast.
 
@@ -28,9 +29,6 @@ class Grid:
     cap: IntArray
     by_open: Steps
     by_work: Steps
-    by_day: Steps
-    day_work: IntArray
-    day_last: IntArray
 
     def before(self, at: IntArray) -> IntArray:
         """F: business time before each instant; ``at`` is a chunk of one dimension."""
@@ -42,6 +40,23 @@ class Grid:
     def reached(self, work: IntArray, taken: IntArray) -> IntArray:
         """F backwards: when ``work`` is used up. ``taken`` is 1 to end at the closing, 0 at the next opening."""
         return work - self.lead.take(self.by_work.count(work - taken), mode="clip")
+
+    @cached_property
+    def by_day(self) -> Steps:
+        """The row of the open date that an instant belongs to."""
+        return Steps(self.intervals.day_opens)
+
+    @cached_property
+    def day_work(self) -> IntArray:
+        """Business time before each open date."""
+        return self.before(self.intervals.day_opens)
+
+    @cached_property
+    def day_last(self) -> IntArray:
+        """The last instant of each open date: where shifts of two overlap, a day gives way to the next one."""
+        opens = self.intervals.day_opens
+        last: IntArray = np.minimum(self.intervals.day_closes, np.append(opens[1:], [_FAR])[: len(opens)])
+        return last
 
 
 def draw(spec: CalendarSpec, last_year: int) -> Grid:
@@ -55,25 +70,8 @@ def tabled(drawn: Intervals, last_year: int) -> Grid:
     work = np.cumsum(lengths) - lengths
     lead = np.concatenate([np.array([_FAR]), work - drawn.opens])
     cap = np.concatenate([np.array([0]), work + lengths])
-    by_open, end = Steps(drawn.opens), int(days_of([date(last_year + 1, 1, 1)])[0]) * DAY
-
-    def before(at: IntArray) -> IntArray:
-        row = by_open.count(at)
-        found: IntArray = np.minimum(at + lead[row], cap[row])
-        return found
-
-    # Where shifts of two dates overlap, a day gives way to the next one: instants stay in order.
-    day_last = np.minimum(drawn.day_closes, np.append(drawn.day_opens[1:], [_FAR])[: len(drawn.days)])
-    return Grid(
-        last_year,
-        end,
-        int(before(np.array([end]))[0]),
-        drawn,
-        lead,
-        cap,
-        by_open,
-        Steps(work),
-        Steps(drawn.day_opens),
-        before(drawn.day_opens),
-        day_last,
-    )
+    end = int(days_of([date(last_year + 1, 1, 1)])[0]) * DAY
+    by_open = Steps(drawn.opens)
+    row = int(by_open.count(np.array([end]))[0])
+    total = min(end + int(lead[row]), int(cap[row]))
+    return Grid(last_year, end, total, drawn, lead, cap, by_open, Steps(work))

@@ -54,8 +54,8 @@ def _wall_pieces(spec: CalendarSpec, first_year: int, last_year: int) -> tuple[I
     first = _day(date(first_year, 1, 1)) - _MARGIN_DAYS
     days = np.arange(first, _day(date(last_year, 12, 31)) + _MARGIN_DAYS + 1, dtype=np.int64)
     special = {_day(on): openings for on, openings in spec.special.items() if days[0] <= _day(on) <= days[-1]}
-    closed = np.isin(days, [_day(on) for on in spec.closed if on not in spec.special])
-    ordinary = ~closed & ~np.isin(days, list(special))
+    closed = _among(days, days_of(spec.closed - spec.special.keys()))
+    ordinary = ~closed & ~_among(days, np.array([*special], np.int64))
     # A shift that runs over midnight stops there when the next date is a holiday.
     day_ends = np.where(np.append(closed[1:], [False]), DAY, 2 * DAY)
     parts = [np.empty((3, 0), np.int64)]
@@ -67,12 +67,20 @@ def _wall_pieces(spec: CalendarSpec, first_year: int, last_year: int) -> tuple[I
     return low, high, owner
 
 
+def _among(days: IntArray, some: IntArray) -> npt.NDArray[np.bool_]:
+    """Which of a row of days are among some others."""
+    found = np.zeros(len(days), bool)
+    found[some[(some >= days[0]) & (some <= days[-1])] - days[0]] = True
+    return found
+
+
 def _openings(
     spec: CalendarSpec, days: IntArray, ordinary: npt.NDArray[np.bool_], special: dict[int, tuple[Opening, ...]]
 ) -> Iterator[tuple[IntArray, Opening]]:
-    weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
-    for day, openings in spec.hours.items():
-        chosen = np.flatnonzero(ordinary & (weekday == day))
+    begins = int(days[0] + 3)  # 1970-01-01 was a Thursday
+    for weekday, openings in spec.hours.items():
+        each = np.arange((weekday - begins) % 7, len(days), 7)
+        chosen = each[ordinary[each]]
         yield from ((chosen, opening) for opening in openings)
     for on, openings in special.items():
         yield from ((np.array([on - days[0]]), opening) for opening in openings)
@@ -83,17 +91,17 @@ def _on_the_time_line(
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Wall-clock openings as UTC pieces, sorted by the date they belong to."""
     table = offsets(spec.timezone, last_year)
-    ends = np.append(table.since[1:], 1 << 61)
-    parts = [np.empty((3, 0), np.int64)]
-    for since, until, offset in zip(table.since.tolist(), ends.tolist(), table.offset.tolist(), strict=True):
-        # An opening is at most a day long, so none that started more than a day ago is still open.
-        rows = slice(*np.searchsorted(low, [since + offset - DAY, until + offset]))
-        opens = np.maximum(low[rows] - offset, since)
-        closes = np.minimum(high[rows] - offset, until)
-        parts.append(np.stack([opens, closes, owner[rows]])[:, closes > opens])
-    pieces = np.concatenate(parts, axis=1)
-    opens, closes, days = pieces[:, np.lexsort((pieces[0], pieces[2]))]
-    return opens, closes, days
+    until = np.append(table.since[1:], 1 << 61)
+    # Between two moves of the clocks an opening is one piece. One that they were moved in lies on both sides of the
+    # move, and is cut; one that they skipped lies on neither.
+    first = np.searchsorted(until + table.offset, low, side="right")
+    parts = np.searchsorted(table.since + table.offset, high, side="left") - first
+    whose = np.repeat(np.arange(len(low)), parts)
+    between = np.arange(len(whose)) + (first - np.cumsum(parts) + parts)[whose]
+    opens = np.maximum(low[whose] - table.offset[between], table.since[between])
+    closes = np.minimum(high[whose] - table.offset[between], until[between])
+    order = np.lexsort((opens, owner[whose]))
+    return opens[order], closes[order], owner[whose][order]
 
 
 def _merge(opens: IntArray, closes: IntArray) -> tuple[IntArray, IntArray]:
@@ -111,7 +119,7 @@ def _day(on: date) -> int:
 
 def days_of(dates: Iterable[date]) -> IntArray:
     """Dates as int64 days since 1970-01-01."""
-    return np.array([_day(on) for on in dates], np.int64)
+    return np.fromiter(map(date.toordinal, dates), np.int64) - _EPOCH_DAY
 
 
 def date_of(day: int) -> date:

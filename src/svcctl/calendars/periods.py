@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal, Self
 
 import numpy as np
@@ -28,10 +29,9 @@ class Periods:
     @classmethod
     def over(cls, unit: Unit, timezone: str, first_year: int, last_year: int) -> Self:
         """All periods of whole years, both included. Raises ValueError for an unknown zone."""
-        months = range(1, 13, MONTHS[unit])
-        firsts = [date(year, month, 1) for year in range(first_year, last_year + 1) for month in months]
-        bounds = first_instants(days_of([*firsts, date(last_year + 1, 1, 1)]), timezone)
-        return cls(tuple(_name(unit, first) for first in firsts), bounds[:-1], bounds[1:], Steps(bounds))
+        names, days = _named(unit, first_year, last_year)
+        bounds = first_instants(days, timezone)
+        return cls(names, bounds[:-1], bounds[1:], Steps(bounds))
 
     def index_of(self, at: IntArray) -> IntArray:
         """Which period each instant falls into: the row in ``names``. Raises ValueError outside of the years drawn."""
@@ -45,6 +45,11 @@ class Periods:
         return found.reshape(np.shape(at))
 
 
-def _name(unit: Unit, first: date) -> str:
-    names = {"month": f"{first:%Y-%m}", "quarter": f"{first.year}-Q{(first.month + 2) // 3}", "year": f"{first.year}"}
-    return names[unit]
+@cache
+def _named(unit: Unit, first_year: int, last_year: int) -> tuple[tuple[str, ...], IntArray]:
+    """The names of all periods of whole years, and the day on which each begins and the last one ends."""
+    months = range(1, 13, MONTHS[unit])
+    firsts = [(year, month) for year in range(first_year, last_year + 1) for month in months]
+    told = {"month": "{0}-{1:02}", "quarter": "{0}-Q{2}", "year": "{0}"}[unit]
+    names = tuple(told.format(year, month, (month + 2) // 3) for year, month in firsts)
+    return names, days_of(date(year, month, 1) for year, month in [*firsts, (last_year + 1, 1)])
