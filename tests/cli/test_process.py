@@ -1,5 +1,6 @@
 """A process of svcctl's own leaves out what only takes time, and nobody else's process does."""
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,9 @@ from svcctl.cli.process import make_light
 def untouched(monkeypatch):
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    usual = gc.get_threshold()
+    yield
+    gc.set_threshold(*usual)
 
 
 def test_a_library_that_nobody_asks_for_is_not_read_where_it_is_installed(root, tmp_path):
@@ -33,6 +37,13 @@ def test_no_threads_for_matrices_unless_somebody_wants_them(monkeypatch):
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
     make_light()
     assert os.environ["OPENBLAS_NUM_THREADS"] == "4"
+
+
+@pytest.mark.usefixtures("untouched")
+def test_circles_are_looked_for_seldom_and_still_looked_for():
+    make_light()
+    assert gc.get_threshold() == (50_000, 10, 10)
+    assert gc.isenabled()
 
 
 @pytest.mark.usefixtures("untouched")

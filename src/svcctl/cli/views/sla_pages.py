@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from svcctl.cli.formats import format_of
-from svcctl.documents.sla_report import DRAWN, WORST, Workbook, page, view
-from svcctl.documents.sla_report.view import Sources
 from svcctl.sla.breaches import Breaches, breaches_of
 from svcctl.sla.explain import Seen, Teller
 from svcctl.sla.picked import Picked
@@ -36,6 +34,8 @@ class Reports:
     """
 
     def __init__(self, folder: Path, reports: frozenset[str], terms: Iterable[Term], tables: str) -> None:
+        from svcctl.documents.sla_report import DRAWN, WORST, Workbook  # noqa: PLC0415 - sums alone need none of it
+
         terms = list(terms)
         self._folder, self._reports, self._tables = folder, reports, tables
         named = [term.subscription.spec for term in terms if term.subscription]
@@ -74,6 +74,9 @@ class Reports:
         """Writes the reports that were asked for."""
         if not self._reports & {"html", "xlsx"}:
             return
+        from svcctl.documents.sla_report import page, view  # noqa: PLC0415 - as above
+        from svcctl.documents.sla_report.view import Sources  # noqa: PLC0415
+
         rows, drawn = self._breaches.ranked.rows, None
         if self.teller is not None:
             drawn = self._picked.timelines(self.teller, rows, statement.as_of)

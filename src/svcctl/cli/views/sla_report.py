@@ -10,7 +10,6 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
 from svcctl import __version__
 from svcctl.calendars.instants import parse_instant
@@ -23,7 +22,6 @@ from svcctl.cli.views.sla_files import Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.cli.views.sla_ledger import read_with
 from svcctl.clocks import Clocks
-from svcctl.documents.sla_report import DRAWN
 from svcctl.engines import Engine, EngineError, Sink, spread
 from svcctl.findings import Finding, Place, Problem, Report, Severity, Span
 from svcctl.kinds.subscription import Subscription
@@ -183,6 +181,8 @@ class Job:
 
     def _spread(self, engine: Engine, clocks: Clocks, folder: Folder | None, tick: Callable[[], None]) -> Result:
         """Measures on the workers of an engine; stops with a sentence where that cannot be done."""
+        from svcctl.documents.sla_report import DRAWN  # noqa: PLC0415 - sums in this process need none of it
+
         if self.source.spec.history is not None or any(each.file == "-" for each in self.exports):
             stop("histories and stdin are read as a whole: leave --engine out")
         about = (self.source.spec, self.register, clocks, self.as_of)
@@ -227,6 +227,8 @@ def _progress(exports: list[Export]) -> Iterator[Callable[[], None]]:
     if not console.is_terminal or sum(sizes) < _LARGE:
         yield lambda: None
         return
+    from rich.progress import Progress  # noqa: PLC0415 - only a terminal needs it
+
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("reading", total=sum(sizes))
         yield lambda: bar.update(task, completed=sum(each.octets.taken for each in exports))
