@@ -42,7 +42,7 @@ def test_no_threads_for_matrices_unless_somebody_wants_them(monkeypatch):
 @pytest.mark.usefixtures("untouched")
 def test_circles_are_looked_for_seldom_and_still_looked_for():
     make_light()
-    assert gc.get_threshold() == (50_000, 10, 10)
+    assert gc.get_threshold() == (100_000, 10, 10)
     assert gc.isenabled()
 
 

@@ -7,7 +7,7 @@ import sys
 UNUSED = frozenset({"pandas"})
 """What pyarrow imports wherever it is installed, a fifth of a second, and svcctl never asks for."""
 
-_SELDOM = 50_000
+_SELDOM = 100_000
 """So many more objects are made before Python looks for those that hold each other: some megabytes at most."""
 
 

@@ -92,13 +92,19 @@ def too_deep(span: Span) -> RefusedError:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Holds Python's memory housekeeping while many values are made: half the cost, and nothing found to clean."""
+    """Holds Python's memory housekeeping while many values are made: half the cost, and nothing found to clean.
+
+    Afterwards they count as old, so that they are not looked through at once for all that was held.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
