@@ -85,6 +85,9 @@ def test_the_rows_in_scope_are_chosen_only_by_a_column_that_is_there():
         (["2023-04-08T20:52:00Z"], "iso8601", ()),
         (["2023-04-08T20:52:00Z", "2023-04-08 20:52"], "iso8601", ("timezone",)),
         (["8. April"], None, ("timestamps.layout", "timezone")),
+        (["14-06-2023 16:30", "8. April"], "%d-%m-%Y %H:%M", ("timezone",)),
+        (["08-04-2023 20:52", "8. April"], None, ("timestamps.layout", "timezone")),
+        (["14-06-2023 16:30", "06-14-2023 16:30"], None, ("timestamps.layout", "timezone")),
         ([], None, ("timezone",)),
     ],
 )
@@ -92,6 +95,26 @@ def test_how_times_are_written_is_proven_by_the_export_or_asked_for(times, layou
     fitted = fit(ZENDESK, header("zendesk"), {}, times)
     assert fitted.spec.get("timestamps", {}).get("layout") == layout
     assert fitted.undeclared == undeclared
+
+
+@pytest.mark.parametrize(
+    ("times", "doubt"),
+    [
+        (["08-04-2023 20:52", "12-06-2023 16:30"], ""),
+        (["8. April", "9. April"], "no known layout reads '8. April'"),
+        (
+            ["8. April", "01-02-2023 16:30", "14-06-2023 16:30", "06-14-2023 16:30"],
+            "'14-06-2023 16:30' and '06-14-2023 16:30' are not written in one layout",
+        ),
+        (
+            ["2023-06-14 16:30", "01/02/2023 16:30"],
+            "'2023-06-14 16:30' and '01/02/2023 16:30' are not written in one layout",
+        ),
+        (["14-06-2023 16:30"], ""),
+    ],
+)
+def test_why_no_layout_was_found_is_shown_by_values(times, doubt):
+    assert fit(ZENDESK, header("zendesk"), {}, times).doubt == doubt
 
 
 def test_what_the_workspace_declares_is_not_asked_for_again():

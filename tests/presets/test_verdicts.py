@@ -40,7 +40,7 @@ EXPECTED = {
     "gitlab-issues": (NO_COLUMN, LATE, (2, 2, 0, 0)),
     "hubspot-leads": (MINUTES, ("breached", "189960", ""), (2, 2, 0, 0)),
     "hubspot-tickets": (MINUTES, WHOLE, (2, 2, 0, 0)),
-    "jira": (NO_COLUMN, ("breached", "9900", ""), (3, 2, 1, 0)),
+    "jira": (("breached", "732", ""), ("breached", "9900", ""), (3, 2, 1, 0)),
     "osticket": (NO_COLUMN, LATE, (2, 2, 0, 0)),
     "redmine": (NO_COLUMN, WHOLE, (2, 2, 0, 0)),
     "salesforce-cases": (NO_COLUMN, WHOLE, (2, 2, 0, 0)),

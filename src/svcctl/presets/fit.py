@@ -18,12 +18,14 @@ class Fit:
 
     ``spec`` is a plain TicketSource spec with the headers as the export writes them and no preset left in it.
     ``absent`` are the preset's columns that the export does not have. ``undeclared`` are the keys of the TicketSource
-    that somebody must still say, because the export does not: `timezone`, `timestamps.layout`.
+    that somebody must still say, because the export does not: `timezone`, `timestamps.layout`. ``doubt`` says in a
+    sentence why no layout was found; empty where several would do.
     """
 
     spec: dict[str, Any]
     absent: tuple[str, ...]
     undeclared: tuple[str, ...]
+    doubt: str = ""
 
 
 def extend(preset: Preset, own: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,7 +64,10 @@ def fit(preset: Preset, header: Sequence[str], own: Mapping[str, Any] | None = N
         if column is None:
             del spec["match"]
             absent.append("match")
-    return Fit(spec, tuple(absent), tuple(_undeclared(preset, spec, own, [time for time in times if time])))
+    told = [time for time in times if time and time not in spec.get("emptyValues", ())]
+    undeclared = tuple(_undeclared(preset, spec, own, told))
+    doubt = _doubt(preset.layouts, told) if "timestamps.layout" in undeclared else ""
+    return Fit(spec, tuple(absent), undeclared, doubt)
 
 
 def _named(column: Any, header: Any) -> Any:
@@ -73,15 +78,37 @@ def _named(column: Any, header: Any) -> Any:
 
 
 def _undeclared(preset: Preset, spec: dict[str, Any], own: Mapping[str, Any], times: list[str]) -> Iterable[str]:
-    times = [time for time in times if time not in spec.get("emptyValues", ())]
     if "layout" not in own.get("timestamps", {}) and times:
-        proven = layouts_that_fit(preset.layouts, times)
+        proven = layouts_that_fit(preset.layouts, _readable(preset.layouts, times)) if times else []
         if len(proven) == 1:
             spec["timestamps"] = {**spec.get("timestamps", {}), "layout": proven[0]}
         else:
             yield "timestamps.layout"
     if "timezone" not in spec and not (times and all(map(_zoned, times))):
         yield "timezone"
+
+
+def _readable(layouts: Sequence[str], times: Sequence[str]) -> list[str]:
+    """The timestamps that any of some layouts reads: what none reads proves nothing, and its row is rejected.
+
+    All of them where none can be read.
+    """
+    return [time for time in times if any(_read(time, layout) for layout in layouts)] or list(times)
+
+
+def _doubt(layouts: Sequence[str], times: Sequence[str]) -> str:
+    """Why no layout reads all of some timestamps, with the first ones that show it; empty where several do."""
+    times = _readable(layouts, times)
+    fitting = list(layouts)
+    for place, time in enumerate(times):
+        left = layouts_that_fit(fitting, [time])
+        if not left and not place:
+            return f"no known layout reads '{time}'"
+        if not left:
+            other = next(each for each in times if not layouts_that_fit(layouts_that_fit(layouts, [time]), [each]))
+            return f"'{other}' and '{time}' are not written in one layout"
+        fitting = left
+    return ""
 
 
 def layouts_that_fit(layouts: Iterable[str], times: Sequence[str]) -> list[str]:

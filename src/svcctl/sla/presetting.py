@@ -43,8 +43,8 @@ def recognised(file: str, timezone: str | None) -> Recognised:
         raise LookupError(f"no preset fits the columns of {file}{hint}: declare a TicketSource that names its columns")
     preset = matches[0].preset
     own = {"timezone": timezone} if timezone and "timezone" not in preset.spec else {}
-    spec, open_ = spec_of(preset, header, own)
-    _declared(open_, f"declare a TicketSource with preset {preset.name} and {{}}")
+    spec, open_, doubt = spec_of(preset, header, own)
+    _declared(open_, doubt, f"declare a TicketSource with preset {preset.name} and {{}}")
     source = Resource("TicketSource", Metadata(name=preset.name), convert(spec, TicketSource), {"spec": spec}, file)
     return Recognised(source, _why(matches[0], own))
 
@@ -63,27 +63,27 @@ def extended(source: Resource[TicketSource], file: str) -> Resource[TicketSource
         raise LookupError(f"there is no preset '{source.spec.preset}': `svcctl sla sources` lists them")
     header = None if file == "-" else open_export(file, {}, Dialect(), hashed=False).header
     own = {key: value for key, value in source.data["spec"].items() if key != "preset"}
-    spec, open_ = spec_of(preset, header or Header((), ",", 1, 2, b""), own)
-    _declared(
-        [key for key in open_ if header is not None or key == "timezone"], f"add {{}} to the TicketSource {source.name}"
-    )
+    spec, open_, doubt = spec_of(preset, header or Header((), ",", 1, 2, b""), own)
+    asked = [key for key in open_ if header is not None or key == "timezone"]
+    _declared(asked, doubt, f"add {{}} to the TicketSource {source.name}")
     return replace(source, spec=convert(spec, TicketSource))
 
 
-def _declared(open_: list[str], step: str) -> None:
+def _declared(open_: list[str], doubt: str, step: str) -> None:
     """Raises LookupError when keys are left open; ``step`` is what to do, with {} where they go."""
     if open_:
-        raise LookupError(f"the export leaves open how its times are meant: {step.format(' and '.join(open_))}")
+        why = doubt or "the export leaves open how its times are meant"
+        raise LookupError(f"{why}: {step.format(' and '.join(open_))}")
 
 
-def spec_of(preset: Preset, header: Header, own: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """A TicketSource as plain data, from a preset and what a workspace says itself, and the keys it leaves open."""
+def spec_of(preset: Preset, header: Header, own: Mapping[str, Any]) -> tuple[dict[str, Any], list[str], str]:
+    """A TicketSource as plain data, from a preset and what a workspace says itself; the keys it leaves open; why."""
     if preset.events is not None:
-        return {**_history(preset), **own}, []
+        return {**_history(preset), **own}, [], ""
     created = {**preset.spec["columns"], **own.get("columns", {})}.get("created", "")
     names = [created] if isinstance(created, str) else list(created)
     fitted = fit(preset, header.names, own, _times(header, [*names, *preset.aliases.get("created", ())]))
-    return fitted.spec, list(fitted.undeclared)
+    return fitted.spec, list(fitted.undeclared), fitted.doubt
 
 
 def _history(preset: Preset) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _LOOK = 1 << 20
 """Bytes that are looked at for the same."""
 _NEEDS = {
     "timezone": "timezone: Europe/Oslo  # the zone of times, which the export does not say",
-    "timestamps.layout": 'timestamps: {{layout: "{layout}"}}  # the export leaves open how its times are meant',
+    "timestamps.layout": 'timestamps: {{layout: "{layout}"}}  # {doubt}',
 }
 
 
@@ -68,7 +68,8 @@ def _usage(header: Header, match: Match) -> Iterator[str]:
 
 def _needs(fitted: Fit) -> Iterator[str]:
     layout = fitted.spec.get("timestamps", {}).get("layout", "iso8601")
-    return (_NEEDS[key].format(layout=layout) for key in fitted.undeclared)
+    doubt = safe(fitted.doubt) or "the export leaves open how its times are meant"
+    return (_NEEDS[key].format(layout=layout, doubt=doubt) for key in fitted.undeclared)
 
 
 def _known() -> frozenset[str]:

@@ -64,7 +64,10 @@ def swapped(layout: str) -> str:
 
 
 def shape_of(text: str, layout: str) -> Shape | None:
-    """The parts of one timestamp, or None when it is not written in that layout."""
+    """The parts of one timestamp, or None when it is not written in that layout.
+
+    ISO 8601 is read beside any layout that does not begin with the year: nothing else can be meant by it.
+    """
     for pattern in _patterns(layout):
         if found := pattern.fullmatch(text):
             return Shape({part: found.span(part) for part in found.groupdict() if found[part] is not None})
@@ -73,7 +76,8 @@ def shape_of(text: str, layout: str) -> Shape | None:
 
 @cache
 def _patterns(layout: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, _ISO_FORMS if layout == ISO else [_source(layout)]))
+    mine = _ISO_FORMS if layout == ISO else (_source(layout), *(() if re.match("%-?Y", layout) else _ISO_FORMS))
+    return tuple(map(re.compile, mine))
 
 
 def _source(layout: str) -> str:
