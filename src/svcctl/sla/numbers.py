@@ -9,11 +9,12 @@ from svcctl.sla.items import Ints
 from svcctl.sla.serials import Serials
 from svcctl.sla.texts import WORD, Texts, Words
 
+_AT_ONCE = 1 << 15
 _HALF, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
 
 
 class Numbers:
-    """Knows items by the texts that name them, in some 25 bytes each and the text.
+    """Knows items by the texts that name them, in some 20 bytes each and the text.
 
     A hash finds what may be the same, and the texts themselves decide: two items are never taken for one.
     """
@@ -51,7 +52,7 @@ class Numbers:
         if len(new):
             numbers[new] = np.arange(self.count, self.count + len(new))
             self._keep(texts.take(new))
-            if 2 * self.count > len(self._slots):
+            if 3 * len(self._slots) < 4 * self.count:
                 self._hash_anew()
             else:
                 self._insert(hashes[new], numbers[new])
@@ -97,22 +98,24 @@ class Numbers:
         if not len(texts.sizes):
             return
         end = int(self._ends[self.count])
-        self._ends = grown(self._ends, self.count + len(texts.sizes) + 1)
+        _grow(self._ends, self.count + len(texts.sizes) + 1)
         ends = end + np.cumsum(texts.sizes)
         self._ends[self.count + 1 : self.count + len(ends) + 1] = ends
         # Room for a whole word behind the last text, which is read with it.
-        self._octets = grown(self._octets, int(ends[-1]) + WORD)
+        _grow(self._octets, int(ends[-1]) + WORD)
         self._octets[end : int(ends[-1])] = texts.joined()
         self.count += len(ends)
 
     def _hash_anew(self) -> None:
-        """Makes room for twice as many texts as there are, and puts them all in their slots."""
+        """Makes room for more texts than there are, and puts them all in their slots."""
         size = len(self._slots)
-        while 2 * self.count > size:
+        while 3 * size < 4 * self.count:
             size *= 2
+        del self._slots
         self._slots = np.zeros(size, np.uint64)
-        numbers = np.arange(self.count)
-        self._insert(self._texts(numbers).hashes(), numbers)
+        for first in range(0, self.count, _AT_ONCE):
+            numbers = np.arange(first, min(first + _AT_ONCE, self.count))
+            self._insert(self._texts(numbers).hashes(), numbers)
 
     def _texts(self, numbers: Ints) -> Texts:
         starts = self._ends[numbers]
@@ -135,3 +138,10 @@ def grown(column: npt.NDArray[Any], size: int, fill: int = 0) -> npt.NDArray[Any
     larger = np.full(size + size // 2, fill, column.dtype)
     larger[: len(column)] = column
     return larger
+
+
+def _grow(column: npt.NDArray[Any], size: int) -> None:
+    """Makes room for so many entries, where the column lies if the system can, so that there are never two of it."""
+    if size > len(column):
+        # Nothing else looks at the memory of the column: what is given out is a copy.
+        column.resize(size + size // 4, refcheck=False)
