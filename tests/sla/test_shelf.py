@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.sla import columns, serials, shelf
+from svcctl.sla import columns, numbers, serials, shelf
 from svcctl.sla.columns import different
 from svcctl.sla.events import Events, Kinds, Said
 from svcctl.sla.numbers import Numbers
@@ -58,6 +58,12 @@ def known_as_by_a_dictionary(portions):
     assert found.ids(0, found.count).to_pylist() == list(known)
     assert found.ids(found.count // 2, found.count).to_pylist() == list(known)[found.count // 2 :]
     asked = [b"nobody has this name", *known, *known]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "KEPT", 20)
+        for _ in range(2):
+            found.put_aside()
+            assert found.ids(found.count // 2, found.count).to_pylist() == list(known)[found.count // 2 :]
+            assert found.ids(0, found.count // 2).to_pylist() == list(known)[: found.count // 2]
     assert found.find(array(asked)).tolist() == [known.get(each, -1) for each in asked]
 
 

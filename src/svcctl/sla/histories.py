@@ -77,6 +77,7 @@ class Histories:
     def measure(self, exports: list[Export]) -> None:
         """Measures every item, and accounts for the rows of each."""
         self.gathered.told()
+        self.gathered.numbers.put_aside()
         count = self.gathered.numbers.count
         self._rejections = Rejections(count)
         stretches = self.gathered.shelf.stretches(count)

@@ -8,7 +8,10 @@ import numpy.typing as npt
 from svcctl.sla.items import Ints
 from svcctl.sla.serials import Serials
 from svcctl.sla.texts import WORD, Texts, Words
+from svcctl.source.tables.spill import Aside, Piece
 
+KEPT = 1 << 24
+"""Octets of texts that stay in memory, once all are there."""
 _AT_ONCE = 1 << 15
 _HALF, _LOW = np.uint64(32), np.uint64((1 << 32) - 1)
 
@@ -25,6 +28,7 @@ class Numbers:
         self._slots = np.zeros(1 << 10, np.uint64)
         self._octets = np.zeros(1 << 12, np.uint8)
         self._ends = np.zeros(1 << 8, np.int64)
+        self._aside: Piece | None = None
 
     def of(self, ids: Any) -> Ints:
         """The numbers of some texts, a pyarrow array of binary or text; new ones get the next numbers."""
@@ -64,6 +68,11 @@ class Numbers:
 
         if self._serials is not None:
             return self._serials.find(ids.cast(pa.binary()))
+        if self._aside is not None:
+            self._octets = np.append(
+                np.frombuffer(self._aside.read(0, self._aside.size), np.uint8), np.zeros(WORD, np.uint8)
+            )
+            self._aside = None
         texts = Texts.of(ids)
         return self._look(texts, texts.hashes())
 
@@ -71,12 +80,17 @@ class Numbers:
         """The texts of the numbers from one to another, as a pyarrow binary array."""
         import pyarrow as pa  # noqa: PLC0415 - heavy
 
-        first = int(self._ends[low])
+        first, last = int(self._ends[low]), int(self._ends[high])
         ends = (self._ends[low : high + 1] - first).astype(np.int32)
-        octets = self._octets[first : int(self._ends[high])]
-        return pa.Array.from_buffers(
-            pa.binary(), high - low, [None, pa.py_buffer(ends), pa.py_buffer(octets.tobytes())]
-        )
+        octets = self._octets[first:last].tobytes() if self._aside is None else self._aside.read(first, last)
+        return pa.Array.from_buffers(pa.binary(), high - low, [None, pa.py_buffer(ends), pa.py_buffer(octets)])
+
+    def put_aside(self) -> None:
+        """All texts are there: where they take much memory they wait in a file, until one is looked for."""
+        size = int(self._ends[self.count])
+        if self._aside is None and size > KEPT:
+            self._aside = Aside(0).put(self._octets[:size])
+            self._octets = np.zeros(0, np.uint8)
 
     def _look(self, texts: Texts, hashes: Words) -> Ints:
         numbers = np.full(len(hashes), -1)
