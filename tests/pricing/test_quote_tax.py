@@ -2,12 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from selling import plans
+from svcctl.cli.views.quotes import Shown, as_text
+from svcctl.cli.views.quoting import Quoted
+from svcctl.clocks import Clocks
+from svcctl.documents.quote import document
+from svcctl.documents.setting import Setting
+from svcctl.documents.speech import speech
+from svcctl.documents.writers import write
 from svcctl.pricing import Ask, Usage, quote
 from svcctl.pricing.tax.note import note
 from svcctl.validation import validate_files
@@ -16,6 +24,11 @@ from svcctl.workspace import SourceFile
 TEXT = (
     plans("pro", "mini")
     + """\
+---
+apiVersion: svcctl/v1
+kind: Workspace
+metadata: {name: us}
+spec: {company: Us GmbH, currency: EUR, timezone: Europe/Berlin}
 ---
 apiVersion: svcctl/v1
 kind: PriceBook
@@ -60,7 +73,7 @@ spec: {legalName: Them GmbH, side: customer, jurisdiction: law, buysAs: business
 )
 
 
-def taxed(
+def quoted(
     *names, tax="tax: excluded", point="", end="source: UStG", day=date(2020, 5, 1), seller="", due="{due: advance}"
 ):
     point = f"taxPoint: {point}" if point else ""
@@ -68,8 +81,11 @@ def taxed(
     text = text.replace("{DUE}", due)
     catalog, _ = validate_files([SourceFile("all.yaml", text.encode())], date(2020, 5, 1), frozenset())
     asked = replace(Ask(names or ("pro",), {}, "germany", 12, day, "them"), seller=seller)
-    found = quote(catalog, asked)
-    return note(catalog, found)
+    return catalog, quote(catalog, asked)
+
+
+def taxed(*names, **given):
+    return note(*quoted(*names, **given))
 
 
 def euros(amounts):
@@ -133,6 +149,23 @@ def test_who_bears_a_change_of_the_tax_in_a_price(bears, gross, nets):
     assert [str(each.gross.amount) for each in levied] == gross
     assert [str(each.net.amount) for each in levied] == nets
     assert all(each.net.minor + each.due.minor == each.gross.minor for each in levied)
+
+
+@pytest.mark.parametrize(
+    ("tax", "told"),
+    [
+        ("tax: included, taxChange: customer", True),
+        ("tax: included, taxChange: seller", False),
+        ("tax: excluded", False),
+    ],
+)
+def test_a_value_before_a_change_of_the_tax_says_so_beside_it(tax, told):
+    catalog, found = quoted(tax=tax)
+    text = as_text(Shown(Quoted(found, catalog, Path()), explain=False, internal=False))
+    assert ("The contract value is by the tax at its start" in text) == told
+    for language, said in (("en-GB", "by the tax at its start"), ("de-DE", "mit der Steuer bei seinem Beginn")):
+        setting = Setting(catalog, speech(language), date(2020, 5, 1), Clocks(catalog))
+        assert (said in write(document(setting, found), "md").decode()) == told
 
 
 def test_a_later_rate_is_of_what_is_charged_then():

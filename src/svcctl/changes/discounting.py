@@ -10,7 +10,7 @@ from svcctl.findings import Path
 from svcctl.kinds.base import Percent, Span
 from svcctl.kinds.discount_policy import Discount, DiscountPolicy
 from svcctl.money import Money
-from svcctl.pricing.taking import EACH
+from svcctl.pricing.taking import EACH, how_long
 
 Policy = Resource[DiscountPolicy]
 _EVER = 1_000_000
@@ -45,11 +45,11 @@ def gives(about: str, discount: Discount, side: Side) -> Any:
 
 
 def told(discount: Discount) -> str:
-    """The same in words: `2% from 24 months, 4% from 36 months`, `NOK 500.00 each month, the first 3 times`."""
+    """The same in words: `2% from 24 months, 4% from 36 months`, `NOK 500.00 each month, for the first 3 periods`."""
     of = f" {discount.unit}" if discount.unit else ""
     steps = [f"{_takes(discount, band.off, band.amount_off)} from {_plain(band.from_)}{of}" for band in discount.bands]
     said = ", ".join(steps) or _takes(discount, discount.off, discount.amount_off)
-    return said + (f", for {discount.times} {'periods' if discount.times > 1 else 'period'}" if discount.times else "")
+    return said + how_long(discount.times)
 
 
 def start(given: Decimal | Span) -> Decimal:

@@ -16,6 +16,7 @@ from svcctl.money import Money
 from svcctl.pricing import Line, Quote
 from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import Off
+from svcctl.pricing.tax.note import follows_tax
 from svcctl.pricing.tax.parties import party_of
 
 
@@ -61,6 +62,8 @@ def _blocks(setting: Setting, quote: Quote, *, internal: bool) -> Iterator[Block
     yield from phases(setting, quote)
     head = (text(say("quote.column.sum")), text(say("quote.column.amount")))
     yield Grid(text(say("quote.sums")), head, tuple(_sums(setting, quote, internal=internal)), frozenset({1}))
+    if follows_tax(quote):
+        yield Paragraph(line(say("quote.follows-tax")), "quiet")
     for by, given in dict.fromkeys((each.by, each.given) for each in quote.verdict.approvals):
         if internal or not given:
             yield setting.told("quote.approved" if given else "quote.to-approve", by=by)

@@ -16,6 +16,11 @@ _NONE, _ALL = Fraction(0), Fraction(1)
 EACH = {"once": "once", "month": "each month", "quarter": "each quarter", "year": "each year"}
 
 
+def how_long(times: int | None) -> str:
+    """For how many periods a discount is given: ``, for the first 3 periods``; nothing where it is for all of them."""
+    return f", for the first {f'{times} periods' if times > 1 else 'period'}" if times else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Less:
     """So much money off what falls due each ``per``: off each charge, each plan, or once off everything together.

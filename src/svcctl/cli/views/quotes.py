@@ -15,11 +15,12 @@ from svcctl.money import Money
 from svcctl.pricing import Line, Quote
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
-from svcctl.pricing.taking import EACH, Taken
+from svcctl.pricing.taking import EACH, Taken, how_long
 from svcctl.pricing.tax import Determination
-from svcctl.pricing.tax.note import Phase, TaxNote, includes_tax, note
+from svcctl.pricing.tax.note import Phase, TaxNote, follows_tax, includes_tax, note
 
 _TAX = "Without tax."
+_FOLLOWS = "The contract value is by the tax at its start: a change of the tax changes these prices."
 _INCLUDED = "Tax is included, by the rate of the customer's country."
 
 
@@ -92,6 +93,7 @@ def as_text(shown: Shown) -> str:
     sums = [(name, str(amount)) for name, amount in shown.sums()] + list(shown.inside() if shown.internal else ())
     first, second = (max(len(row[column]) for row in sums) for column in (0, 1))
     said += ["", *(f"{name:<{first}}  {amount:>{second}}" for name, amount in sums)]
+    said += ["", _FOLLOWS] if follows_tax(shown.quote) else []
     said += ["", "Bills", *_bills(shown)] if shown.schedule else []
     return "\n".join([*said, *_agreed(shown.quote), "", *_taxed(shown)]) + "\n"
 
@@ -184,8 +186,7 @@ def _cells(shown: Shown, line: Line) -> tuple[str, str, str, str]:
 def _off(shown: Shown, taken: Taken) -> str:
     off = taken.off
     where = f" ({shown.line_of(off.place)})" if shown.explain and off.place else ""
-    times = f", {f'the first {off.times} times' if off.times > 1 else 'the first time'}" if off.times else ""
-    return f"{off.name}, {off.said}: less {taken.amount}{times}{where}"
+    return f"{off.name}, {off.said}{how_long(off.times)}: less {taken.amount}{where}"
 
 
 def _agreed(quote: Quote) -> Iterator[str]:

@@ -83,6 +83,11 @@ def includes_tax(line: Line) -> bool:
     return _region(line).tax == "included"
 
 
+def follows_tax(quote: Quote) -> bool:
+    """Whether some price has tax in it and follows each change of its rate, so that later bills come to another sum."""
+    return any(includes_tax(line) and _follows(line) for line in quote.lines)
+
+
 class _Answers:
     """The tax on each plan on each day, worked out once."""
 
@@ -155,8 +160,11 @@ def _from(dues: list[tuple[Due, date]], day: date) -> list[Due]:
 
 
 def _charged(line: Line, net: Money, tax: Determination, before: Mapping[str, Percent | None]) -> Charged:
-    follows = _region(line).tax_change == "customer"
-    return Charged(line.per, net, tax, includes_tax(line), before[line.plan] if follows else None)
+    return Charged(line.per, net, tax, includes_tax(line), before[line.plan] if _follows(line) else None)
+
+
+def _follows(line: Line) -> bool:
+    return _region(line).tax_change == "customer"
 
 
 def _region(line: Line) -> Region:
