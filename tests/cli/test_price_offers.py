@@ -68,6 +68,33 @@ def desk(tmp_path, svcctl):
     return lambda *words: svcctl("price", "offers", *words, "--as-of", "2026-07-01", cwd=tmp_path)
 
 
+@pytest.fixture
+def quote(desk, tmp_path, svcctl):  # noqa: ARG001 - the same workspace
+    words = ("price", "quote", "--region", "nordics", "--as-of", "2026-07-01")
+    return lambda *more: svcctl(*words, *more, cwd=tmp_path)
+
+
+def test_a_quote_refuses_what_its_customer_cannot_order_and_tells_what_it_has_already(quote):
+    ran = quote("max", "--customer", "acme")
+    why = "max cannot be ordered by acme: the customer has mini, which names it neither under `upgradeTo` nor under"
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"svcctl: this is not offered:\n  {why} `downgradeTo`; order pro or mini instead\n")
+    assert "discount" not in ran.err
+    ran = quote("max", "--customer", "acme", "-f", "json")
+    assert ran.code == 1
+    assert json.loads(ran.out)["refused"]["reasons"][0].startswith(why)
+    again = "acme has mini already: what is quoted is one more of it"
+    ran = quote("mini", "--customer", "acme", "-f", "json")
+    assert (ran.code, ran.err, json.loads(ran.out)["warnings"]) == (0, f"svcctl: {again}\n", [again])
+    assert quote("mini", "--customer", "acme", "-q").err == ""
+
+
+@pytest.mark.parametrize("words", [("pro", "--customer", "acme"), ("max", "--customer", "Somebody"), ("max",)])
+def test_a_quote_says_nothing_of_a_change_that_may_be_or_of_a_customer_who_has_nothing(quote, words):
+    ran = quote(*words)
+    assert (ran.code, ran.err) == (0, "")
+
+
 def told(desk, *words):
     ran = desk(*words, "-f", "json")
     found = json.loads(ran.out)

@@ -9,6 +9,7 @@ from svcctl.kinds.plan import Plan
 from svcctl.kinds.price_book import PriceBook
 from svcctl.kinds.service import Service
 from svcctl.kinds.subscription import Subscription
+from svcctl.pricing.lines import Ask
 from svcctl.pricing.offers import offers
 from svcctl.source.words import either, nearest
 
@@ -41,6 +42,8 @@ def answers(catalog: Catalog, names: Sequence[str], region: str, day: date, cust
         raise ValueError(f"there is no region {region!r}; {hint}")
     every = sorted(_in_force(catalog, day), key=lambda plan: (plan.spec.service, plan.spec.tier.rank, plan.name))
     has = _has(catalog, customer, day) if customer else {}
+    if customer and not _subscriptions(catalog, customer) and not catalog.knows("Party", customer):
+        raise ValueError(f"there is no customer {customer!r}: no Subscription and no Party is called so")
     found = {plan.name: _answer(catalog, plan, region, day, has) for plan in every}
     for name in names:
         if name not in found:
@@ -56,8 +59,38 @@ def instead_of(catalog: Catalog, names: Sequence[str], region: str, day: date) -
         found = answers(catalog, names, region, day)
     except ValueError:
         return ""
-    refused = [each for each in found if not each.can and each.instead]
-    return "".join(f"; order {either(each.instead)} instead" for each in refused)
+    return "".join(_instead(each) for each in found if not each.can)
+
+
+def _instead(answer: Answer) -> str:
+    return f"; order {either(answer.instead)} instead" if answer.instead else ""
+
+
+def beside_what_it_has(catalog: Catalog, ask: Ask) -> tuple[list[str], list[str]]:
+    """Of the plans of a quote: why its customer cannot order some, and which of them that customer has already.
+
+    By what the customer has on the day whose prices hold; nothing is said of a customer who has none, or is not known.
+    """
+    has = _has(catalog, ask.customer, ask.day) if ask.customer else {}
+    if not has:
+        return [], []
+    mine = {plan.name for plans in has.values() for plan in plans}
+    found = answers(catalog, ask.plans, ask.region, ask.day, ask.customer)
+    refused = [
+        f"{each.plan.name} cannot be ordered by {ask.customer}: {each.reason}{_instead(each)}"
+        for each in found
+        if not each.can
+    ]
+    again = [
+        f"{ask.customer} has {each.plan.name} already: what is quoted is one more of it"
+        for each in found
+        if each.plan.name in mine
+    ]
+    return refused, again
+
+
+def _subscriptions(catalog: Catalog, customer: str) -> list[Resource[Subscription]]:
+    return [each for each in catalog.all(Subscription) if each.spec.customer == customer]
 
 
 def _in_force(catalog: Catalog, day: date) -> Iterator[Resource[Plan]]:
@@ -69,11 +102,8 @@ def _in_force(catalog: Catalog, day: date) -> Iterator[Resource[Plan]]:
 
 def _has(catalog: Catalog, customer: str, day: date) -> dict[str, list[Resource[Plan]]]:
     """The plans that a customer has on a day, by service."""
-    mine = [each for each in catalog.all(Subscription) if each.spec.customer == customer]
-    if not mine and not catalog.knows("Party", customer):
-        raise ValueError(f"there is no customer {customer!r}: no Subscription and no Party is called so")
     found: dict[str, list[Resource[Plan]]] = {}
-    for each in mine:
+    for each in _subscriptions(catalog, customer):
         running = each.spec.start <= day and (each.spec.end is None or day <= each.spec.end)
         plan = catalog.in_force(Plan, each.spec.plan, day) if running else None
         if plan is not None:

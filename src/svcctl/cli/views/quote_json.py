@@ -8,7 +8,7 @@ from svcctl.cli.views.amounts import plain
 from svcctl.cli.views.quotes import Shown
 from svcctl.cli.views.taxes import as_data, levy_as_data
 from svcctl.money import Money
-from svcctl.pricing import PERIODS, Line, Quote
+from svcctl.pricing import PERIODS, Line
 from svcctl.pricing.schedule import Due
 from svcctl.pricing.shapes import Plain
 from svcctl.pricing.taking import Taken
@@ -41,16 +41,16 @@ def as_json(shown: Shown) -> str:
         "tax": _tax(shown),
         "approvals": [{"by": each.by, "reason": each.reason, "given": each.given} for each in quote.verdict.approvals],
     }
-    data |= {"digest": quote.digest} | _refused(quote)
+    data |= {"digest": quote.digest, "warnings": [*shown.warnings]} | _refused(shown)
     if shown.internal:
         data["internal"] = {"cost": plain(quote.within("cost")), "floor": plain(quote.within("floor"))}
         data["internal"]["unguarded"] = list(quote.verdict.unguarded)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _refused(quote: Quote) -> dict[str, Any]:
-    verdict = quote.verdict
-    if not verdict.refused:
+def _refused(shown: Shown) -> dict[str, Any]:
+    verdict = shown.quote.verdict
+    if not shown.refused:
         return {}
     most = None if verdict.largest is None else str(verdict.largest)
     amounts = [
@@ -60,7 +60,7 @@ def _refused(quote: Quote) -> dict[str, Any]:
     prices = [
         {"charge": name, "lowest": None if found is None else f"{found:f}"} for name, found in verdict.most.prices
     ]
-    said = {"reasons": list(verdict.refused), "largestDiscount": most, "amounts": amounts, "prices": prices}
+    said = {"reasons": list(shown.refused), "largestDiscount": most, "amounts": amounts, "prices": prices}
     return {"refused": said}
 
 

@@ -50,10 +50,11 @@ def deliver(wish: Wish, workspace: Path | None, look: Look) -> None:
     """Writes a quote to stdout or a file, whole or not at all. One that is refused ends the run with the reasons."""
     found, form = quoted(wish, workspace), _form(look.output, look.out)
     shown = Shown(found, explain=look.explain, internal=look.internal, schedule=look.schedule)
-    verdict = found.quote.verdict
-    if verdict.refused and form != "json":
-        stop("\n  ".join(("this is not offered:", *verdict.refused, *_passing(found.quote))), FINDINGS)
-    for each in () if look.quiet else verdict.unguarded:
+    verdict, refused = found.quote.verdict, shown.refused
+    if refused and form != "json":
+        passing = _passing(found.quote) if verdict.refused else ()
+        stop("\n  ".join(("this is not offered:", *refused, *passing)), FINDINGS)
+    for each in () if look.quiet else (*verdict.unguarded, *found.warnings):
         typer.echo(f"svcctl: {each}", err=True)
     if form not in FORMATS:
         from svcctl.cli.views.papers import save  # noqa: PLC0415 - text needs none of it
@@ -61,7 +62,7 @@ def deliver(wish: Wish, workspace: Path | None, look: Look) -> None:
         save(_document(found, shown, look.language), ending(form), look.out, quiet=look.quiet)
         return
     put(FORMATS[form](shown), look.out, quiet=look.quiet)
-    if verdict.refused:
+    if refused:
         raise typer.Exit(FINDINGS)
 
 

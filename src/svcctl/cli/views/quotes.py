@@ -29,6 +29,7 @@ class Shown:
 
     def __init__(self, found: Quoted, *, explain: bool, internal: bool, schedule: bool = False) -> None:
         self.quote, self.lines, self._catalog = found.quote, Lines(found.root), found.catalog
+        self.refused, self.warnings = (*found.quote.verdict.refused, *found.cannot), found.warnings
         self.explain, self.internal, self.schedule = explain, internal, schedule
 
     @cached_property

@@ -10,7 +10,7 @@ from svcctl.cli.views.negotiating import negotiated
 from svcctl.cli.views.quantities import read
 from svcctl.kinds.base import Span
 from svcctl.pricing import Ask, Quote, Usage, quote
-from svcctl.pricing.ordering import instead_of
+from svcctl.pricing.ordering import beside_what_it_has, instead_of
 from svcctl.pricing.quantities import stepped
 from svcctl.pricing.tax.parties import buyer_of, party_of, seller_of
 
@@ -45,19 +45,36 @@ class Wish(NamedTuple):
 
 
 class Quoted(NamedTuple):
-    """A quote and the workspace it was made in."""
+    """A quote and the workspace it was made in.
+
+    ``cannot`` is why its customer cannot order what is quoted, ``warnings`` what may well be meant as it was asked.
+    """
 
     quote: Quote
     catalog: Catalog
     root: Path
+    cannot: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def quoted(wish: Wish, workspace: Path | None) -> Quoted:
     """The quote that was wished for."""
+    asked, root = _asked(wish), root_of(workspace)
+    catalog = sound(root, day(None))
+    try:
+        _sells(catalog, asked)
+        found = quote(catalog, asked)
+        cannot, again = beside_what_it_has(catalog, asked)
+    except ValueError as error:
+        stop(f"{error}{instead_of(catalog, asked.plans, asked.region, asked.day)}")
+    return Quoted(found, catalog, root, tuple(cannot), tuple(again))
+
+
+def _asked(wish: Wish) -> Ask:
     offered = wish.offered
     amounts, later = _quantities(wish.quantity, wish.quantities)
     given = negotiated(offered.discounts, offered.prices)
-    asked = Ask(
+    return Ask(
         plans=tuple(wish.plans),
         quantities=amounts,
         later=later,
@@ -75,13 +92,6 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
         less=given.less,
         prices=dict(given.prices),
     )
-    root = root_of(workspace)
-    catalog = sound(root, day(None))
-    try:
-        _sells(catalog, asked)
-        return Quoted(quote(catalog, asked), catalog, root)
-    except ValueError as error:
-        stop(f"{error}{instead_of(catalog, asked.plans, asked.region, asked.day)}")
 
 
 def _sells(catalog: Catalog, asked: Ask) -> None:
