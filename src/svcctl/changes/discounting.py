@@ -85,7 +85,8 @@ def _takes(discount: Discount, off: Percent | None, amounts: tuple[Money, ...]) 
     if discount.set_price:
         return "a price of " + " or ".join(f"{each.currency} {each.amount:,f}" for each in discount.set_price)
     each = EACH[discount.per] if discount.per else ""
-    return str(off) if off else " or ".join(f"{amount} {each}" for amount in amounts)
+    of = "" if discount.taken_off == "quote" else f" off each {discount.taken_off}"
+    return str(off) if off else " or ".join(f"{amount} {each}" for amount in amounts) + of
 
 
 def _plain(given: Decimal | Span) -> str:

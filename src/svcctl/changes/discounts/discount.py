@@ -14,4 +14,6 @@ def facts(policy: Resource[DiscountPolicy], side: Side) -> Iterator[Fact]:
     for about, path, discount in discounts(policy):
         key = (next(each for each, said in _SAID.items() if getattr(discount, said)),)
         where = (*path, *key) if len(counterparts(about, side)) == 2 else path
-        yield Fact(about, gives(about, discount, side), told(discount), where)
+        # How often, for how long and off what an amount is taken is part of what it takes, and is not told once more.
+        also = tuple((*path, each) for each in ("per", "times", "takenOff"))
+        yield Fact(about, gives(about, discount, side), told(discount), where, also=also)
