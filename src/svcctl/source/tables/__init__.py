@@ -4,11 +4,11 @@ import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import chain
 
 from svcctl.findings import Problem, Severity
-from svcctl.source.tables.blocks import cut
-from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, Rejected, ahead, as_text
+from svcctl.source.tables.blocks import apart
+from svcctl.source.tables.cells import Kind, Plan
+from svcctl.source.tables.chunks import Chunk, Coded, Rejected, ahead, as_text
 from svcctl.source.tables.header import DELIMITERS, Header, place_columns, problem, read_header
 from svcctl.source.tables.layouts import ISO, fault
 from svcctl.source.tables.misfits import Misfits, count_misfits
@@ -110,7 +110,7 @@ class Export:
         if pieces is None:
             pieces = iter(self.octets)
             header = read_header(pieces, header.delimiter, frozenset(header.names)) or header
-        return header, chain([header.rest] if header.rest else [], pieces)
+        return header, self.octets.behind(header.rest, pieces)
 
     def put_aside(self) -> None:
         """Lets go of the file and of what was read of it, until its rows are asked for."""
@@ -127,8 +127,8 @@ class Export:
             self.octets.size = self.octets.taken
             return
         header, text = self.text()
-        blocks = cut(text, plan.delimiter, header.next_line, self.octets.piece, self.octets.size - len(header.rest))
-        yield from ahead(blocks, plan)
+        blocks = apart(text, plan.delimiter, self.octets.piece, self.octets.size - len(header.rest))
+        yield from ahead(blocks, plan, header.next_line)
 
 
 def open_export(  # noqa: PLR0913 - how an export may be opened

@@ -5,27 +5,23 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.csv as pacsv
 
 from svcctl.source.tables.blocks import Block
-from svcctl.source.tables.layouts import ISO, Ints
+from svcctl.source.tables.cells import KINDS, Plan, read_block
+from svcctl.source.tables.layouts import Ints
 from svcctl.source.tables.times import Times, parse_times
 from svcctl.source.tables.views import numbers, present
 
-Kind = Literal["time", "text", "item"]
-KINDS: tuple[Kind, ...] = ("time", "text", "item")
 _AHEAD = 2
 """Blocks that are read while one is being measured: one thread reads, one measures."""
 _MOST_SEEN = 1 << 16
 """Values that are kept as text, about: more of them are seldom alike."""
-_CODED = pa.dictionary(pa.int32(), pa.binary())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +43,6 @@ class Coded:
 
     codes: npt.NDArray[np.int32]
     values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to read each block: the columns by position, the wanted fields among them, and how times are written.
-
-    ``seen`` are values as text, many of which are in every block; ``guesses`` are the types that ISO timestamps may
-    have, the one that fitted last in front. Both are a matter of speed only.
-    """
-
-    file: str
-    names: tuple[str, ...]
-    delimiter: str
-    wanted: Mapping[str, tuple[int, Kind]]
-    layout: str
-    empty: frozenset[bytes]
-    seen: dict[bytes, str] = field(default_factory=dict)
-    guesses: list[pa.DataType] = field(default_factory=lambda: [pa.timestamp("us"), pa.timestamp("us", "UTC")])
 
 
 @dataclass(frozen=True)
@@ -108,8 +86,8 @@ class Chunk:
 def read_chunk(block: Block, plan: Plan) -> Chunk:
     """Reads the wanted columns of a block. Never raises for what an export holds."""
     rejected = [Rejected(plan.file, bad.line, "", "", bad.code, bad.message, bad.text) for bad in block.bad]
-    table, wrong = _read_block(block, plan)
-    index = None
+    table, wrong, feeds = read_block(block, plan)
+    block, index = replace(block, feeds=feeds), None
     if wrong:
         index = np.delete(np.arange(table.num_rows + len(wrong)), [number - 1 for number, _ in wrong])
         rejected += [_wrong_width(block, plan, number - 1, count) for number, count in wrong]
@@ -125,51 +103,6 @@ def read_chunk(block: Block, plan: Plan) -> Chunk:
         index,
         tuple(rejected),
     )
-
-
-def _read_block(block: Block, plan: Plan) -> tuple[pa.Table, list[tuple[int, int]]]:
-    """The wanted columns, and the rows of another width as (number from 1, columns).
-
-    Timestamps are read by the CSV reader itself where it can; where one value spoils that, they are left as text.
-    """
-    for guess in list(plan.guesses) if plan.layout == ISO else []:
-        try:
-            found = _read(block, plan, guess)
-        except pa.ArrowInvalid:
-            continue
-        plan.guesses.sort(key=lambda other: other != guess)
-        return found
-    return _read(block, plan, pa.binary())
-
-
-def _read(block: Block, plan: Plan, time: pa.DataType) -> tuple[pa.Table, list[tuple[int, int]]]:
-    wrong: list[tuple[int, int]] = []
-    data = block.data
-
-    def skip(row: pacsv.InvalidRow) -> str:
-        wrong.append((row.number, row.actual_columns))
-        return "skip"
-
-    # Columns are named by position, because an export may repeat a header and two fields may read one column.
-    types: dict[str, pa.DataType] = {}
-    for position, kind in plan.wanted.values():
-        wanted = {"time": time, "text": _CODED, "item": pa.binary()}[kind]
-        types[f"{position}"] = wanted if types.get(f"{position}", wanted) == wanted else pa.binary()
-    options = pacsv.ConvertOptions(
-        include_columns=list(types),
-        column_types=types,
-        check_utf8=False,
-        null_values=["", *(value.decode("utf-8", "replace") for value in sorted(plan.empty))],
-        strings_can_be_null=False,
-    )
-    names = [f"{position}" for position in range(len(plan.names))]
-    table = pacsv.read_csv(
-        pa.BufferReader(data if len(data) else b"\n"),
-        pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 2),
-        pacsv.ParseOptions(delimiter=plan.delimiter, newlines_in_values=block.quoted, invalid_row_handler=skip),
-        options,
-    )
-    return pa.table({name: table.column(f"{position}") for name, (position, _) in plan.wanted.items()}), wrong
 
 
 def _wrong_width(block: Block, plan: Plan, at: int, count: int) -> Rejected:
@@ -224,9 +157,18 @@ def _split(text: str, delimiter: str) -> Sequence[str]:
         return text.split(delimiter)
 
 
-def ahead(blocks: Iterable[Block], plan: Plan) -> Iterator[Chunk]:
-    """Chunks in order, the next ones being read while the caller works on one."""
-    read = partial(read_chunk, plan=plan)
+def ahead(blocks: Iterable[Block], plan: Plan, line: int) -> Iterator[Chunk]:
+    """Chunks in order, the next ones being read while the caller works on one; ``line`` is the one they begin on.
+
+    The blocks have their lines counted from 0 on: where the next one begins is known once a block was read.
+    """
+
+    def read(block: Block) -> Chunk:
+        nonlocal line
+        chunk = read_chunk(block.behind(line), plan)
+        line = chunk.block.next_line
+        return chunk
+
     with ThreadPoolExecutor(1) as reader:
         waiting: deque[Future[Chunk]] = deque()
         for block in blocks:

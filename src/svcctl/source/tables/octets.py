@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from svcctl.source.tables.rooms import STEP, Straight
 from svcctl.source.tables.unfit import refuse_kind
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 Stream = BinaryIO | None
 PIECE = 8 << 20
 """Bytes of a block: large enough for speed, small enough that memory does not notice the size of the export."""
-_STEP = 1 << 18
-"""Bytes read at a time, at most: they are hashed and put into a block while they are in the processor's cache."""
 
 _HEAD = 512
 _BOMS = (
@@ -54,6 +53,8 @@ class Octets:
     given: bytes | None = None
     """The bytes themselves, where there is no file: a table that a declaration holds."""
     copy: Stream = None
+    _plain: Any = field(default=None, init=False)
+    """The file that is being read, where it is neither packed nor given out in small pieces."""
 
     @property
     def sha256(self) -> str:
@@ -77,7 +78,7 @@ class Octets:
     def skim(self) -> None:
         """Reads the file through for its digest only."""
         with Path(self.path).open("rb") as stream:
-            while self.hashed and (piece := stream.read(_STEP)):
+            while self.hashed and (piece := stream.read(STEP)):
                 self.digest.update(piece)
         self.taken = Path(self.path).stat().st_size
 
@@ -88,10 +89,26 @@ class Octets:
         refuse_kind(first)
         bom, found = _recognise(first)
         self.encoding = self.encoding or found
-        rest = self._pieces(first[len(bom) :], raw)
-        for text in rest if codecs.lookup(self.encoding).name == "utf-8" else _decoded(rest, self.encoding):
+        rest, plain = self._pieces(first[len(bom) :], raw), codecs.lookup(self.encoding).name == "utf-8"
+        self._plain = self._plain if plain else None
+        for text in rest if plain else _decoded(rest, self.encoding):
             self.size += len(text)
             yield text
+
+    def behind(self, begun: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The text that ``begun``, and the pieces of this stream that are left. It may be read straight into memory."""
+        return Straight(begun, pieces, self._into)
+
+    def _into(self, room: memoryview) -> int:
+        """Reads on where the file holds the text as it is; 0 where it does not, and at the end."""
+        if self._plain is None:
+            return 0
+        count: int = self._plain.readinto(room)
+        self.taken += count
+        self.size += count
+        if self.hashed:
+            self.digest.update(room[:count])
+        return count
 
     def _pieces(self, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
         for start in range(0, len(first), self.piece):
@@ -111,11 +128,13 @@ class Octets:
     def _raw(self) -> Iterator[bytes]:
         stream = self._stream()
         try:
-            first = stream.read(max(min(self.piece, _STEP), _HEAD))
+            first = stream.read(max(min(self.piece, STEP), _HEAD))
             how = next((name for magic, name in _COMPRESSED if first.startswith(magic)), None)
+            self._plain = stream if how is None and self.piece >= STEP else None
             pieces = self._hashed(first, stream)
             yield from _decompressed(pieces, how) if how else pieces
         finally:
+            self._plain = None
             if self.path != "-":
                 stream.close()
 
@@ -125,7 +144,7 @@ class Octets:
             if self.hashed:
                 self.digest.update(first)
             yield first
-            first = stream.read(min(self.piece, _STEP))
+            first = stream.read(min(self.piece, STEP))
 
 
 def _recognise(first: bytes) -> tuple[bytes, str]:

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from svcctl.findings import Problem, Severity
 from svcctl.source.tables.blocks import Block
-from svcctl.source.tables.chunks import Chunk, Coded, Kind, Plan, as_text
+from svcctl.source.tables.cells import Kind, Plan
+from svcctl.source.tables.chunks import Chunk, Coded, as_text
 from svcctl.source.tables.header import problem
 from svcctl.source.tables.layouts import Ints
 from svcctl.source.tables.times import Times, parse_times

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from svcctl.source.tables import Export, Wanted, unreadable
 from svcctl.source.tables.blocks import borders
-from svcctl.source.tables.chunks import Plan
+from svcctl.source.tables.cells import Plan
 from svcctl.source.tables.header import Header
 from svcctl.source.tables.octets import PIECE, Octets, is_parquet
 
