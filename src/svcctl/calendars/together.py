@@ -39,7 +39,8 @@ class SeveralSteps:
 
     def row(self, which: IntArray, values: IntArray) -> IntArray:
         """The last row whose breakpoint is at or before each value, in the timetable of the number ``which``."""
-        slot = (values - self._first) >> self._shift
+        slot = values - self._first
+        slot >>= self._shift
         slot += which * self._slots
         found = self._table.take(slot, mode="clip")
         for _ in range(self._passes):

@@ -25,15 +25,17 @@ _STOPS = {"first-response": "first-response", "resolution": "resolved"}
 
 @dataclass(slots=True)
 class _Metric:
-    """How one metric is measured, by class of items; ``cells`` counts outcomes by class, period and state.
+    """How one metric is measured, by class of items; ``cells`` counts outcomes by period, class and state.
 
-    The first cells are for rows that do not count. ``applies`` is None where all classes have the metric.
+    A block is about few periods: what it counts lies close together. The first cells are for rows that do not count.
+    ``applies`` is None where all classes have the metric, ``pauses`` where all pause; ``paused`` says whether any does.
     """
 
     name: str
     clock: Ints
     lane: Ints
     amount: Ints
+    paused: bool
     pauses: Ints | None
     applies: Mask | None
     cells: Ints
@@ -48,7 +50,7 @@ class Sums:
     def __init__(self, classes: Classes, tally: Tally, drawn: Drawn) -> None:
         self._classes, self._tally, self._drawn = classes, tally, drawn
         drawn.before_drawing.append(self._let_go)
-        self._known = 0
+        self._known = self._room = 0
         self._metrics: list[_Metric] = []
         self._fits = False
         self.by_resolution = 0
@@ -78,13 +80,12 @@ class Sums:
         """Hands what was counted to the tally."""
         excluded = self._classes.table("fate") == EXCLUDED
         for metric in self._metrics:
-            counts = metric.cells[_STATES:]
-            cells = np.flatnonzero(counts)
-            numbers, states = np.divmod(cells, _STATES)
-            ids, period = np.divmod(numbers, self._drawn.ends.size)
+            counts = metric.cells[_STATES:].reshape(-1, self._room, _STATES).swapaxes(0, 1)
+            ids, period, states = np.nonzero(counts)
+            number = counts[ids, period, states]
             period += np.array(self._drawn.ends.first, np.int64)[metric.lane[ids]]
             outcome = np.where(excluded[ids], Outcome.EXCLUDED, states)
-            self._tally.put(metric.name, ids, period, outcome, counts[cells])
+            self._tally.put(metric.name, ids, period, outcome, number)
         self._metrics = []
 
     def _let_go(self) -> None:
@@ -95,49 +96,57 @@ class Sums:
     def _lay_out(self) -> bool:
         """Makes room for the classes so far; False where there are too many, or metrics of another kind."""
         names = [metric for metric in self._classes.metrics if promised(self._classes, metric)]
-        size = (self._known * self._drawn.ends.size + 1) * _STATES
+        size, before = self._drawn.ends.size * _STATES, self._room
         silence = any(rule.silence for rule in self._classes.rules)
-        if silence or size > _MOST_CELLS or not set(names) <= _STOPS.keys():
+        if silence or (self._known + 1) * size > _MOST_CELLS or not set(names) <= _STOPS.keys():
             self.settle()
             return False
-        before = {metric.name: metric.cells for metric in self._metrics}
-        self._metrics = [self._metric(name, before.get(name), size) for name in names]
+        counted = {metric.name: metric.cells for metric in self._metrics}
+        if self._known > self._room or not counted:  # room for as many classes again, so that growing is rare
+            self._room = min(2 * self._known, _MOST_CELLS // size)
+        self._metrics = [self._metric(name, self._cells(counted.get(name), before)) for name in names]
         return True
 
-    def _metric(self, name: str, before: Ints | None, size: int) -> _Metric:
-        cells = before
-        if cells is None or len(cells) < size:  # room for as many classes again, so that growing is rare
-            cells = np.zeros(min(2 * size, _MOST_CELLS), np.int64)
-            if before is not None:
-                cells[: len(before)] = before
+    def _cells(self, counted: Ints | None, before: int) -> Ints:
+        """Room for all classes, with what was ``counted`` of those for which there was room ``before``."""
+        if counted is not None and before == self._room:
+            return counted
+        cells = np.zeros((self._drawn.ends.size * self._room + 1) * _STATES, np.int64)
+        if counted is not None:
+            by_class = (each[_STATES:].reshape(self._drawn.ends.size, -1) for each in (cells, counted))
+            next(by_class)[:, : before * _STATES] = next(by_class)
+        return cells
+
+    def _metric(self, name: str, cells: Ints) -> _Metric:
         table = self._classes.table
         lane, pauses, amount = table(f"lane {name}"), table(f"pauses {name}"), table(f"amount {name}")
         known, applies = np.maximum(lane, 0), lane >= 0
-        paused = None if pauses.all() else pauses
-        return _Metric(
-            name, self._drawn.clocks[known], known, amount, paused, None if applies.all() else applies, cells
-        )
+        paused = bool(pauses.any()), None if pauses.all() else pauses
+        clocks = self._drawn.clocks[known]
+        return _Metric(name, clocks, known, amount, *paused, None if applies.all() else applies, cells)
 
     def _count(self, items: Items, ids: Ints, as_of: int | None, opened: Mask, left: Mask) -> None:
         asked, started, found = np.zeros(0, np.int64), ids, []
+        ends, together, states = self._drawn.ends, self._drawn.together, ids * _STATES + _STATES
         for metric in self._metrics:
             running, stopped, silent = _stopped(items, metric, ids)
             clock = metric.clock.take(ids)
             if not np.array_equal(asked, metric.clock):
-                asked, started = metric.clock, self._drawn.together.worked(clock, items.at["created"])
-            due = started + metric.amount.take(ids)
-            due += items.hold if metric.pauses is None else items.hold * metric.pauses.take(ids)
-            late = (
-                self._drawn.together.worked(clock, stopped if as_of is None else np.where(running, as_of, stopped))
-                > due
-            )
-            period = self._drawn.ends.cells(metric.lane.take(ids), due)
+                asked, started = metric.clock, together.worked(clock, items.at["created"])
+            due = metric.amount.take(ids)
+            due += started
+            if metric.paused:
+                due += items.hold if metric.pauses is None else items.hold * metric.pauses.take(ids)
+            late = together.worked(clock, stopped if as_of is None else np.where(running, as_of, stopped)) > due
+            cells = ends.cells(metric.lane.take(ids), due)
             applies = None if metric.applies is None else metric.applies.take(ids)
-            beyond = period == self._drawn.ends.beyond
+            beyond = cells == ends.beyond
             left |= beyond if applies is None else beyond & applies
             opened |= running
-            cells = (ids * self._drawn.ends.size + period + 1) * _STATES + late
-            found.append((metric, cells + running * _OPEN, silent, applies))
+            cells *= self._room * _STATES
+            for more in (states, late, running * _OPEN):
+                cells += more
+            found.append((metric, cells, silent, applies))
         out = opened | left if as_of is None else left
         for metric, cells, silent, applies in found:
             aside = out if applies is None else out | ~applies

@@ -166,6 +166,8 @@ class Placement:
         self._rows: list[list[int]] = []
         self._built: tuple[Ints, Ints, Ints] | None = None
         self._lookup: Lookup | None = None
+        terms = register.terms
+        self._throughout = max((term.start for term in terms), default=0), min((term.stop for term in terms), default=0)
 
     def pair(self, customer: str, service: str) -> int:
         """The number of a pair of customer and service."""
@@ -187,6 +189,8 @@ class Placement:
         terms, starts, stops = self._tables()
         if terms.shape[1] == 1:
             index = terms[:, 0].take(pairs)
+            if self._all_hold(created) and int(index.min()) >= 0:
+                return index
             holds = (starts.take(index) <= created) & (created < stops.take(index)) & (index >= 0)
             return index if holds.all() else np.where(holds, index, NO_TERM)
         found = np.full(len(created), NO_TERM, np.int64)
@@ -196,6 +200,11 @@ class Placement:
             found[holds & (found >= 0)] = SEVERAL_TERMS
             found[holds & (found == NO_TERM)] = index[holds & (found == NO_TERM)]
         return found
+
+    def _all_hold(self, created: Ints) -> bool:
+        """True where every term there is was in force at each of some instants."""
+        first, last = self._throughout
+        return len(created) > 0 and int(created.min()) >= first and int(created.max()) < last
 
     def _tables(self) -> tuple[Ints, Ints, Ints]:
         if self._built is None:

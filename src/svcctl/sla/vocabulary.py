@@ -11,6 +11,8 @@ from svcctl.source.tables.views import numbers as places
 
 Codes = npt.NDArray[np.int32]
 _MOST_COMBINATIONS = 1 << 20
+_ROWS = 1 << 14
+"""Rows looked up at a time: their combinations stay in the processor's cache."""
 NOTHING = 0
 """The code of an empty value, in every vocabulary."""
 
@@ -67,11 +69,16 @@ class Lookup:
             self._known.clear()
             most = prod(self.sizes)
             self._table = np.full(most, -1, np.int64) if most <= _MOST_COMBINATIONS else None
-        rooms = zip(columns, self.sizes, strict=True)
-        combined = combine((column, room) for column, room in rooms if room > 1)
-        if len(combined) != len(columns[0]):  # nothing tells rows apart
-            combined = np.broadcast_to(combined, len(columns[0]))
-        return self._hashed(combined) if self._table is None else self._looked_up(combined, self._table)
+        apart = [(column, room) for column, room in zip(columns, self.sizes, strict=True) if room > 1]
+        count = len(columns[0])
+        if not apart or self._table is None:
+            combined = np.broadcast_to(combine(apart), count)
+            return self._hashed(combined) if self._table is None else self._looked_up(combined, self._table)
+        found = np.empty(count, np.int64)
+        for start in range(0, count, _ROWS):
+            part = slice(start, start + _ROWS)
+            found[part] = self._looked_up(combine((column[part], room) for column, room in apart), self._table)
+        return found
 
     def _looked_up(self, combined: npt.NDArray[np.int64], table: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         found = table.take(combined)
@@ -103,7 +110,11 @@ def combine(columns: Iterable[tuple[npt.NDArray[np.integer], int]]) -> npt.NDArr
     """Several columns of codes as one number a row, given as (codes, how many different ones there can be)."""
     combined = np.zeros(1, np.int64)
     for codes, size in columns:
-        combined = combined * size + codes
+        if len(combined) == len(codes):
+            combined *= size
+            combined += codes
+        else:
+            combined = combined * size + codes
     return combined
 
 
