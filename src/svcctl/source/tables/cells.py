@@ -127,11 +127,6 @@ def _read(block: Block, plan: Plan, time: pa.DataType, wrong: Wrong | None, *, b
         skipped.append((row.number, row.actual_columns))
         return "skip"
 
-    # Columns are named by position, because an export may repeat a header and two fields may read one column.
-    types: dict[str, pa.DataType] = {}
-    for position, kind in plan.wanted.values():
-        wanted = {"time": time, "text": _CODED, "item": pa.binary()}[kind]
-        types[f"{position}"] = wanted if types.get(f"{position}", wanted) == wanted else pa.binary()
     table = pacsv.read_csv(
         pa.BufferReader(data if len(data) else b"\n"),
         pacsv.ReadOptions(
@@ -144,13 +139,22 @@ def _read(block: Block, plan: Plan, time: pa.DataType, wrong: Wrong | None, *, b
             ignore_empty_lines=not blank,
             invalid_row_handler=None if wrong is None else skip,
         ),
-        pacsv.ConvertOptions(
-            include_columns=list(types),
-            column_types=types,
-            check_utf8=False,
-            null_values=["", *(value.decode("utf-8", "replace") for value in sorted(plan.empty))],
-            strings_can_be_null=False,
-        ),
+        _conversion(plan, time),
     )
     columns = {name: table.column(f"{position}") for name, (position, _) in plan.wanted.items()}
     return Cells(pa.table(columns), skipped, block.feeds)
+
+
+def _conversion(plan: Plan, time: pa.DataType) -> pacsv.ConvertOptions:
+    """Columns are named by position, because an export may repeat a header and two fields may read one column."""
+    types: dict[str, pa.DataType] = {}
+    for position, kind in plan.wanted.values():
+        wanted = {"time": time, "text": _CODED, "item": pa.binary()}[kind]
+        types[f"{position}"] = wanted if types.get(f"{position}", wanted) == wanted else pa.binary()
+    return pacsv.ConvertOptions(
+        include_columns=list(types),
+        column_types=types,
+        check_utf8=False,
+        null_values=["", *(value.decode("utf-8", "replace") for value in sorted(plan.empty))],
+        strings_can_be_null=False,
+    )
