@@ -120,9 +120,18 @@ def counted(bench, text, as_of, piece, *, rows):
 # A target of four hours that is used up at the very close of the last working day of a quarter.
 AT_CLOSE = [("acme", "P3", 127_440, after, None, 0, "") for after in (60, 240, 241, None)]
 
+# More and more classes of items, for which there is no room at first.
+GROWING = [
+    ("acme", f"P{priority}", number * 100, number * 9 % 300, number * 83 % 2000, 0, why)
+    for why in ("", "theirs", "ours")
+    for priority in (1, 2, 3, 9)
+    for number in range(4)
+]
+
 
 @settings(max_examples=60)
 @example(AT_CLOSE, None, 200)
+@example(GROWING, None, 200)
 @given(tickets, st.one_of(st.none(), st.integers(0, 500_000)), st.sampled_from([200, 1 << 20]))
 def test_sums_are_those_of_the_rows(bench, rows, as_of, piece):
     as_of = None if as_of is None else START + as_of * MINUTE

@@ -113,8 +113,8 @@ class Sums:
             return counted
         cells = np.zeros((self._drawn.ends.size * self._room + 1) * _STATES, np.int64)
         if counted is not None:
-            by_class = (each[_STATES:].reshape(self._drawn.ends.size, -1) for each in (cells, counted))
-            next(by_class)[:, : before * _STATES] = next(by_class)
+            new, old = (each[_STATES:].reshape(self._drawn.ends.size, -1) for each in (cells, counted))
+            new[:, : old.shape[1]] = old
         return cells
 
     def _metric(self, name: str, cells: Ints) -> _Metric:
