@@ -13,7 +13,7 @@ from svcctl import validation
 from svcctl.cli.app import app
 from svcctl.cli.views import memory
 from svcctl.findings.packed import pack, unpack
-from svcctl.validation import load_catalog
+from svcctl.validation import declarations, load_catalog
 
 DAY = date(2026, 6, 1)
 HEAD = """apiVersion: svcctl/v1
@@ -79,6 +79,22 @@ def test_a_file_with_a_fault_of_text_is_read_alike_when_it_is_remembered(root):
     first, second = (memory.catalog_and_report(root, DAY) for _ in range(2))
     assert ("", "lost") in first[0].broken
     assert (first[0].broken, first[1]) == (second[0].broken, second[1])
+
+
+def test_declarations_that_all_passed_their_schemas_are_not_checked_again(root, monkeypatch):
+    first, _ = memory.catalog_and_report(root, DAY)
+    checked = []
+    monkeypatch.setattr(declarations, "check_document", lambda *about: checked.append(about) or [])
+    again, _ = memory.catalog_and_report(root, DAY)
+    assert (again.resources, again.broken, checked) == (first.resources, first.broken, [])
+
+
+def test_where_one_failed_its_schema_all_are_checked_again(root):
+    more = BAD.replace("plan-a", "Plan B")  # only the schema minds
+    (root / "catalog" / "b.yaml").write_text(f"---\n{more}---\n", encoding="utf-8")
+    first, second = (memory.catalog_and_report(root, DAY)[0] for _ in range(2))
+    assert first.broken == second.broken == {("Plan", "Plan B")}
+    assert [item.label for item in second.resources] == ["Workspace/test", "Plan/plan-a"]
 
 
 @pytest.mark.parametrize("words", [["list"], ["price", "levels"], ["show", "Plan", "plan-a"]])

@@ -13,15 +13,19 @@ from svcctl.source.schema import check_document
 from svcctl.source.yaml_text import Document
 
 
-def build(documents: Iterable[Document]) -> tuple[Catalog, list[Problem]]:
-    """Plain documents become a catalog: what passes its schema is a resource, what does not stays known by name."""
+def build(documents: Iterable[Document], passed: int | None = None) -> tuple[Catalog, list[Problem]]:
+    """Plain documents become a catalog: what passes its schema is a resource, what does not stays known by name.
+
+    ``passed`` is how many of the same documents did so before: where all did, nobody looks again.
+    """
     resources: list[Resource[Spec]] = []
     problems: list[Problem] = []
     broken: set[tuple[str, str]] = set()
-    for document in documents:
-        if document.data is None:
-            continue  # `null`, or nothing between two lines of dashes: it declares nothing
-        faults = [_at_row(fault, document) for fault in check_document(document.data, document.file, document.index)]
+    # `null`, or nothing between two lines of dashes, declares nothing.
+    declaring = [document for document in documents if document.data is not None]
+    check = _passing if len(declaring) == passed else check_document
+    for document in declaring:
+        faults = [_at_row(fault, document) for fault in check(document.data, document.file, document.index)]
         resource = None if faults else _resource(document, faults)
         if resource is None:
             broken.add(_identity(document.data))
@@ -30,6 +34,10 @@ def build(documents: Iterable[Document]) -> tuple[Catalog, list[Problem]]:
             resources.append(resource)
     found = tuple(reference for resource in resources for reference in _references(resource))
     return Catalog(tuple(resources), found, frozenset(broken)), problems
+
+
+def _passing(_data: Any, _file: str, _document: int) -> list[Problem]:
+    return []
 
 
 def _resource(document: Document, faults: list[Problem]) -> Resource[Spec] | None:

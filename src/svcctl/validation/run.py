@@ -30,9 +30,9 @@ def read_catalog(root: Path) -> Catalog:
 
 
 @quiet()
-def declared(files: Iterable[SourceFile]) -> Catalog:
-    """What these files declare, judged by nobody."""
-    return _declared({file.path: file.content for file in files})[0]
+def declared(files: Iterable[SourceFile], passed: int | None = None) -> Catalog:
+    """What these files declare, judged by nobody; ``passed`` is how many resources they were, when they were judged."""
+    return _declared({file.path: file.content for file in files}, passed)[0]
 
 
 _TERMS = frozenset({"source", "schema", "sla", "workspace"})
@@ -85,10 +85,10 @@ def validate_files(
     return catalog, Report(findings, sources, files=len(contents), resources=resources, accepted=accepted)
 
 
-def _declared(contents: dict[str, bytes]) -> tuple[Catalog, list[Problem], list[Problem]]:
+def _declared(contents: dict[str, bytes], passed: int | None = None) -> tuple[Catalog, list[Problem], list[Problem]]:
     """What is declared, with the faults of texts and those of declarations."""
     documents, problems = _read(contents)
-    catalog, faults = build(documents)
+    catalog, faults = build(documents, passed)
     return replace(catalog, broken=catalog.broken.union(_names_in_ruins(contents, problems))), problems, faults
 
 

@@ -53,7 +53,7 @@ def catalog_and_report_of(
     if catalog is None:
         from svcctl.validation import declared  # noqa: PLC0415 - what is remembered needs none of it
 
-        catalog = declared(files)
+        catalog = declared(files, report.resources)
     return catalog, report
 
 
