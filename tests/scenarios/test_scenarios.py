@@ -380,6 +380,58 @@ def test_each_price_is_seen_to_fail(tmp_path, old, new, why):
     assert failed.reason.startswith(why)
 
 
+AGREED = """
+---
+apiVersion: svcctl/v1
+kind: Scenario
+metadata: {name: story}
+spec:
+  today: 2026-01-15
+  given: {quantities: {TB: 8}}
+  expect:
+    prices:
+      - plan: pro
+        region: nordics
+        charge: Storage
+        amountOff: {amount: 21.20, currency: NOK, per: month}
+        approvedBy: [board]
+        listed: {amount: 6, currency: NOK}
+        less: {amount: 1.20, currency: NOK}
+        month: {amount: 4.80, currency: NOK}
+        unitPrice: {amount: 0.6, currency: NOK}
+      - {plan: pro, region: nordics, charge: Storage, quantities: {TB: 9}, setPrice: {Storage: 1.75}, approvedBy: [board], unitPrice: {amount: 0.777778, currency: NOK}}
+      - {plan: pro, region: nordics, charge: Fee, less: {amount: 0, currency: NOK}}
+"""
+
+
+def test_amounts_that_were_negotiated_and_what_they_leave_can_be_expected(tmp_path):
+    found = reasons(tmp_path, AGREED, TERMS + PRICES)
+    assert len(found) == 3
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("amount: 6,", "amount: 5,", "the list price is NOK 6.00, expected NOK 5.00"),
+        ("less: {amount: 1.20", "less: {amount: 1", "what discounts take is NOK 1.20, expected NOK 1.00"),
+        ("amount: 0.6,", "amount: 0.61,", "a unit is NOK 0.6, expected NOK 0.61"),
+        ("amount: 0.6, currency: NOK", "amount: 0.6, currency: SEK", "a unit is NOK 0.6, expected SEK 0.6"),
+        ("0.777778", "0.777779", "a unit is NOK about 0.777777777778, expected NOK 0.777779"),
+        ("{amount: 21.20", "{amount: 0.10", "what discounts take is"),
+        ("currency: NOK, per: month", "currency: EUR, per: month", "it is refused: the quote is in NOK"),
+        ("charge: Fee, less", "less", "not all of it falls due equally often (Fee each month, Storage each month, Set-up once): name one by `charge`"),
+        ("charge: Fee, less", "charge: Fee, unitPrice", "a unit price is of one charge, of which there is some: Fee"),
+        ("{Storage: 1.75}", "{Disk: 1.75}", "it is refused: no charge of this quote is called 'Disk'"),
+    ],
+)  # fmt: skip
+def test_each_amount_is_seen_to_fail(tmp_path, old, new, why):
+    assert old in AGREED
+    found = reasons(tmp_path, AGREED.replace(old, new, 1), TERMS + PRICES)
+    (reason,) = filter(None, found.values())
+    assert reason.startswith(why)
+
+
 BILLED = """
 ---
 apiVersion: svcctl/v1

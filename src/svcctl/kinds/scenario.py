@@ -63,6 +63,21 @@ class Common(Model, frozen=True, kw_only=True):
     priority: str = ""
 
 
+class AmountOff(Model, frozen=True, kw_only=True):
+    """An amount of money that was negotiated off all that falls due together: each month, quarter or year, or once."""
+
+    amount: Decimal
+    currency: str
+    per: Literal["month", "quarter", "year", "once"]
+
+
+class PriceOfOne(Model, frozen=True, kw_only=True):
+    """What one unit costs; with as many decimals as it needs."""
+
+    amount: Decimal
+    currency: str
+
+
 class ExpectedPrice(Model, frozen=True, kw_only=True):
     """What a plan should cost, or one charge of it; or why it should be refused."""
 
@@ -75,8 +90,13 @@ class ExpectedPrice(Model, frozen=True, kw_only=True):
     start: date | None = None
     billing: Parsed[Span] | None = None
     discount: Parsed[Percent] | None = None
+    amount_off: AmountOff | None = None
+    set_price: Mapping[str, Decimal] = {}
     codes: tuple[str, ...] = ()
     approved_by: tuple[str, ...] = ()
+    listed: Parsed[Money] | None = None
+    less: Parsed[Money] | None = None
+    unit_price: PriceOfOne | None = None
     once: Parsed[Money] | None = None
     month: Parsed[Money] | None = None
     quarter: Parsed[Money] | None = None
