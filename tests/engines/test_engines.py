@@ -251,6 +251,35 @@ def test_workers_that_are_replaced_late_are_waited_for_and_others_are_given_up(m
                 dask._result(gone, gone)
 
 
+class Slow(Gone):
+    """A task that takes many looks of workers that are there; its result is lost with all of them, and never had."""
+
+    def __init__(self, looks):
+        super().__init__(looks)
+        self.waited = []
+
+    def wait(self, *_, **__):
+        self.looks -= 1
+        if self.looks > 0:
+            raise TimeoutError
+
+    def scheduler_info(self, **_):
+        return {"workers": {"one": {}} if self.looks > 0 else {}}
+
+    def result(self, timeout):
+        self.waited.append(timeout)
+        raise TimeoutError
+
+
+def test_what_took_long_is_not_waited_for_all_the_longer_when_it_is_lost(monkeypatch):
+    slow = Slow(40)
+    monkeypatch.setattr("svcctl.engines.dask._dask", slow)
+    with pytest.raises(EngineError, match="all workers are gone"):
+        dask._result(slow, slow)
+    assert len(slow.waited) == dask._LOOKS
+    assert sum(slow.waited) <= 2 * dask._PATIENCE * dask._LOOKS
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

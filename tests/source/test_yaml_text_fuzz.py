@@ -63,10 +63,10 @@ WANTED = st.lists(
 
 
 def reads(text: bytes, wanted: list) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     documents, problems = load(text, "a.yaml")
     spans = locate(text, wanted)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(spans) == len(wanted)
     assert [document.index for document in documents] == sorted({document.index for document in documents})
     told = [(problem.rule, problem.place.document, problem.place.span) for problem in problems]

@@ -35,9 +35,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_alias_bombs_end_quickly_in_little_memory(name):
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     documents, found = load(BOMBS[name], "a.yaml")
-    spent, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    spent, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (documents, [problem.rule for problem in found]) == ([], ["yaml-alias-bomb"])
     assert spent < 2
@@ -86,9 +86,9 @@ def test_a_large_file_within_the_limits_is_read():
 
 def test_thousands_of_faults_are_told_in_reasonable_time():
     keys = "".join(f"k{n}: 1\n" for n in range(20_000))
-    started = time.perf_counter()
+    started = time.process_time()  # a full machine is no slow reader
     assert len(rules((keys + keys).encode())) == 20_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_memory_housekeeping_rests_while_a_file_is_read():

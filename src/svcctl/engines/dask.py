@@ -101,12 +101,15 @@ class Dask:
 def _result(client: Any, future: Any) -> Any:
     """The result of a task, as long as there is somebody left to work on it.
 
-    What is done may be lost again, with the worker that had it: so whoever asks for it never waits without end.
+    What is done may be lost again, with the worker that had it: so whoever asks for it never waits without end. Only a
+    result that is there and too large for the time it had gets more; a task that takes long, or has nobody, does not.
     """
     looks, limit = 0, _PATIENCE * _LOOKS
     while True:
+        done = False
         try:
             _dask.wait(future, timeout=_PATIENCE)
+            done = True
             return future.result(timeout=limit)
         except KilledWorker as error:
             message = "workers died of the same part of the exports again and again: nothing was added up"
@@ -115,8 +118,9 @@ def _result(client: Any, future: Any) -> Any:
             if future.status == "error" or not isinstance(error, TimeoutError):
                 message = f"a worker cannot read the exports as they are here: {_said(error)}"
                 raise EngineError(f"{message}; workers must see them under the same paths") from error
-        limit *= 2
-        looks = 0 if client.scheduler_info(n_workers=-1)["workers"] else looks + 1
+        there = bool(client.scheduler_info(n_workers=-1)["workers"])
+        looks = 0 if there else looks + 1
+        limit = limit * (2 if done else 1) if there else _PATIENCE
         if looks == _LOOKS:  # those that died are replaced, which takes its time on a busy machine
             raise EngineError("all workers are gone: nothing was added up; start some, and run it again")
 
