@@ -19,7 +19,10 @@ settings.register_profile("svcctl", derandomize=True, deadline=None, database=No
 settings.load_profile("svcctl")
 
 
-LONG = ("docs/test_transcripts.py", "sla/test_evidence.py", "fuzz/test_whole.py", "kinds/", "sla/test_histories.py")
+LONG = (
+    *("docs/test_transcripts.py", "cli/test_started_anew.py", "sla/test_evidence.py", "fuzz/test_whole.py", "kinds/"),
+    *("sla/test_histories.py", "cli/test_closed_pipe.py"),
+)
 """What takes longest is begun first, so that no worker is left with it alone at the end."""
 
 
