@@ -37,7 +37,6 @@ OWN = {"own-answer": "public-reply", "own-solution": "resolved"}
 DONE = ["closed", "resolved", "solved", "Closed", "Resolved", "Replied-closed", "closed successful"]
 _ASKED = "this engine starts the clock with the message that opened the ticket; ours leaves that to first-response"
 OUT = {
-    "en-009 solution": "weeks of pause push the deadline by the wall clock, closed days too; ours adds open time",
     "rm-009 solution": "the label contradicts its own calendar: 420 of 480 minutes are used, and it says breached",
     "rt-004 next_response": _ASKED,
     "rt-009 keep_in_loop": "asks for the running spell; ours tells the one that did worst",

@@ -131,6 +131,22 @@ def test_a_change_of_priority_cuts_the_timeline_and_names_the_terms_of_both(expl
     assert [turn["says"].partition(":")[0] for turn in told["priorities"]] == [f"priority P{n}" for n in (2, 1, 2)]
 
 
+def test_a_pause_on_the_wall_is_said_to_put_off_the_due_instant(explain, tmp_path):
+    path = tmp_path / "p" / "all.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("  measures:", "  conventions: {pauses: wall-clock}\n  measures:", 1), encoding="utf-8"
+    )
+    rows = ("A3,2026-03-02 09:00,New,P2", "A3,2026-03-02 15:00,Waiting,P2", "A3,2026-03-03 09:00,Done,P2")
+    lines = explain(rows, "A3").splitlines()
+    assert [line for line in lines if line.startswith(("  on hold", "= used", "  overrun", "  left"))] == [
+        "  on hold        18h 00m, on the wall: the due instant is put off by it",
+        "= used            5h 00m, the target and what lies between the due instant and the stop",
+        "  overrun         1h 00m: breached",
+    ]
+    assert "2026-03-03 07:00 +01:00  due" in lines
+
+
 def test_a_priority_that_stays_is_no_change(explain):
     rows = ("A2,2026-03-02 09:00,New,P2", "A2,2026-03-02 11:00,Open,P2", "A2,2026-03-02 12:00,Done,P2")
     told = explain(rows, "A2")

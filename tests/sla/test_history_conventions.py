@@ -62,13 +62,27 @@ ROWS = (("02T09:00", "new,"), ("02T16:00", "waiting,"), ("03T10:00", "open,"), (
 
 def test_pauses_are_taken_off_in_business_time_or_as_they_lasted_on_the_wall(measured):
     assert measured(ROWS)[:3] == ("breached", 7 + 7 + 3, 2)
-    # 8 hours on Monday and Tuesday each and 3 on Wednesday, less 18; due 4 + 18 hours of the office after Monday 09:00.
-    assert measured(ROWS, pauses="wall-clock") == ("met", 1, 18, 4, "2026-03-04T15:00:00Z")
+    # Due on Monday at 13:00, put off by 18 hours: Tuesday, 07:00. From then on 8 hours of Tuesday and 3 of Wednesday.
+    assert measured(ROWS, pauses="wall-clock") == ("breached", 4 + 8 + 3, 18, 4, "2026-03-03T07:00:00Z")
 
 
-def test_a_pause_on_the_wall_never_leaves_less_than_nothing(measured):
+def test_a_pause_on_the_wall_that_holds_the_stop_leaves_what_was_worked(measured):
     rows = (("02T09:00", "new,"), ("02T10:00", "waiting,"), ("04T10:00", "solved,"))
-    assert measured(rows, pauses="wall-clock")[:3] == ("met", 0, 48)
+    assert measured(rows, pauses="wall-clock") == ("met", 1, 48, 4, "2026-03-04T13:00:00Z")
+    rows = (("02T09:00", "new,"), ("02T17:00", "waiting,"), ("09T08:00", "solved,"))
+    assert measured(rows, pauses="wall-clock", targets="[{within: 9h}]")[0] == "met"
+
+
+def test_a_pause_on_the_wall_puts_off_what_is_due_in_years(measured):
+    rows = (("02T09:00", "new,"), ("02T10:00", "waiting,"), ("02T22:00", "open,"))
+    found = measured(rows, pauses="wall-clock", targets="[{within: 1000bd}]")
+    assert found[::4] == ("running", "2029-12-31T21:00:00Z")
+
+
+def test_a_pause_after_the_target_was_used_up_does_not_save_it(measured):
+    rows = (("02T09:00", "new,"), ("02T16:00", "waiting,"), ("04T12:00", "solved,"))
+    assert measured(rows)[0] == "breached"
+    assert measured(rows, pauses="wall-clock") == ("breached", 4 + 3, 44, 4, "2026-03-04T09:00:00Z")
 
 
 def test_a_pause_after_the_item_was_resolved_takes_nothing_off(measured):

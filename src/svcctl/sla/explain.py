@@ -26,7 +26,8 @@ class Timeline:
     item that is still ``open`` was judged. ``used`` is what is left of ``opened`` without ``held`` and ``excluded``, or
     0 if more was on hold than was open. ``due`` and ``target`` are None where nothing uses the target up before 2200.
     ``turns`` are the priorities in force, each from when on, where there was more than one: (at, what is said of it).
-    ``waits`` are the pauses that a history tells, each with the status that made it, or nothing.
+    ``waits`` are the pauses that a history tells, each with the status that made it, or nothing. ``wall`` says that the
+    due instant was put off by what they lasted on the wall.
     """
 
     row: dict[str, Any]
@@ -45,6 +46,7 @@ class Timeline:
     credits: tuple[Used, ...]
     turns: tuple[tuple[int, str], ...] = ()
     waits: tuple[tuple[int, int, str], ...] = ()
+    wall: bool = False
 
     @property
     def opened(self) -> int:
@@ -56,7 +58,7 @@ class Timeline:
     def lump(self) -> bool:
         """True when what was taken off is known only as a sum, so that no piece shows when it was."""
         sums = lengths(self.pieces)
-        return self.held + self.excluded != sums["paused"] + sums["excluded"]
+        return not self.wall and self.held + self.excluded != sums["paused"] + sums["excluded"]
 
     @property
     def overrun(self) -> int:
@@ -165,14 +167,13 @@ class Teller:
         if self.histories is not None and is_history(item, classes):
             ran = stints(self.histories, item, classes, measured, metric, as_of)
         took, stood = turns(ran, classes, metric), waits(ran)
-        windows = list(zip(*(edges.tolist() for edges in clock.windows), strict=True))
         within = classes.excusing.within(term.sla.spec, row["service"], row["customer"], (start, stop))
-        held, due, target = int(measured.paused[0]), int(measured.due[0]), int(measured.target[0])
+        held, due, target = (int(each[0]) for each in (measured.paused, measured.due, measured.target))
         zone = term.sla.spec.timezone if name == "always" else clock.spec.timezone
         return Timeline(
             *(row, name, zone, start, stop, stopped == MISSING),
             due=None if due == NEVER else due,
-            pieces=pieces_of(start, stop, self._opened(ran, classes), [each[:2] for each in stood], windows),
+            pieces=pieces_of(start, stop, self._opened(ran, classes), [each[:2] for each in stood], _windows(clock)),
             held=held,
             excluded=int(measured.excluded[0]),
             used=int(measured.used[0]),
@@ -181,6 +182,7 @@ class Teller:
             credits=tuple(credits_counted(term.sla, row)),
             turns=tuple((turn.at, _said(measure, turn)) for turn in took),
             waits=tuple(stood),
+            wall=bool(stood) and term.sla.spec.conventions.pauses == "wall-clock",
         )
 
     def _terms(self, term: Term, aimed: Aimed, reason: str, took: list[Turn], *, held: bool) -> Iterator[Used]:
@@ -204,6 +206,11 @@ class Teller:
 
 def _taken(measured: Measured, rows: Ints) -> Measured:
     return replace(measured, **{each.name: getattr(measured, each.name)[rows] for each in fields(measured)})
+
+
+def _windows(clock: BusinessClock) -> list[tuple[int, int]]:
+    """The windows that excuse, in which a clock stands still."""
+    return list(zip(*(edges.tolist() for edges in clock.windows), strict=True))
 
 
 def _said(measure: Measure, turn: Turn) -> str:

@@ -86,14 +86,23 @@ def ends_of(line: Timeline) -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def _why_used(line: Timeline) -> str:
+    """What is to be said of the time used, where the sums above do not say it."""
+    if line.wall:
+        return ", the target and what lies between the due instant and the stop"
+    return "" if line.used or not line.held else ", because more was on hold than was open"
+
+
 def sums_of(line: Timeline) -> Iterator[tuple[str, str, int, str]]:
     """The sums that lead to the verdict: sign, name, microseconds, and what is to be said of it."""
     yield " ", "open time", line.opened, ""
-    if line.held:
+    if line.wall:
+        yield " ", "on hold", line.held, ", on the wall: the due instant is put off by it"
+    elif line.held:
         yield "-", "on hold", line.held, ", known only as a sum: the export does not say when" if line.lump else ""
     if line.excluded:
         yield "-", "excluded", line.excluded, ""
-    yield "=", "used", line.used, "" if line.used or not line.held else ", because more was on hold than was open"
+    yield "=", "used", line.used, _why_used(line)
     if line.target is None:
         return
     yield " ", "target", line.target, ""
