@@ -97,7 +97,7 @@ def test_nothing_of_an_export_becomes_markup(make, parsed, html):
         "heat": {HOSTILE: make["sources"]().heat["P1"]},
         "examples": [make["rejected"](HOSTILE)],
     }
-    more |= {"manifest": {"inputs": [{"file": HOSTILE}]}, "zones": (HOSTILE,)}
+    more |= {"manifest": {"inputs": [{"file": HOSTILE, "sha256": "ab"}], "source": HOSTILE}, "zones": (HOSTILE,)}
     found = parsed(said, more)
     assert [text for _, _, text in found.all("script")] == [asset("sla-report.js")]
     assert not found.all("img", "iframe", "object", "link", "base", "form")
@@ -193,6 +193,16 @@ def test_the_same_report_gives_the_same_bytes_in_another_process(root):
     assert len(seen) == 1
 
 
-@pytest.mark.parametrize("wanted", ["@media print", "color-scheme: light dark", "tabular-nums", "table-header-group"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "@media print",
+        ".text { max-width",
+        "unicode-bidi: plaintext",
+        "color-scheme: light dark",
+        "tabular-nums",
+        "table-header-group",
+    ],
+)
 def test_the_style_knows_paper_night_and_digits(wanted):
     assert wanted in style("sla-report.css")

@@ -197,8 +197,3 @@ def missed_of(rows: Sequence[Attainment]) -> Sequence[Attainment]:
     if isinstance(rows, Attained):
         return rows.missed
     return [row for row in rows if row.customer != EVERYBODY and row.attained is False]
-
-
-def periods_of(rows: Sequence[Attainment]) -> Sequence[str]:
-    """The periods that rows are about."""
-    return rows.periods if isinstance(rows, Attained) else [row.period for row in rows]

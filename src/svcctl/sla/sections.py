@@ -8,6 +8,7 @@ from svcctl.sla.attainment import Attainment
 from svcctl.sla.credit import Credit
 from svcctl.sla.later import Shown
 from svcctl.sla.layout import Section, met_of, percent, total
+from svcctl.sla.ongoing import period_said
 from svcctl.sla.statement import Statement
 from svcctl.sla.support_sections import support_sections
 
@@ -21,7 +22,8 @@ def sections(statement: Statement) -> Iterator[Section]:
     if totals := statement.totals:
         numbers = frozenset({"met", "of", "running", "attained", "objective"})
         columns = ("period", "SLA", "measure", "met", "of", "running", "attained", "objective", "result")
-        yield Section("Attainment", columns, tuple(map(total, totals)), numbers)
+        told = tuple((period_said(statement, row), *total(row)[1:]) for row in totals)
+        yield Section("Attainment", columns, told, numbers)
     if missed := statement.missed:
         rows = Shown(partial(_missed, statement), missed)
         named = ("period", "customer", "SLA", "measure", "met", "of", "attained", "objective")
@@ -100,7 +102,7 @@ def _missed(statement: Statement, row: Attainment) -> tuple[str, ...]:
     customer = statement.names.get(row.customer, row.customer)
     count = met_of(row)
     return (
-        row.period,
+        period_said(statement, row),
         customer,
         f"{row.sla}@{row.sla_version}",
         row.metric,

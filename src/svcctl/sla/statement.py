@@ -44,7 +44,7 @@ class Statement:
     ``notes`` are sentences about how the export was read that a reader should know before trusting the numbers.
     ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went,
     ``windows`` where those of exclusions did; None where none were read. ``risks`` are the first of ``at_risk``.
-    ``support`` is what the promises behind came to, None where they were not asked for.
+    ``support`` is what the promises behind came to, None where they were not asked for. ``zones`` are of the SLAs.
     """
 
     as_of: int
@@ -62,6 +62,7 @@ class Statement:
     at_risk: AtRisk | None = None
     risks: list[Risk] = field(default_factory=list)
     support: Support | None = None
+    zones: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def as_of_text(self) -> str:
@@ -123,9 +124,8 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
 ) -> Statement:
     """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
     counts, uptimes = result.counts if result else Counts(), watched.uptimes if watched else []
-    terms = ([] if watched is None else list(watched.terms.values())) + (result.classes.terms if result else [])
+    terms, slas = _terms(result, watched)
     as_of = max(each.as_of for each in (result, watched) if each is not None)
-    slas: Slas = {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
     (totals, own), (rejected, notes) = attainments(counts, slas, uptimes), _read(result, source, watched)
     return Statement(
         as_of,
@@ -142,7 +142,13 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         None if exclusions is None else _windows(exclusions, terms, source, rejected, notes),
         *_risks(result, slas),
         support_of(result.beside if result else None, as_of),
+        {key: sla.spec.timezone for key, sla in slas.items()},
     )
+
+
+def _terms(result: Result | None, watched: Watched | None) -> tuple[list[Term], Slas]:
+    terms = ([] if watched is None else list(watched.terms.values())) + (result.classes.terms if result else [])
+    return terms, {(term.sla.name, term.sla.metadata.version): term.sla for term in terms}
 
 
 def _risks(result: Result | None, slas: Slas) -> tuple[AtRisk | None, list[Risk]]:

@@ -60,18 +60,23 @@ def _without(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What is owed in one currency, or would be: ``state`` is ``owed``, ``lapsed`` or ``provisional``."""
+    """What is owed in one currency, or would be: ``state`` is ``owed``, ``lapsed`` or ``provisional``.
+
+    ``to_claim`` is what of it customers have to ask for; None where that is nothing.
+    """
 
     amount: Money
     customers: int
     state: str
+    to_claim: Money | None = None
 
 
 def sums(statement: Statement) -> tuple[Sum, ...]:
     """What is owed by currency, after that what nobody may have asked for in time, and what is provisional."""
     states = {"owed": ("automatic", "to-claim"), "lapsed": ("expired",), "provisional": ("provisional",)}
+    asked = {amount.currency: amount for amount, _ in statement.owed("to-claim")}
     return tuple(
-        Sum(amount, customers, state)
+        Sum(amount, customers, state, asked.get(amount.currency) if state == "owed" else None)
         for state, statuses in states.items()
         for amount, customers in statement.owed(*statuses)
     )

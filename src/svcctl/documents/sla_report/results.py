@@ -1,6 +1,6 @@
 """The measuring side of the report: attainment against objectives, the hours of breaches, and where rows went."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -10,6 +10,7 @@ from svcctl.documents.charts import DAYS, Bar
 from svcctl.documents.tables import Column, Row, Rows, Table, Value, rounded_down, shown
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.breaches import Heat
+from svcctl.sla.ongoing import ongoing, period_said
 from svcctl.sla.statement import Statement
 from svcctl.sla.uptimes import down_text
 
@@ -82,12 +83,13 @@ def charts(statement: Statement) -> tuple[tuple[Attained, ...], int]:
         mine, key=lambda row: (row.sla, row.sla_version, row.metric, row.objective)
     ):
         latest = list(rows)[-_PERIODS:]
-        found.append(Attained(f"{sla}@{version}, {metric}", objective, tuple(map(_bar, latest))))
+        told = tuple(_bar(row, so_far=ongoing(statement, row)) for row in latest)
+        found.append(Attained(f"{sla}@{version}, {metric}", objective, told))
     return tuple(found[:_CHARTS]), max(0, len(found) - _CHARTS)
 
 
-def _bar(row: Attainment) -> Bar:
-    text = shown(_percent(row), "percent") + (" missed" if row.attained is False else "")
+def _bar(row: Attainment, *, so_far: bool) -> Bar:
+    text = shown(_percent(row), "percent") + " missed" * (row.attained is False) + " so far" * so_far
     return Bar(row.period, _percent(row), text, row.attained is False)
 
 
@@ -97,10 +99,11 @@ def facts(statement: Statement, breaches: int) -> tuple[tuple[str, str], ...]:
     items = [row for row in totals if row.uptime is None]
     met, measured = sum(row.count.met for row in items), sum(row.count.measured for row in items)
     running = sum(row.count.running for row in items)
-    missed = sum(row.attained is False for row in totals)
-    judged = sum(row.attained is not None for row in totals)
+    over = [row for row in totals if not ongoing(statement, row)]
+    so_far = bool(totals) and not over
+    verdicts = [row.attained for row in (totals if so_far else over) if row.attained is not None]
     return (
-        (f"{missed:,} of {judged:,}", "objectives missed"),
+        (f"{verdicts.count(False):,} of {len(verdicts):,}", "objectives missed" + " so far" * so_far),
         (f"{met:,} of {measured:,}", "targets met"),
         (f"{breaches:,}", "breaches"),
         (f"{running:,}", "targets still running"),
@@ -110,7 +113,7 @@ def facts(statement: Statement, breaches: int) -> tuple[tuple[str, str], ...]:
 
 def totals(statement: Statement, tables: str) -> Table:
     """Attainment of all customers together."""
-    rows = [Row((row.period, *_cells(row))) for row in statement.totals]
+    rows = [Row((period_said(statement, row), *_cells(row))) for row in statement.totals]
     rest = f"attainment.{tables} holds all."
     return Table("attainment-list", "Attainment of all customers together", TOTALS, rows, rest=rest)
 
@@ -118,13 +121,13 @@ def totals(statement: Statement, tables: str) -> Table:
 def below_objective(statement: Statement, tables: str) -> Table:
     """The customers for whom an objective was missed."""
     rest = f"attainment.{tables} holds all, with attained = no."
-    rows = Rows(statement.missed, partial(_whole, statement.names))
+    rows = Rows(statement.missed, partial(_whole, statement, period_said))
     return Table("below-objective", "Customers below an objective", ATTAINMENT, rows, rest=rest)
 
 
 def everything(statement: Statement) -> Table:
     """Attainment of each customer, and of all together."""
-    rows = Rows(statement.attainments, partial(_whole, statement.names))
+    rows = Rows(statement.attainments, partial(_whole, statement, _period))
     return Table("attainment-all", "Attainment", ATTAINMENT, rows)
 
 
@@ -159,26 +162,22 @@ def rejected(statement: Statement) -> Table:
 
 def rows(statement: Statement) -> Table:
     """Where every row went: parts that add up to the whole."""
-    told = [(statement.rows, "")] if statement.rows.read or statement.incidents is None else []
-    told += [(statement.incidents, " of incidents")] if statement.incidents is not None else []
-    parts = [
-        (f"{what}{whose}", number)
-        for count, whose in told
-        for what, number in (
-            ("measured", count.measured),
-            ("excluded", count.excluded),
-            ("rejected", count.rejected),
-            ("out of scope", count.out_of_scope),
-            ("read", count.read),
-        )
-    ]
-    columns = (Column("rows"), Column("number", "count"))
+    told = [("items", statement.rows)] if statement.rows.read or statement.incidents is None else []
+    told += [("incidents", statement.incidents)] if statement.incidents is not None else []
+    titles = ("measured", "excluded", "rejected", "out of scope", "read")
+    columns = (Column("rows of"), *(Column(title, "count") for title in titles))
+    parts = [(whose, *(getattr(count, title.replace(" ", "_")) for title in titles)) for whose, count in told]
     return Table("rows", "Where every row went", columns, [Row(part) for part in parts])
 
 
-def _whole(names: Mapping[str, str], row: Attainment) -> Row:
-    name = "all customers" if row.customer == EVERYBODY else names.get(row.customer, row.customer)
-    return Row((row.period, name, *_cells(row)))
+def _whole(statement: Statement, said: Callable[[Statement, Attainment], str], row: Attainment) -> Row:
+    name = "all customers" if row.customer == EVERYBODY else statement.names.get(row.customer, row.customer)
+    return Row((said(statement, row), name, *_cells(row)))
+
+
+def _period(_: Statement, row: Attainment) -> str:
+    """The name alone: a sheet is sorted and counted by it."""
+    return row.period
 
 
 def _cells(row: Attainment) -> tuple[Value, ...]:

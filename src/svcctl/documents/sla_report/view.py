@@ -6,16 +6,15 @@ from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
-from svcctl.documents.sla_report import owed, results
+from svcctl.documents.sla_report import owed, proof, results
 from svcctl.documents.sla_report.behind import Behind, behind
 from svcctl.documents.sla_report.results import Attained, Hours
 from svcctl.documents.sla_report.risks import risk_table
 from svcctl.documents.strips import strip
 from svcctl.documents.tables import Column, Row, Table, Value
-from svcctl.sla.attained import periods_of
 from svcctl.sla.breaches import Breach, Breaches, Heat
-from svcctl.sla.dates import period_dates
 from svcctl.sla.explain import Timeline
+from svcctl.sla.ongoing import covered
 from svcctl.sla.statement import Statement
 from svcctl.source.tables import Rejected
 
@@ -110,7 +109,7 @@ class SlaReport:
     rows: Table
     reconciliation: str
     notes: tuple[str, ...]
-    manifest: Table
+    proof: proof.Proof
     behind: Behind | None = None
 
 
@@ -141,7 +140,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         results.rows(statement),
         f"{statement.reconciliation()}.",
         tuple(statement.notes),
-        _manifest(sources.manifest),
+        proof.of(sources.manifest),
         behind(statement, tables),
     )
 
@@ -169,7 +168,7 @@ def breach_row(breach: Breach, names: Mapping[str, str], anchors: dict[str, int]
         *(breach.item, names.get(breach.customer, breach.customer), breach.metric, breach.priority),
         f"{breach.sla}@{breach.sla_version}",
         *(breach.target, breach.used, breach.overrun, breach.due, breach.stopped),
-        "open" if breach.stopped is None else "closed",
+        "open" if breach.stopped is None else "stopped",
         *(breach.period, breach.subscription, breach.service, breach.started),
     )
     return Row(cells, anchor)
@@ -186,25 +185,6 @@ def _examples(examples: Sequence[Rejected], tables: str) -> Table:
     return Table("rejected-examples", caption, REJECTED, [rejected_row(row) for row in ordered])
 
 
-def _manifest(manifest: Mapping[str, Any]) -> Table:
-    rows = [Row((key, value)) for key, value in _flat("", manifest)]
-    columns = (Column("key"), Column("value", "code"))
-    return Table("manifest", "What this report was made from", columns, rows, most=2000)
-
-
 def _covers(statement: Statement) -> str:
-    """The days from the first to the last period."""
-    dates = list(map(period_dates, periods_of(statement.attainments)))
-    if not dates:
-        return "No period"
-    return f"{min(first for first, _ in dates)} to {max(last for _, last in dates)}"
-
-
-def _flat(key: str, value: object) -> list[tuple[str, str]]:
-    """Nested data as lines, ``inputs 1 sha256``: a manifest may say more tomorrow, and the report shows it."""
-    if isinstance(value, Mapping):
-        return [line for name, each in value.items() for line in _flat(f"{key} {name}".strip(), each)]
-    if isinstance(value, list):
-        return [line for number, each in enumerate(value, 1) for line in _flat(f"{key} {number}", each)]
-    said = {True: "yes", False: "no", None: "none"}
-    return [(key, said[value] if isinstance(value, bool) or value is None else f"{value}")]
+    """The days that the report is about."""
+    return covered(statement) if len(statement.attainments) else "No period"

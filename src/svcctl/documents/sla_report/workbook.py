@@ -50,7 +50,7 @@ class Workbook:
         self._sheets["At risk"].table(report.at_risk)
         if report.behind is not None:
             self._behind(report.behind)
-        self._sheets["Manifest"].table(report.manifest)
+        self._sheets["Manifest"].table(report.proof.everything)
         for sheet in self._sheets.values():
             sheet.close()
         created = report.as_of.replace(tzinfo=None) if report.as_of else _NO_DATE
