@@ -14,8 +14,8 @@ from svcctl.calendars.instants import format_instant
 from svcctl.sla.classes import Classes
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.measure import Measured, Outcome, is_open, running
-from svcctl.sla.rows import MEASUREMENTS, measurement_rows
-from svcctl.source.tables.spelled import spelled_schema
+from svcctl.sla.rows import MEASUREMENTS, hundredths, measurement_rows
+from svcctl.source.tables.spelled import spelled_schema, strings
 
 Measuring = Callable[[Items, Ints, str, int], Measured | None]
 """Measures one metric of items of these classes, as of an instant."""
@@ -69,8 +69,8 @@ class AtRisk:
 
     def add(self, rows: Any) -> None:
         """Takes measurement rows, as a table."""
-        running = pc.equal(rows["outcome"], Outcome.RUNNING.word)
-        much = pc.greater_equal(rows["used_percent"], pa.scalar(self.least, pa.decimal128(20, 2)))
+        running = pc.equal(rows["outcome"], strings([Outcome.RUNNING.word])[0])
+        much = pc.greater_equal(rows["used_percent"], hundredths(np.array([int(self.least * 100)]))[0])
         mine = rows.filter(pc.and_(running, much))
         if mine.num_rows:
             left = pc.subtract(mine["target_seconds"], mine["elapsed_seconds"])
@@ -91,12 +91,13 @@ class AtRisk:
 
     def first(self, zones: Mapping[tuple[str, int], str]) -> list[Risk]:
         """The most urgent ones; ``zones`` are the time zones of the SLAs, by name and version."""
-        return list(_risks(self._ordered().slice(0, LISTED), zones))
+        return list(_risks(self._ordered().slice(0, LISTED), zones)) if self.parts else []
 
     def _ordered(self) -> Any:
-        kept = [spelled_schema(MEASUREMENTS).field(name) for name in _KEPT]
-        nothing = pa.schema([*kept, AT_RISK.field("remaining_seconds")]).empty_table()
-        rows = pa.concat_tables([nothing, *self.parts])
+        if not self.parts:
+            kept = [spelled_schema(MEASUREMENTS).field(name) for name in _KEPT]
+            return pa.schema([*kept, AT_RISK.field("remaining_seconds")]).empty_table()
+        rows = pa.concat_tables(self.parts)
         return rows.take(pc.sort_indices(rows, sort_keys=_URGENT))
 
 

@@ -13,7 +13,7 @@ from svcctl.availability import Uptime
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.cells import Ints, coded, integers, largest, numbered
 from svcctl.sla.tally import Count
-from svcctl.source.tables.spelled import words
+from svcctl.source.tables.spelled import packed, words
 
 Holder = tuple[str, str]
 """A customer and a subscription; the latter is empty in totals, the former `EVERYBODY` in those of all customers."""
@@ -118,10 +118,10 @@ class Attained(Sequence[Attainment]):
         ):
             different, places = coded(column)
             found[name] = words(places[place], different)
-        found["sla_version"] = pa.array(versions[sla])
+        found["sla_version"] = packed(versions[sla], pa.int64())
         counts = (*self.table.T, self._measured)
         for name, numbers in zip(("met", "breached", "running", "excluded", "measured"), counts, strict=True):
-            found[name] = pa.array(np.ascontiguousarray(numbers))
+            found[name] = packed(numbers.astype(np.int64, copy=False), pa.int64())
         different, places = coded(f"{each:f}" for each in self._objectives[0])
         found["objective_percent"] = words(places[self._objectives[1]], different)
         return found | {"attainment_percent": self._percents(), "attained": words(self._verdicts, _WORDS)}

@@ -9,19 +9,19 @@ from svcctl.money import Money
 from svcctl.sla.cells import Ints, coded
 from svcctl.sla.credit import credit_id
 from svcctl.sla.owed import OfFees
-from svcctl.source.tables.spelled import words
+from svcctl.source.tables.spelled import packed, strings, words
 
 
 def fee_rows(fees: OfFees, schema: Any) -> Any:
     """Credits in the columns of a schema; amounts have exactly the decimals of their currency."""
     due, cells, every = fees.due, fees.cells, np.arange(len(fees))
     columns = {
-        "credit_id": pa.array(list(map(credit_id, fees.whose())), pa.string()),
+        "credit_id": strings(map(credit_id, fees.whose())),
         "period": words(due.period, list(cells.periods)),
-        "sla_version": pa.array(np.array([party[3] for party in cells.parties], np.int64)[due.party]),
+        "sla_version": packed(np.array([party[3] for party in cells.parties], np.int64)[due.party], pa.int64()),
         "currency": words(due.currency, list(due.currencies)),
-        "reasons": pa.array(["; ".join(said) for said in fees.reasons(every)], pa.string()),
-        "extension_days": pa.array(np.zeros(len(fees), np.int64)),
+        "reasons": strings("; ".join(said) for said in fees.reasons(every)),
+        "extension_days": packed(np.zeros(len(fees), np.int64), pa.int64()),
     }
     for at, name in enumerate(("customer", "subscription", "sla")):
         different, places = coded(party[at] for party in cells.parties)

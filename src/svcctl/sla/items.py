@@ -50,13 +50,15 @@ class Items:
         """Some of the items, in order."""
         if rows.dtype == bool and (parts := stretches(rows)) is not None:
             return self._joined(parts)
+        from svcctl.source.tables.spelled import chosen  # noqa: PLC0415 - heavy
+
         places: Any = np.flatnonzero(rows) if rows.dtype == bool else rows
         return Items(
             {event: instants.take(places) for event, instants in self.at.items()},
             {name: picked(codes, places) for name, codes in self.codes.items()},
             picked(self.hold, places),
             self.row.take(places),
-            None if self.ids is None else self.ids.take(places),
+            None if self.ids is None else chosen(self.ids, places),
         )
 
     def _joined(self, parts: list[slice]) -> "Items":

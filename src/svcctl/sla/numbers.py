@@ -34,12 +34,14 @@ class Numbers:
         """The numbers of some texts, a pyarrow array of binary or text; new ones get the next numbers."""
         import pyarrow as pa  # noqa: PLC0415 - heavy
 
+        from svcctl.source.tables.spelled import chosen  # noqa: PLC0415 - heavy
+
         ids = ids.cast(pa.binary())
         if self._serials is not None:
             listed = self._serials.numbers(ids, self.count)
             if listed is not None:
                 numbers, new = listed
-                self._keep(Texts.of(ids.take(pa.array(new))))
+                self._keep(Texts.of(chosen(ids, new)))
                 return numbers
             # From now on texts are looked up by their hashes, all of them.
             self._serials = None

@@ -5,17 +5,19 @@ from functools import reduce
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from svcctl.sla.attained import Attained
 from svcctl.sla.attainment import Attainment, in_order
+from svcctl.sla.cells import coded
 from svcctl.sla.credit import Credit
 from svcctl.sla.fee_rows import fee_rows
 from svcctl.sla.owed import Owed
 from svcctl.sla.rights import Right
 from svcctl.sla.support import Support
 from svcctl.source.tables import Rejected
-from svcctl.source.tables.spelled import WORD
+from svcctl.source.tables.spelled import WORD, packed, strings, words
 
 _TEXT, _WORD, _NUMBER = pa.string(), WORD, pa.int64()
 
@@ -73,7 +75,7 @@ def _attainment_rows(rows: list[Attainment]) -> Any:
     columns["attainment_percent"] = [row.percent for row in rows]
     columns["objective_percent"] = [f"{row.objective:f}" for row in rows]
     columns["attained"] = [words[row.attained] for row in rows]
-    return pa.Table.from_pydict(columns, ATTAINMENT)
+    return _table(columns, ATTAINMENT)
 
 
 def credit_rows(credits_: Sequence[Credit]) -> Any:
@@ -99,7 +101,7 @@ def _credit_rows(rows: Sequence[Credit]) -> Any:
     columns["claim_until"] = ["" if row.claim_until is None else row.claim_until.isoformat() for row in rows]
     columns["reasons"] = ["; ".join(row.reasons) for row in rows]
     columns["extension_days"] = [row.days for row in rows]
-    return pa.Table.from_pydict({name: columns[name] for name in CREDITS.names}, CREDITS)
+    return _table(columns, CREDITS)
 
 
 def vendor_credit_rows(support: Support) -> Any:
@@ -141,10 +143,23 @@ def rights_rows(rights: Iterable[Right]) -> Any:
         }
         for right in rights
     ]
-    return pa.Table.from_pylist(rows, RIGHTS)
+    return _table({name: [row[name] for row in rows] for name in RIGHTS.names}, RIGHTS)
 
 
 def rejected_rows(rejected: Iterable[Rejected]) -> Any:
     """The table of rejected rows, each with the row as it stands in the export."""
     rows = list(rejected)
-    return pa.Table.from_pydict({name: [getattr(row, name) for row in rows] for name in REJECTED.names}, REJECTED)
+    return _table({name: [getattr(row, name) for row in rows] for name in REJECTED.names}, REJECTED)
+
+
+def _table(columns: dict[str, list[Any]], schema: Any) -> Any:
+    return pa.table([_column(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+def _column(values: list[Any], kind: Any) -> Any:
+    if kind == _NUMBER:
+        return packed(np.array(values, np.int64), kind)
+    if kind == _TEXT:
+        return strings(values)
+    different, places = coded(values)
+    return words(places, different)

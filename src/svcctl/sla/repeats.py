@@ -11,6 +11,7 @@ from svcctl.sla.items import Ints, Items, Mask
 from svcctl.sla.lines import Lines
 from svcctl.sla.numbered import Numbered
 from svcctl.source.tables import Chunk, Rejected
+from svcctl.source.tables.spelled import chosen
 from svcctl.source.tables.spill import Aside
 
 KEPT = 1 << 25
@@ -56,7 +57,7 @@ class Repeats:
         mine, again = self._numbered.again(ids, self._rows)
         others = self._others = None if mine.all() else np.flatnonzero(~mine)
         if others is not None:
-            some = ids if len(others) == len(ids) else ids.take(pa.array(others))
+            some = ids if len(others) == len(ids) else chosen(ids, others)
             again[others] = self._hashed.again(some, self._rows + others)
         self._rows += len(ids)
         if self.counting:
@@ -70,7 +71,7 @@ class Repeats:
             at = np.minimum(np.searchsorted(self._others, rows), len(self._others) - 1)
             mine = self._others[at] != rows
             found[~mine] = self._hashed.first(at[~mine])
-        found[mine] = self._numbered.first(column.take(pa.array(rows[mine])).cast(pa.binary()))
+        found[mine] = self._numbered.first(chosen(column, rows[mine]).cast(pa.binary()))
         return self._lines.said(found)
 
 

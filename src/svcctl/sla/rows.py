@@ -17,7 +17,7 @@ from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.terms import Term
 from svcctl.sla.woven import Weave
 from svcctl.source.tables import as_text
-from svcctl.source.tables.spelled import VARIOUS, WORD, packed, spelled, words
+from svcctl.source.tables.spelled import ALL, VARIOUS, WORD, Known, packed, spelled, words
 
 Ints = npt.NDArray[np.int64]
 _SECOND = 1_000_000
@@ -76,7 +76,7 @@ def typed_rows(items: Items, ids: Ints, classes: Classes, found: dict[str, Measu
     columns["item"] = texts(items.ids).take(packed(item, pa.int32()))
     which = weave.each(np.int32, [alike(place, len(ids), np.int32) for place in range(len(metrics))])
     columns["metric"] = words(which, list(metrics))
-    columns["period"] = _periods(weave, parts, classes)
+    columns["period"] = _periods(weave, classes)
     columns["reason"] = _reasons(weave, parts, classes)
     return pa.table([columns[name] for name in MEASUREMENTS.names], schema=MEASUREMENTS)
 
@@ -140,9 +140,7 @@ def _clocked(weave: Weave) -> dict[str, Any]:
         ("overrun", ends, _overrun, "used", "target"),
     ):
         columns[f"{name}_seconds"] = packed(weave.rows(np.int64, work, *fields), pa.int64(), known)
-    percent = np.zeros((len(columns["due_at"]), 2), np.int64)
-    percent[:, 0] = weave.rows(np.int64, _hundredths, "used", "target")
-    columns["used_percent"] = packed(percent, _PERCENT, shares)
+    columns["used_percent"] = hundredths(weave.rows(np.int64, _percent, "used", "target"), shares)
     columns["outcome"] = words(weave.rows(np.int32, lambda outcome: outcome, "outcome"), _OUTCOMES)
     return columns
 
@@ -160,7 +158,14 @@ def _instants(micros: Ints) -> Ints:
     return micros // _SECOND * 1000
 
 
-def _hundredths(used: Ints, target: Ints) -> Ints:
+def hundredths(values: Ints, known: Known = ALL) -> Any:
+    """Whole hundredths as decimals with two places, exact: 8753 is 87.53; none is below zero."""
+    halves = np.zeros((len(values), 2), np.int64)
+    halves[:, 0] = values
+    return packed(halves, _PERCENT, known)
+
+
+def _percent(used: Ints, target: Ints) -> Ints:
     """The percentage of the target that was used, in whole hundredths."""
     return used // 1000 * 10_000 // np.maximum(target // 1000, 1)
 
@@ -184,23 +189,20 @@ def _reasons(weave: Weave, parts: list[Measured], classes: Classes) -> Any:
     return words(weave.each(np.int32, found), different)
 
 
-def _periods(weave: Weave, parts: list[Measured], classes: Classes) -> Any:
+def _periods(weave: Weave, classes: Classes) -> Any:
     """The names of periods; numbers mean months, quarters or years by the lane."""
     units = np.array([*(_UNITS.index(each.per) for each in classes.lanes), 0])
-    coded = []
-    for metric, part in zip(classes.metrics, parts, strict=True):
-        unit = units[np.maximum(classes.table(f"lane {metric}"), -1)]
-        # A period that there is not, -1, comes to the first three codes.
-        mine = part.period * len(_UNITS) + len(_UNITS)
-        coded.append(mine + (unit[0] if (unit == unit[0]).all() else unit.take(part.ids)))
-    there = np.zeros(max(int(mine.max()) for mine in coded) + 1, bool)
-    for mine in coded:
-        there[mine] = True
+    tables = [units[np.maximum(classes.table(f"lane {metric}"), -1)] for metric in classes.metrics]
+    # A period that there is not, -1, comes to the first three codes.
+    coded = weave.rows(np.int64, lambda period: period * len(_UNITS) + len(_UNITS), "period")
+    one = all((table == tables[0][0]).all() for table in tables)
+    coded += tables[0][0] if one else weave.looked_up(tables, np.int64)
+    there = np.zeros(int(coded.max(initial=0)) + 1, bool)
+    there[coded] = True
     there[: len(_UNITS)] = False
     names = [_period_name(code) for code in np.flatnonzero(there).tolist()]
     places = np.maximum(np.cumsum(there, dtype=np.int32) - 1, 0)
-    known = weave.known(lambda period: period >= 0, "period")
-    return words(weave.each(np.int32, [places.take(mine) for mine in coded]), names, known)
+    return words(places.take(coded), names, weave.known(lambda period: period >= 0, "period"))
 
 
 def _period_name(code: int) -> str:

@@ -148,7 +148,7 @@ class Folder:
         self._writers["attainment"].write(attainment_rows(*attainments))
         self._writers["credits"].write(credit_rows(statement.credits))
         self._writers["rights"].write(rights_rows(statement.rights))
-        if statement.at_risk is not None:
+        if statement.at_risk is not None and statement.at_risk.total:
             self._writers["at_risk"].write(statement.at_risk.table())
 
     def close(self) -> None:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
 
 from svcctl.findings import Problem
 from svcctl.source.tables.chunks import Chunk
 from svcctl.source.tables.header import problem
 from svcctl.source.tables.layouts import ISO, swapped
+from svcctl.source.tables.spelled import octets
 from svcctl.source.tables.times import parse_times
 
 _DAYS = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%d/%b/%y", "%d-%b-%Y")
@@ -33,7 +33,7 @@ class Misfits:
             self.first = (line, values[0])
         self.count += count
         self.tried += len(values)
-        sample = pa.array([value.encode() for value in values], pa.binary())
+        sample = octets(value.encode() for value in values)
         for other in dict.fromkeys([swapped(layout), *_COMMON]):
             if other != layout:
                 fitting = len(values) - int(np.sum(parse_times(sample, other, frozenset()).bad))

@@ -1,5 +1,6 @@
 """Typed tables as the text that people and other programs read: words written out, instants as ISO 8601 in UTC."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple, Self
 
@@ -51,10 +52,31 @@ def packed(values: Any, kind: Any, known: Known = ALL) -> Any:
     return pa.Array.from_buffers(kind, len(values), buffers, known.nulls)
 
 
+# Handed lists or arrays of numpy, pyarrow loads pandas to see whether they are of its kinds: half a second of a report.
+
+
+def chosen(column: Any, rows: Ints) -> Any:
+    """Some rows of a pyarrow array, by their places."""
+    return column.take(packed(rows.astype(np.int64, copy=False), pa.int64()))
+
+
+def octets(values: Iterable[bytes]) -> Any:
+    """A pyarrow array of binary."""
+    kept = list(values)
+    ends = np.cumsum([0, *map(len, kept)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(kept))]
+    return pa.Array.from_buffers(pa.large_binary(), len(kept), buffers).cast(pa.binary())
+
+
+def strings(values: Iterable[str]) -> Any:
+    """A pyarrow array of texts."""
+    return octets(value.encode() for value in values).cast(pa.string())
+
+
 def words(places: Any, different: list[str], known: Known = ALL) -> Any:
     """A column of words, given by their places among the different ones; null where they are not ``known``."""
     codes = packed(places.astype(np.int32, copy=False), pa.int32(), known)
-    return pa.DictionaryArray.from_arrays(codes, pa.array(different, pa.string()), safe=False)
+    return pa.DictionaryArray.from_arrays(codes, strings(different), safe=False)
 
 
 def _type(kind: Any) -> Any:
@@ -70,8 +92,9 @@ def _spelled(column: Any, kind: Any) -> Any:
 
 def _instants(seconds: Any) -> Any:
     """Whole seconds as text of one width: the date and the time of day are each looked up, not worked out."""
-    known = seconds.is_valid().to_numpy(zero_copy_only=False)
-    numbers = seconds.cast(pa.int64()).fill_null(0).to_numpy()
+    known = _valid(seconds)
+    numbers = np.frombuffer(seconds.buffers()[1], np.int64)[seconds.offset : seconds.offset + len(seconds)]
+    numbers = np.where(known, numbers, 0)
     days, rest = np.divmod(numbers, _DAY)
     different, places = _numbered(days)
     dates = np.char.add(different.astype("M8[D]").astype("U10"), "T").astype(f"S{_DATE}")
@@ -82,6 +105,14 @@ def _instants(seconds: Any) -> Any:
     ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(known * np.int32(_DATE + _TIME), dtype=np.int32)])
     nulls = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
     return pa.Array.from_buffers(pa.string(), len(known), [nulls, pa.py_buffer(ends), pa.py_buffer(text)])
+
+
+def _valid(column: Any) -> Mask:
+    """Which values of a pyarrow array are there."""
+    if not column.null_count:
+        return np.ones(len(column), bool)
+    bits = np.unpackbits(np.frombuffer(column.buffers()[0], np.uint8), bitorder="little")
+    return bits[column.offset : column.offset + len(column)].view(bool)
 
 
 def _numbered(days: Ints) -> tuple[Ints, Ints]:
