@@ -162,6 +162,7 @@ STARTS_PYTHON = {
     "house/test_pages_exist.py": "what --help says when nothing is kept",
     "kinds/test_models.py": "what is read for a kind",
     "sla/test_ledger.py": "ten at once, and locks",
+    "sla/test_without_pandas.py": "what a report reads",
     "source/test_quick.py": "what a command reads",
 }
 """Tests that start a Python, and what for; the others run commands by `running.py`, in a fraction of the time."""
