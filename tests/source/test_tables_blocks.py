@@ -15,7 +15,8 @@ fields = st.text(st.sampled_from('ab,;"\n\r x1'), max_size=8)
 def rows_of(data: bytes, piece: int, limit: int = 200):
     """Every row and bad row as (line, text), in order, read in pieces of that many bytes."""
     pieces = [data[start : start + piece] for start in range(0, len(data), piece)]
-    with patch.object(lexer, "LONGEST_ROW", limit), patch.object(blocks, "LONGEST_ROW", limit):
+    limits = [patch.object(module, "LONGEST_ROW", limit) for module in (lexer, blocks)]
+    with limits[0], limits[1], patch.object(blocks, "_PIECE", 5):
         good, bad = [], []
         for block in cut(pieces, ","):
             _, lines = block.rows
@@ -67,6 +68,12 @@ def test_a_line_that_is_too_long_is_refused_and_reading_goes_on(piece):
 
 def test_quotes_inside_an_unquoted_value_are_part_of_it():
     assert rows_of(b'1,5" pipe\n2,"a\nb"\n3,c\n', 1000) == ([(1, '1,5" pipe'), (2, '2,"a\nb"'), (4, "3,c")], [])
+
+
+@pytest.mark.parametrize("before", range(12))
+def test_a_carriage_return_alone_ends_a_row_wherever_it_stands(before):
+    text = "a" * before
+    assert rows_of(f"{text}1\r2\r\n3\r".encode(), 1000)[0] == [(1, f"{text}1"), (1, "2"), (2, "3")]
 
 
 def test_blank_lines_are_no_rows_but_count_as_lines():

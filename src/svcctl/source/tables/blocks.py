@@ -198,12 +198,17 @@ def _whole_rows(data: Text, size: int, quotes: Ints) -> int:
 
 def _plain(text: Filled, octets: Octets, quotes: Ints, delimiter: int) -> bool:
     """True when every quote opens or closes a field, and no row is too long: then counting quotes is enough."""
-    data, end = text.room, len(octets)
-    if text.returns and data.count(b"\r", 0, end) != data.count(b"\r\n", 0, end):
+    if text.returns and _lone_return(octets):
         return False
     if len(quotes) % 2 or (len(quotes) and not _in_place(octets, quotes, delimiter)):
         return False
-    return _often_ending(data, len(octets), quotes) or _longest(octets, quotes) <= LONGEST_ROW
+    return _often_ending(text.room, len(octets), quotes) or _longest(octets, quotes) <= LONGEST_ROW
+
+
+def _lone_return(octets: Octets) -> bool:
+    """True where a carriage return has no line feed behind it, but for one that ends the text, as a line end would."""
+    pieces = (octets[at : at + _PIECE + 1] for at in range(0, len(octets), _PIECE))
+    return any(bool(((piece[:-1] == _RETURN) & (piece[1:] != _NEWLINE)).any()) for piece in pieces)
 
 
 def _in_place(octets: Octets, quotes: Ints, delimiter: int) -> bool:
