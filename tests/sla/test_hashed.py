@@ -44,6 +44,7 @@ def tight(patch, *, kept_octets=0, run=5, few=2, near=5, bits=64, power=0):
         (lookup, "RUN", run),
         (lookup, "FEW", few),
         (lookup, "GRAIN", 2),
+        (lookup, "MERGED", 3),
         (kept, "_NEAR", near),
         (bloom, "LEAST", power),
         (bloom, "_AT_ONCE", 3),
@@ -132,7 +133,7 @@ def measured_once(factory):
 )
 def test_the_key_before_another_is_found_in_memory_and_in_files(portions, size, asked):
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("RUN", 5), ("FEW", 2), ("GRAIN", 2), ("BITS", 24)):
+        for name, value in (("RUN", 5), ("FEW", 2), ("GRAIN", 2), ("MERGED", 2)):
             patch.setattr(lookup, name, value)
         found, known = Lookup(Aside(size)), {}
         for portion in portions:
@@ -151,7 +152,8 @@ def test_the_key_before_another_is_found_in_memory_and_in_files(portions, size, 
         assert sorted(key for portion in found.portions() for key in portion.tolist()) == ordered
 
 
-def test_places_may_lie_far_from_each_other():
+def test_places_may_lie_far_from_each_other(monkeypatch):
+    monkeypatch.setattr(lookup, "MERGED", 2)
     found = Lookup(Aside(1 << 20))
     for number in range(5):
         found.add(np.array([number], np.uint64), np.array([number << lookup.BITS]))

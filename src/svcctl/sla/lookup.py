@@ -12,6 +12,8 @@ BITS = 24
 """Of an entry those that hold its place, counted from the beginning of its run; the others hold the key."""
 RUN, FEW = 1 << 20, 32
 """Entries that make a run, and how many portions that are no run yet are looked into one by one."""
+MERGED = 8
+"""Runs that are merged into as many that follow each other: then a key lies in one of them."""
 GRAIN = 1 << 8
 """Entries of a run that are read together."""
 _LOW, _SHIFT, _ONE = np.uint64((1 << BITS) - 1), np.uint64(BITS), np.uint64(1)
@@ -27,6 +29,7 @@ class Lookup:
     def __init__(self, aside: Aside) -> None:
         self._aside = aside
         self._runs: list[_Run] = []
+        self._merged: list[_Run] = []
         self._fresh: list[Words] = []
         self._count = self._base = 0
 
@@ -64,14 +67,14 @@ class Lookup:
 
     def portions(self) -> Iterator[Words]:
         """All keys, in portions, each in ascending order."""
-        for run in self._runs:
+        for run in self._merged + self._runs:
             yield run.read(0, run.count) >> _SHIFT
         for entries in self._fresh:
             yield entries >> _SHIFT
 
     def _looked(self, wanted: Words) -> Iterator[tuple[int, Words]]:
         """One more than the last entry up to each wanted one, 0 where there is none, run by run, with their bases."""
-        for run in self._runs:
+        for run in self._merged + self._runs:
             yield run.base, run.before(wanted)
         for entries in self._fresh:
             yield self._base, _before(entries, wanted)
@@ -81,29 +84,56 @@ class Lookup:
         if self._fresh:
             self._runs.append(_Run(_sorted(self._fresh), self._base, self._aside))
         self._fresh, self._count = [], 0
+        if len(self._runs) >= MERGED:
+            self._merge()
+
+    def _merge(self) -> None:
+        """Makes of some runs others of which each has all entries between two, as long as their places allow it."""
+        runs, self._runs = self._runs, []
+        base = min(run.base for run in runs)
+        if max(run.highest for run in runs) - base >= 1 << BITS:
+            self._merged += runs
+            return
+        heads = _sorted([run.heads for run in runs])
+        borders = [int(each & ~_LOW) for each in heads[:: max(len(heads) // MERGED, 1)][1:]]
+        for low, high in zip([0, *borders], [*borders, None], strict=True):
+            parts = [run.between(low, high) + np.uint64(run.base - base) for run in runs]
+            if sum(map(len, parts)):
+                self._merged.append(_Run(_sorted(parts), base, self._aside))
 
 
 class _Run:
-    """Sorted entries that lie aside; ``heads`` are the first ones of each grain."""
+    """Sorted entries that lie aside; ``heads`` are the first ones of each grain, ``highest`` is the highest place."""
 
-    __slots__ = ("base", "count", "heads", "piece")
+    __slots__ = ("base", "count", "heads", "highest", "last", "piece")
 
     def __init__(self, entries: Words, base: int, aside: Aside) -> None:
         self.base, self.count, self.heads = base, len(entries), entries[::GRAIN].copy()
+        self.last, self.highest = entries[-1], base + int((entries & _LOW).max())
         self.piece: Piece = aside.put(entries)
 
     def read(self, first: int, end: int) -> Words:
         found: Words = np.frombuffer(self.piece.read(first * _WIDE, end * _WIDE), np.uint64)
         return found
 
+    def between(self, low: int, high: int | None) -> Words:
+        """The entries from one on and below another, or all from there on."""
+        first = max(int(np.searchsorted(self.heads, np.uint64(low), side="right")) - 1, 0) * GRAIN
+        grains = len(self.heads) if high is None else int(np.searchsorted(self.heads, np.uint64(high)))
+        entries = self.read(first, max(min(grains * GRAIN, self.count), first))
+        end = len(entries) if high is None else int(np.searchsorted(entries, np.uint64(high)))
+        return entries[int(np.searchsorted(entries, np.uint64(low))) : end]
+
     def before(self, wanted: Words) -> Words:
         """One more than the last entry up to each wanted one, 0 where there is none."""
-        if self.piece.near or len(wanted) > len(self.heads) // 4:
-            return _before(self.read(0, self.count), wanted)
-        found, grains = np.zeros(len(wanted), np.uint64), np.searchsorted(self.heads, wanted, side="right") - 1
-        for row in np.flatnonzero(grains >= 0).tolist():
-            first = int(grains[row]) * GRAIN
-            entries = self.read(first, min(first + GRAIN, self.count))
+        found = np.where(wanted >= self.last, self.last + _ONE, np.uint64(0))
+        left = np.flatnonzero((wanted < self.last) & (wanted >= self.heads[0]))
+        if self.piece.near or len(left) > len(self.heads) // 4:
+            found[left] = _before(self.read(0, self.count), wanted[left])
+            return found
+        grains = np.searchsorted(self.heads, wanted[left], side="right") - 1
+        for row, grain in zip(left.tolist(), grains.tolist(), strict=True):
+            entries = self.read(grain * GRAIN, min((grain + 1) * GRAIN, self.count))
             found[row] = entries[entries.searchsorted(wanted[row], side="right") - 1] + _ONE
         return found
 
