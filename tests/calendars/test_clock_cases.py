@@ -8,6 +8,7 @@ from svcctl.calendars.clock import EARLIEST, LATEST, NEVER, BusinessClock
 from svcctl.calendars.duration import Target
 from svcctl.calendars.instants import format_instant, parse_instant
 from svcctl.calendars.layout import ALWAYS, CalendarSpec, Opening
+from svcctl.calendars.zones import DAY
 
 at = parse_instant
 
@@ -168,3 +169,18 @@ def test_a_target_may_end_where_the_drawn_years_end():
     start, stop = at("2026-01-01T00:00Z"), at("2029-01-01T00:00Z")
     assert BusinessClock(ALWAYS).due(start, stop - start, next_opening=True) == stop
     assert BusinessClock(ALWAYS).due(start, stop - start) == stop
+
+
+def test_a_clock_that_was_asked_about_one_year_knows_the_years_after_it():
+    spec = CalendarSpec("UTC", dict.fromkeys(range(5), (Opening.parse("09:00-17:00"),)))
+    for years in range(1, 6):
+        asked = BusinessClock(spec)
+        asked.before(parse_instant("2026-06-01T00:00", "UTC"))
+        later = parse_instant(f"{2026 + years}-06-01T12:00", "UTC")
+        assert asked.before(later) == BusinessClock(spec).before(later)
+
+
+def test_the_last_instant_of_all_is_still_one_at_which_a_target_falls_due():
+    clock = BusinessClock(CalendarSpec("UTC", dict.fromkeys(range(7), (Opening.parse("00:00-24:00"),))))
+    assert clock.add_calendar_days(LATEST - DAY, 1) == LATEST
+    assert clock.add_calendar_days(LATEST - DAY + 1, 1) == NEVER

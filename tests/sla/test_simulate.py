@@ -69,6 +69,29 @@ def patch(company, text):
     return path
 
 
+SOLD = """apiVersion: svcctl/v1
+kind: Service
+metadata: {name: s}
+spec:
+  summary: We help.
+  lifecycle: {stage: live, since: 2020-01-01}
+  scope: {included: [Help], excluded: [Phones]}
+---
+apiVersion: svcctl/v1
+kind: Plan
+metadata: {name: p}
+spec: {tier: {rank: 1, name: P}, audience: All, service: s}
+"""
+"""A plan without a price or an article number, which is an error, and keeps nobody from measuring."""
+
+
+def test_what_no_report_minds_keeps_no_terms_from_being_compared(company):
+    (company / "p" / "sold.yaml").write_text(SOLD, encoding="utf-8")
+    code, out, err = simulate(company, "--patch", patch(company, CALENDAR.replace("20:00", "18:00")))
+    assert (code, "1 declaration replaced" in out) == (0, True), out + err
+    assert "svcctl: the workspace has " in err
+
+
 def data(company, *arguments):
     code, out, err = simulate(company, *arguments, "--format", "json")
     assert (code, err) == (0, "")

@@ -12,6 +12,7 @@ from svcctl.cli.views.memory import catalog_and_report_of
 from svcctl.findings import Problem
 from svcctl.findings.report import many
 from svcctl.source.yaml_text import Document, load, locate
+from svcctl.validation import in_the_way
 from svcctl.workspace import SourceFile, read_workspace
 from svcctl.workspace.git import RevisionError, read_revision
 
@@ -81,9 +82,13 @@ def _identity(document: Document) -> Identity | None:
 
 
 def _catalog(files: Sequence[SourceFile], problems: Sequence[Problem], what: str) -> Catalog:
-    """What the files declare. Ends the run with the findings where there are errors: then no number means anything."""
+    """What the files declare. Ends the run with the errors that stand in the way: then no number means anything.
+
+    Of terms these are the ones that a report would not be made with either; of prices all of them.
+    """
     catalog, report = catalog_and_report_of(files, problems, day(None))
-    if report.failed():
-        show(report)
+    blocking = (report if report.failed() else None) if what != "terms" else in_the_way(report)
+    if blocking is not None:
+        show(blocking)
         stop(f"the other {what} have errors; mend them first", FINDINGS)
     return catalog
