@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from svcctl.calendars.duration import format_seconds
+from svcctl.findings.report import many
 from svcctl.sla.attainment import Attainment
 from svcctl.sla.credit import Credit
 from svcctl.sla.later import Shown
@@ -52,7 +53,8 @@ def _credit(statement: Statement, credit: Credit) -> tuple[str, ...]:
         statement.names.get(credit.customer, credit.customer),
         credit.subscription,
         f"{credit.sla}@{credit.sla_version}",
-        f"{credit.amount}" + (" *" if credit.provisional else ""),
+        (many(credit.days, "day") if credit.days and not credit.amount.minor else f"{credit.amount}")
+        + (" *" if credit.provisional else ""),
         (f"{credit.claim_until}" + (" (over)" if credit.expired else "")) if credit.claim_until else "",
         "; ".join(credit.reasons),
     )
