@@ -1,6 +1,7 @@
 """One run of `svcctl sla report`: from opened exports to what is printed and written."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -221,10 +222,12 @@ def _width() -> int:
 
 @contextmanager
 def _progress(exports: list[Export]) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr, on a terminal only; calling what it gives moves the bar to how much was read."""
+    """A progress bar on stderr, where somebody watches it; calling what it gives moves it to how much was read."""
     console = Console(stderr=True)
     sizes = [Path(each.file).stat().st_size for each in exports if each.file != "-"]
-    if not console.is_terminal or sum(sizes) < _LARGE:
+    # A wish for colours (FORCE_COLOR) makes no terminal of a pipe, and nobody watches the terminal of a CI job.
+    watched = sys.stderr.isatty() and not console.is_dumb_terminal and not os.environ.get("CI")
+    if not watched or sum(sizes) < _LARGE:
         yield lambda: None
         return
     from rich.progress import Progress  # noqa: PLC0415 - only a terminal needs it
