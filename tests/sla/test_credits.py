@@ -173,6 +173,30 @@ def test_caps_hold_for_the_period_and_then_for_the_contract_year():
     assert [f"{credit.uncapped}" for credit in found] == ["EUR 300.00"] * 5
 
 
+# In whole numbers, and in fractions: an SLA that owes 100 or all 1000 of a fee of 1000 each month.
+@pytest.mark.parametrize(("rule", "each", "exact"), [({"flat": "10%"}, 10, 100), ({"ratio": "downtime"}, 100, 1000)])
+def test_a_credit_exactly_at_a_bound_is_paid_and_nothing_is_said_of_the_bound(rule, each, exact):
+    rules = [{"metric": "resolution"} | rule]
+    months = {f"2026-0{number}": {"resolution": (0, 3)} for number in range(1, 5)}
+
+    def said(**more):
+        return [(credit.amount.minor / 100, credit.reasons[1:]) for credit in owed(terms(rules, **more), months)]
+
+    plain = [(exact, ())] * 4
+    assert said() == plain
+    assert said(cap={"period": f"{each}%"}) == plain
+    below = f"{each - 1}%"
+    capped = f"capped at {below} of the period's base, EUR {exact - 10}.00"
+    assert said(cap={"period": below}) == [(exact - 10, (capped,))] * 4
+    share = f"{Decimal(each) / 4:f}%"  # three months of twelve: the third takes all that is left
+    spent = f"capped at {share} of the contract year's base, EUR 0.00 left"
+    assert said(cap={"year": share}) == [*plain[:3], (0, (spent,))]
+    assert said(minimum={"amount": Decimal(exact), "currency": "EUR"}) == plain
+    least = f"EUR {exact}.01" if exact < 1000 else "EUR 1,000.01"
+    unpaid = f"{least[:-1]}0 is below the minimum of {least} and not paid"
+    assert said(minimum={"amount": exact + Decimal("0.01"), "currency": "EUR"}) == [(0, (unpaid,))] * 4
+
+
 def test_a_credit_below_the_minimum_is_not_paid_and_says_so():
     spec = terms([{"metric": "resolution", "perBreach": "0.9996%"}], minimum={"amount": Decimal(10), "currency": "EUR"})
     (credit,) = owed(spec, one(0, 1))
