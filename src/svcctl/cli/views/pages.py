@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -5,13 +6,15 @@ from itertools import groupby
 from pathlib import Path
 
 import svcctl
-from svcctl.bundled import body_of, front_of
+from svcctl.bundled import body_of, front_of, schemas
 from svcctl.changes import names
-from svcctl.cli.views.keys import described, keys_of
 from svcctl.rules import rules
 from svcctl.rules.accepting import accepting
+from svcctl.source.schema_tree import SchemaTree
 
 _PACKAGE = Path(svcctl.__file__).parent
+_GENERATED = re.compile(r"^<!-- /?keys -->\n?", re.MULTILINE)
+"""What says, in the source of a page, which lines of it are written from the schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Topic:
         if self.page:
             body = body_of(self.page)
         if self.area == "kinds":
-            return f"{body}\n\n## Keys\n\n{keys_of(self.name)}\n"
+            return f"{_GENERATED.sub('', body).rstrip()}\n"
         if not self.severity:
             return f"{body}\n"
         heading, _, rest = body.partition("\n")
@@ -57,9 +60,15 @@ def _changes() -> Iterator[Topic]:
 def _kinds() -> Iterator[Topic]:
     """Whatever has a schema is a kind; its page, if it has one, says more than the schema."""
     pages = {_heading(page): page for page in (_PACKAGE / "kinds").glob("*.md")}
-    for kind, description in sorted(described().items()):
+    for kind, description in sorted(_described().items()):
         page = pages.get(kind)
         yield Topic(kind, "kinds", (page and _summary(page)) or description, page)
+
+
+def _described() -> dict[str, str]:
+    """Every kind with what its schema says it is."""
+    tree = SchemaTree(schemas())
+    return {kind: tree.file(file).get("description", "") for kind, file in tree.kinds().items()}
 
 
 def _pages(folder: str, area: str) -> Iterator[Topic]:
