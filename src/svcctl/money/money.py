@@ -36,3 +36,19 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.currency} {self.amount:,f}"
+
+
+_DECIMALS = 6
+
+
+def exactly(amount: Fraction, currency: str) -> str:
+    """An amount in major units as it was before it is rounded: ``EUR 239.2685``.
+
+    With the currency's decimals where that is exact, with up to six where it is not; ``EUR 0.166666…`` goes on.
+    """
+    digits = minor_digits(currency)
+    while digits < _DECIMALS and (amount * 10**digits).denominator != 1:
+        digits += 1
+    units = amount * 10**digits
+    cut = int(units)  # towards zero: a figure that goes on is not made larger than it is
+    return f"{currency} {Decimal(cut).scaleb(-digits):,f}{'' if units == cut else '…'}"

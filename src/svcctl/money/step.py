@@ -1,10 +1,10 @@
-from svcctl.money.money import Money
+from svcctl.money.money import exactly
 
 
 class Step:
     """One step of a calculation, put into words when somebody reads it: most of a large report nobody does.
 
-    A pair of an amount and a currency is shown as money.
+    A pair of an amount and a currency is shown as money that is not rounded yet.
     """
 
     __slots__ = ("_said", "_shown", "_text")
@@ -20,7 +20,7 @@ class Step:
 
     def __str__(self) -> str:
         if not self._shown:
-            said = (Money.of(*each) if isinstance(each, tuple) else each for each in self._said)
+            said = (exactly(*each) if isinstance(each, tuple) else each for each in self._said)
             self._shown = self._text.format(*said)
         return self._shown
 

@@ -6,7 +6,7 @@ from svcctl.kinds.base import Percent
 from svcctl.money import Money, Step
 
 Amount = Money | tuple[Fraction, str]
-"""Money, or an exact amount with its currency, which is shown as money."""
+"""Money, or an exact amount with its currency, which is shown as money that is not rounded yet."""
 
 
 def capped(cap: Percent, most: Amount) -> Step:
@@ -27,7 +27,7 @@ def too_small(amount: Amount, minimum: Money) -> Step:
     return Step("{} is below the minimum of {} and not paid", amount, minimum)
 
 
-def rounded(owed: Money) -> Step:
+def rounded(owed: Amount) -> Step:
     """The amount had more decimals than its currency."""
     return Step("rounded to {}", owed)
 

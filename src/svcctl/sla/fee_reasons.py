@@ -6,9 +6,9 @@ from fractions import Fraction
 import numpy as np
 
 from svcctl.kinds.sla import SLA, CreditRule, Measure
-from svcctl.money import Money, Step
+from svcctl.money import Step, exactly, minor_digits
 from svcctl.money.rounding import half_up
-from svcctl.sla.capping import capped, capped_by_year, combined, rounded, too_small
+from svcctl.sla.capping import Amount, capped, capped_by_year, combined, rounded, too_small
 from svcctl.sla.cells import Ints
 from svcctl.sla.facts import Facts
 from svcctl.sla.fee_caps import NO_CAP, Due
@@ -26,8 +26,8 @@ class Reasons:
         self._due = due
         self._rules: dict[object, int] = {}
         self._leads: dict[tuple[int, int, int, int], str] = {}
-        self._money: dict[tuple[int, int], str] = {}
-        self._steps: dict[tuple[str, int, int, int], str] = {}
+        self._money: dict[tuple[int, int, int], str] = {}
+        self._steps: dict[tuple[str, int, int, int, int], str] = {}
 
     def of(self, rows: Ints) -> list[list[str]]:
         """Every step of some credits up to what is due, in the order in which it was taken."""
@@ -48,9 +48,8 @@ class Reasons:
             there = np.flatnonzero(share[row] > 0)
             if not len(there):
                 continue
-            minor = half_up(base[there] * share[row[there]], self._due.unit[rows[there]])
             leads = self._led(earned.shares.sla, rule, done, row[there])
-            money = self._shown(minor, currency[there])
+            money = self._shown(base[there] * share[row[there]], self._due.unit[rows[there]], currency[there])
             for place, lead, amount in zip(places[there].tolist(), leads, money, strict=True):
                 said[place].append(lead + amount)
             metrics[rule.metric] = metrics.get(rule.metric, np.zeros(len(rows), bool)) | (share[row] > 0)
@@ -97,8 +96,8 @@ class Reasons:
                 said, places, there, ("minimum", number, amount, unit, currency), lambda money: too_small(money, least)
             )
             amount = np.where(there, 0, amount)
-        owed = half_up(amount, unit)
-        self._say(said, places, owed * unit != amount, ("rounded", number, amount, unit, currency), rounded)
+        owed = half_up(amount, unit) * unit
+        self._say(said, places, owed != amount, ("rounded", number, owed, unit, currency), rounded)
 
     def _say(
         self,
@@ -106,23 +105,28 @@ class Reasons:
         places: Ints,
         there: Ints,
         about: tuple[str, int, Ints, Ints, Ints],
-        step: Callable[[Money], Step],
+        step: Callable[[Amount], Step],
     ) -> None:
         """Adds a step to the rows that it is ``there`` for; it is about an amount, counted in units of a currency."""
         kind, number, amount, unit, currency = about
         rows = np.flatnonzero(there)
-        minor = half_up(amount[rows], unit[rows]).tolist()
-        for place, money, which in zip(places[rows].tolist(), minor, currency[rows].tolist(), strict=True):
-            key = kind, number, money, which
+        columns = (each[rows].tolist() for each in (amount, unit, currency))
+        for place, *about_ in zip(places[rows].tolist(), *columns, strict=True):
+            key = kind, number, *about_
             if key not in self._steps:
-                self._steps[key] = f"{step(Money(money, self._due.currencies[which]))}"
+                self._steps[key] = f"{step(self._exact(*about_))}"
             said[place].append(self._steps[key])
 
-    def _shown(self, minor: Ints, currency: Ints) -> Iterator[str]:
-        for key in zip(minor.tolist(), currency.tolist(), strict=True):
+    def _shown(self, amount: Ints, unit: Ints, currency: Ints) -> Iterator[str]:
+        for key in zip(amount.tolist(), unit.tolist(), currency.tolist(), strict=True):
             if key not in self._money:
-                self._money[key] = f"{Money(key[0], self._due.currencies[key[1]])}"
+                self._money[key] = exactly(*self._exact(*key))
             yield self._money[key]
+
+    def _exact(self, amount: int, unit: int, currency: int) -> tuple[Fraction, str]:
+        """An amount in major units, of which so many ``unit`` make a minor one, and its currency."""
+        code = self._due.currencies[currency]
+        return Fraction(amount, unit * 10 ** minor_digits(code)), code
 
 
 def _lead(measure: Measure, rule: CreditRule, met: int, breached: int, late: int) -> str:
