@@ -60,7 +60,7 @@ def test_rows_are_those_of_each_timetable(crowded):
         tables.append(np.concatenate([np.arange(500), [1 << 40]]))
     last = max(int(each.max(initial=1000)) for each in tables)
     several = SeveralSteps(tables, 0, last)
-    which, values = chance.integers(0, len(tables), 3000), chance.integers(0, 1001, 3000)
+    which, values = chance.integers(0, len(tables), 3000), chance.integers(0, 3000, 3000)  # beyond the last one too
     wanted = [Steps(tables[n]).count(np.array([v]))[0] + several.starts[n] for n, v in zip(which, values, strict=True)]
     assert several.fits is not crowded
     assert several.row(which, values).tolist() == wanted

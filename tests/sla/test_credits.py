@@ -201,7 +201,7 @@ def test_a_credit_below_the_minimum_is_not_paid_and_says_so():
     spec = terms([{"metric": "resolution", "perBreach": "0.9996%"}], minimum={"amount": Decimal(10), "currency": "EUR"})
     (credit,) = owed(spec, one(0, 1))
     assert (f"{credit.amount}", f"{credit.uncapped}") == ("EUR 0.00", "EUR 10.00")
-    assert credit.reasons[-1] == "EUR 10.00 is below the minimum of EUR 10.00 and not paid"
+    assert credit.reasons[-1] == "EUR 9.996 is below the minimum of EUR 10.00 and not paid"
     assert amounts(spec, one(0, 2)) == ["EUR 19.99"]
     assert amounts(spec, one(0, 1), fee="50") == ["EUR 0.00"]
     assert amounts(spec, one(0, 1), currency="NOK", fee="50") == ["NOK 0.50"]

@@ -374,6 +374,18 @@ def test_an_instant_that_nobody_knows_is_not_1970(report, small):
     assert out.endswith("Open items judged as of n/a\n")
 
 
+def test_a_file_that_is_no_history_beside_one_is_told_and_not_read_again(report, tmp_path):
+    events, other = tmp_path / "events.csv", tmp_path / "other.csv"
+    head = "ticket,time,what,by,public,status,priority\n"
+    created, wrong = "H-1,2026-03-02 09:00,created,customer,yes,New,normal\n", "H-1,rubbish,status,agent,,Open,\n"
+    events.write_text(head + created + wrong, encoding="utf-8")
+    other.write_text("ticket,by\nH-1,x\n", encoding="utf-8")
+    code, told, _ = report(events, other, "-w", "examples/history", "--sla", "desk")
+    assert code == 1
+    assert f"{other}:1" in told
+    assert "2 rows read = 0 measured + 0 excluded + 2 rejected" in told
+
+
 @pytest.mark.parametrize("rows", ["", "A1,soon,\n"])
 def test_pages_about_nothing_tell_why_and_leave_no_work_behind(report, small, tmp_path, rows):
     out = tmp_path / "out"

@@ -64,7 +64,7 @@ def test_ratio_as_at_cloudflare():
     (credit,) = credits_for(spec, uptimes=[uptime(spec, Decimal(90) * 40 / 100)], fee="200", currency="USD")
     assert f"{credit.uncapped}" == "USD 0.17"
     assert credit.reasons == (
-        "availability 99.9166% (36m down): the share of the fee = USD 0.17",
+        "availability 99.9166% (36m down): the share of the fee = USD 0.166666…",
         "rounded to USD 0.17",
     )
 

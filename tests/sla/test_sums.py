@@ -84,7 +84,7 @@ tickets = st.lists(
         st.sampled_from(["acme", "globex"]),
         st.sampled_from(["P1", "P2", "P3", "P9"]),
         st.integers(0, 500_000),
-        *(after, after, st.sampled_from([0, 0, 7, 900_000]), st.sampled_from(["", "", "theirs", "ours"])),
+        *(after, after, st.sampled_from([0, 0, 7, 900_000, 5_000_000]), st.sampled_from(["", "", "theirs", "ours"])),
     ),
     min_size=1,
     max_size=60,

@@ -105,9 +105,9 @@ def test_an_answer_after_the_resolution_stops_the_clock_where_it_came(report):
 
 def test_attainment_counts_it_as_missed(report):
     told, _ = report(NO_RESPONSE, SNAPSHOT, ROWS, "2026-03-05T10:00Z")
-    assert "2026-03  gold@1  first-response    1   4 " in told
+    assert "2026-03 so far  gold@1  first-response    1   4 " in told
     told, _ = report("", SNAPSHOT, ROWS, "2026-03-05T10:00Z")
-    assert "2026-03  gold@1  first-response    2   4 " in told
+    assert "2026-03 so far  gold@1  first-response    2   4 " in told
 
 
 def test_resolution_is_not_touched(report):

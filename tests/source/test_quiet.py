@@ -52,7 +52,7 @@ def test_what_is_settled_stays_so_and_who_holds_it_already_goes_on():
         many = gc.get_freeze_count()
         with quiet(), quiet():
             assert not gc.isenabled()
-        assert gc.get_freeze_count() == many > 0
+        assert 0 < gc.get_freeze_count() <= many, "nothing more is kept; what nobody holds any more may go"
     assert not gc.get_freeze_count()
     gc.disable()
     try:

@@ -17,8 +17,8 @@ _INFINITY = np.iinfo(np.int64).max
 class SeveralSteps:
     """Several timetables as one: `row` finds the row that is in force, by the timetable that each value names.
 
-    Breakpoints are int64 and sorted, and values lie between ``first`` and ``last``. Rows are numbered through all
-    timetables: one with n breakpoints has n + 1 rows. ``fits`` is False where breakpoints are so crowded that the
+    Breakpoints are int64 and sorted, and values begin at ``first``; most lie before ``last``. Rows are numbered through
+    all timetables: one with n breakpoints has n + 1 rows. ``fits`` is False where breakpoints are so crowded that the
     timetables are better asked one by one. See `Steps`, which does the same for one.
     """
 
@@ -38,9 +38,13 @@ class SeveralSteps:
         self._next = np.concatenate([nothing, *(np.append(each, _INFINITY) for each in timetables)])
 
     def row(self, which: IntArray, values: IntArray) -> IntArray:
-        """The last row whose breakpoint is at or before each value, in the timetable of the number ``which``."""
+        """The last row whose breakpoint is at or before each value, in the timetable of the number ``which``.
+
+        Values may lie beyond ``last``: a target and a hold may run out after everything that was drawn.
+        """
         slot = values - self._first
         slot >>= self._shift
+        np.minimum(slot, self._slots - 1, out=slot)
         slot += which * self._slots
         found = self._table.take(slot, mode="clip")
         for _ in range(self._passes):

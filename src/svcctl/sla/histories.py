@@ -206,7 +206,7 @@ class Histories:
             return
         changes = self.run.reader.changes
         known = (changes.ambiguous, changes.nonexistent)
-        for export in exports:
+        for export in (each for each in exports if each.readable):
             for rows in self._again(export):
                 self.run.refuse(rows)
         changes.ambiguous, changes.nonexistent = known
