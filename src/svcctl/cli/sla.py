@@ -87,6 +87,10 @@ WithInternal = Annotated[
         "--with-internal", help="Measure each item by the internal and vendor SLAs behind its customer's too."
     ),
 ]
+Compare = Annotated[
+    bool,
+    typer.Option("--compare", help="Compare with the ticket system's own verdicts, and list those that differ."),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -130,6 +134,7 @@ def report(
     sla: Sla = None,
     at_risk: Risky = "75%",
     with_internal: WithInternal = False,
+    compare: Compare = False,
     reports: Reports = "html,markdown",
     engine: EngineName = "local",
     workers: Workers = None,
@@ -146,6 +151,6 @@ def report(
     """
     from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 
-    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register, with_internal)
+    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register, with_internal, compare)
     shown = Shown(out, output, reports, quiet, colored(no_color), at_risk)
     report_on(root_of(workspace), asked, shown, (engine, workers), strict=strict)

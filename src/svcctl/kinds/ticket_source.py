@@ -64,6 +64,18 @@ class Event(Model, frozen=True, kw_only=True):
     when: Mapping[str, Parsed[OneOrMany]] = {}
 
 
+class Verdict(Model, frozen=True, kw_only=True):
+    """The column with the ticket system's own verdict on a measure: the words for met and for breached, or time left.
+
+    ``time_left`` is a column of durations, in any unit: below zero is breached.
+    """
+
+    column: Parsed[Header]
+    met: Parsed[OneOrMany] = OneOrMany()
+    breached: Parsed[OneOrMany] = OneOrMany()
+    time_left: bool = False
+
+
 class TicketSource(Spec, frozen=True, kw_only=True):
     """How the exports of a ticket system become work items: their columns, their times, their events, their words."""
 
@@ -79,5 +91,6 @@ class TicketSource(Spec, frozen=True, kw_only=True):
     default_priority: str = ""
     statuses: Mapping[str, str] = {}
     exclusion_reasons: Mapping[str, str] = {}
+    verdicts: Mapping[str, Verdict] = {}
     match: Match | None = None
     empty_values: tuple[str, ...] = ("",)

@@ -103,12 +103,13 @@ class AtRisk:
 
 def _risks(rows: Any, zones: Mapping[tuple[str, int], str]) -> Iterator[Risk]:
     for row in rows.to_pylist():
-        due = None if row["due_at"] is None else _local(row["due_at"], zones[row["sla"], row["sla_version"]])
+        due = None if row["due_at"] is None else local_time(row["due_at"], zones[row["sla"], row["sla_version"]])
         about = {name: row[name] for name in ("item", "metric", "customer", "service", "priority")}
         yield Risk(**about, due=due, used=row["used_percent"], remaining=row["remaining_seconds"])
 
 
-def _local(text: str, zone: str) -> datetime:
+def local_time(text: str, zone: str) -> datetime:
+    """An instant of a table in the local time of a zone."""
     micros = int(datetime.fromisoformat(text).timestamp()) * 1_000_000
     return datetime.fromisoformat(format_instant(micros, zone))
 

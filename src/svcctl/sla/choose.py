@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from svcctl.catalog import Catalog, Resource
@@ -97,9 +98,14 @@ def columns_wanted(source: TicketSource, header: tuple[str, ...]) -> Mapping[str
 
 
 def open_exports(
-    source: TicketSource, files: Iterable[str], *, hashed: bool = True, piece: int = PIECE
+    source: TicketSource,
+    files: Iterable[str],
+    *,
+    hashed: bool = True,
+    piece: int = PIECE,
+    more: Mapping[str, Wanted] = MappingProxyType({}),
 ) -> list[Export]:
-    """The exports opened as their source says, to be read in pieces of so many bytes."""
+    """The exports opened as their source says, to be read in pieces of so many bytes; ``more`` are columns beside."""
     dialect = ItemReader(source).dialect
     both = source.history is not None and bool(source.columns.item)
 
@@ -107,7 +113,7 @@ def open_exports(
         wanted = columns_wanted(source, header_of(file) if both and file != "-" else ())
         # Rows of a history are read once more where an item is rejected as a whole.
         copy = copied(sys.stdin.buffer) if file == "-" and source.history is not None else None
-        return open_export(file, wanted, dialect, hashed=hashed, piece=piece, copy=copy)
+        return open_export(file, {**wanted, **more}, dialect, hashed=hashed, piece=piece, copy=copy)
 
     return side_by_side(map(opened, files))
 

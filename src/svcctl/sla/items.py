@@ -1,5 +1,6 @@
 """Work items out of an export: what a TicketSource says about columns, clocks and words, applied to whole blocks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +77,15 @@ class Items:
 class ItemReader:
     """Reads the chunks of exports as one TicketSource describes them.
 
-    The vocabularies and the count of timestamps at clock changes grow over the run.
+    The vocabularies and the count of timestamps at clock changes grow over the run. ``beside`` gives further codes
+    of the rows of a chunk.
     """
 
     def __init__(self, source: TicketSource, tags: frozenset[str] = frozenset()) -> None:
         self.source = source
         self._tags = tags
         self.changes = ClockChanges()
+        self.beside: Callable[[Chunk], dict[str, Codes]] = lambda _: {}
         self.columns = {key: name for key, name in headers_of(source.columns).items() if name}
         self.events = {event: key for event, key in EVENTS.items() if key in self.columns}
         for name, event in source.events.items():
@@ -136,7 +139,7 @@ class ItemReader:
             early = (at[event] != MISSING) & (at[event] < at["created"])
             said = f"{_NAMES.get(event, event)} before the item was created"
             sieve.reject(early, self.events[event], "stop-before-start", said)
-        codes = {name: self._codes(sieve, name) for name in self.vocabulary}
+        codes = {name: self._codes(sieve, name) for name in self.vocabulary} | self.beside(chunk)
         hold = self._hold(sieve, at)
         items = Items(at, codes, hold, np.arange(chunk.count), chunk.items)
         return (items if sieve.left.all() else items.take(sieve.left)), sieve.rejected, out

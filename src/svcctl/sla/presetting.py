@@ -83,7 +83,19 @@ def spec_of(preset: Preset, header: Header, own: Mapping[str, Any]) -> tuple[dic
     created = {**preset.spec["columns"], **own.get("columns", {})}.get("created", "")
     names = [created] if isinstance(created, str) else list(created)
     fitted = fit(preset, header.names, own, _times(header, [*names, *preset.aliases.get("created", ())]))
-    return fitted.spec, list(fitted.undeclared), fitted.doubt
+    spec = {**fitted.spec, **_verdicts(preset, header, own)}
+    return spec, list(fitted.undeclared), fitted.doubt
+
+
+def _verdicts(preset: Preset, header: Header, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of an export with the ticket system's own verdicts, below what a workspace says of them itself."""
+    there = {
+        each.metric: {"column": each.column, "met": [*each.met], "breached": [*each.breached], "timeLeft": each.signed}
+        for each in preset.verdicts
+        if header.find(each.column)
+    }
+    found = {**there, **own.get("verdicts", {})}
+    return {"verdicts": found} if found else {}
 
 
 def _history(preset: Preset) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from svcctl.sla.at_risk import AtRisk
 from svcctl.sla.beside import Beside
 from svcctl.sla.classes import Classes
+from svcctl.sla.compared import Compared
 from svcctl.sla.sieve import ClockChanges
 from svcctl.sla.tally import Counts
 
@@ -47,3 +48,4 @@ class Result:
     unknown: Counter[str] = field(default_factory=Counter)
     at_risk: AtRisk | None = None
     beside: Beside | None = None
+    compared: Compared | None = None

@@ -6,6 +6,7 @@ from functools import partial
 from svcctl.calendars.duration import format_seconds
 from svcctl.findings.report import many
 from svcctl.sla.attainment import Attainment
+from svcctl.sla.compared_sections import compared_sections
 from svcctl.sla.credit import Credit
 from svcctl.sla.later import Shown
 from svcctl.sla.layout import Section, met_of, percent, total
@@ -33,6 +34,8 @@ def sections(statement: Statement) -> Iterator[Section]:
         yield _risks(statement)
     if statement.support is not None:
         yield from support_sections(statement.support)
+    if statement.compared is not None:
+        yield from compared_sections(statement.compared, statement.zones)
     if statement.rejected:
         rejected = tuple(
             (code, column, f"{count:,}")

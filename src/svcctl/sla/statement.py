@@ -1,11 +1,10 @@
 """A report's findings as plain values: what is owed and to whom, what was attained, and where every row went."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from svcctl.calendars.instants import format_instant
-from svcctl.findings.report import many
 from svcctl.kinds.subscription import Subscription
 from svcctl.kinds.ticket_source import TicketSource
 from svcctl.money import Money
@@ -13,13 +12,14 @@ from svcctl.sla.at_risk import AtRisk, Risk
 from svcctl.sla.attained import missed_of, totals_of
 from svcctl.sla.attaining import attainments
 from svcctl.sla.attainment import Attainment, Slas
-from svcctl.sla.classes import NO_COLUMN, OUT_OF_SCOPE, Classes
+from svcctl.sla.compared import Compared
 from svcctl.sla.credit import Credit
 from svcctl.sla.credits import credits_of
 from svcctl.sla.exclusions import Exclusions
 from svcctl.sla.headline import headline
 from svcctl.sla.ledger import Entry
 from svcctl.sla.owed import Owed
+from svcctl.sla.remarks import remarks
 from svcctl.sla.result import Reconciliation, Result
 from svcctl.sla.rights import Right, rights_of
 from svcctl.sla.support import Support, support_of
@@ -32,8 +32,6 @@ from svcctl.source.compose import quiet
 _PLACELESS = (
     "Hold minutes have no place in time: they are taken off beside the excluded time, as if none of it was in it."
 )
-_MOST_VALUES = 20
-"""Unknown values that are named in the notes: more are no mapping that is out of date, but another column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,7 @@ class Statement:
     ``rights`` are rights to leave and plans that are owed. ``incidents`` is where the rows of incidents went,
     ``windows`` where those of exclusions did; None where none were read. ``risks`` are the first of ``at_risk``.
     ``support`` is what the promises behind came to, None where they were not asked for. ``zones`` are of the SLAs.
+    ``compared`` is what the ticket system itself says, None where nobody asked.
     """
 
     as_of: int
@@ -63,6 +62,7 @@ class Statement:
     risks: list[Risk] = field(default_factory=list)
     support: Support | None = None
     zones: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    compared: Compared | None = None
 
     @property
     def as_of_text(self) -> str:
@@ -96,8 +96,10 @@ class Statement:
         return headline(self._owed)
 
     def beside(self) -> list[str]:
-        """What the promises behind came to, in a sentence or two; nothing where they were not asked for."""
-        return [] if self.support is None else [each for each in (self.support.headline(), self.support.owed()) if each]
+        """What the promises behind came to, and how far the ticket system agrees; nothing where nobody asked."""
+        told = [] if self.support is None else [self.support.headline(), self.support.owed()]
+        told += [] if self.compared is None else [self.compared.headline()]
+        return [each for each in told if each]
 
     def reconciliation(self) -> str:
         """Where the rows went, as a sum that anybody can check."""
@@ -143,6 +145,7 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
         *_risks(result, slas),
         support_of(result.beside if result else None, as_of),
         {key: sla.spec.timezone for key, sla in slas.items()},
+        None if result is None else result.compared,
     )
 
 
@@ -165,7 +168,7 @@ def _read(
     rejected, notes = Counter[tuple[str, str]](), list[str]()
     if result is not None and source is not None:
         rejected.update(result.rejected)
-        notes += _notes(result, source)
+        notes += [*remarks(result, source), *(result.compared.notes() if result.compared else ())]
     if watched is not None:
         rejected.update((row.code, row.column) for row in watched.rejected)
         notes += watched.notes
@@ -186,65 +189,3 @@ def _windows(
     if rows.counted and source is not None and source.columns.hold_minutes:
         notes.append(_PLACELESS)
     return rows
-
-
-def _notes(result: Result, source: TicketSource) -> Iterator[str]:
-    changes, how = result.changes, source.timestamps
-    if changes.ambiguous:
-        yield f"{_lie(changes.ambiguous)} in an hour that came twice as clocks went back ({how.ambiguous})."
-    if changes.nonexistent:
-        yield f"{_lie(changes.nonexistent)} in an hour that the clocks skipped ({how.nonexistent})."
-    if result.by_resolution:
-        were, them = ("was", "it") if result.by_resolution == 1 else ("were", "them")
-        items = many(result.by_resolution, "item")
-        yield f"{items} {were} resolved without an answer: resolving {them} counts as the answer."
-    for value, count in sorted(result.unknown.items(), key=lambda each: (-each[1], each[0]))[:_MOST_VALUES]:
-        rows = f"{count:,} rows have" if count > 1 else "1 row has"
-        step = f'add `"{value}": P1` (or another) to priorities of the TicketSource'
-        yield f"{rows} the unknown priority '{value}': {step}."
-    yield from _unmeasured(result.classes)
-    yield from _pauses(result, source)
-    yield from _classes(result)
-
-
-def _unmeasured(classes: Classes) -> Iterator[str]:
-    for metric in classes.metrics:
-        if (classes.table(f"lane {metric}") == NO_COLUMN).any():
-            yield f"{metric} is promised, but the TicketSource names no column for it: not measured."
-
-
-def _pauses(result: Result, source: TicketSource) -> Iterator[str]:
-    pausing = any(measure.pause_in for term in result.classes.terms for measure in term.sla.spec.measures)
-    if pausing and not source.columns.hold_minutes and not source.history:
-        yield "Pauses are unknown: the TicketSource names no column for holdMinutes, so waiting counts as work."
-    if pausing and not source.columns.hold_minutes and source.history and result.snapshots:
-        which = f"Pauses of {many(result.snapshots, 'item')} are unknown"
-        yield f"{which}: the exports have no history of them, so waiting counts as work."
-    if not pausing and source.columns.hold_minutes:
-        yield "The export has hold minutes, but no measure of the SLA pauses (pauseIn): they are not taken off."
-
-
-def _lie(count: int) -> str:
-    return f"{many(count, 'timestamp')} {'lies' if count == 1 else 'lie'}"
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times"
-
-
-def _classes(result: Result) -> Iterator[str]:
-    """What the classes of items tell: reasons that excuse nothing, and items no target fits."""
-    unlisted: Counter[str] = Counter()
-    unaimed = 0
-    for member, fate, count in zip(
-        result.classes.members, result.classes.table("fate").tolist(), result.per_class.tolist(), strict=True
-    ):
-        if fate == OUT_OF_SCOPE:
-            unaimed += count
-        elif member.reason and not member.excluded:
-            unlisted[member.reason] += count
-    for reason, count in sorted(unlisted.items()):
-        yield f"'{reason}' is given {_times(count)} as a reason not to count where the SLA does not list it: no excuse."
-    if unaimed:
-        fit = "fits no target of its" if unaimed == 1 else "fit no target of their"
-        yield f"{many(unaimed, 'item')} {fit} SLA: out of scope."

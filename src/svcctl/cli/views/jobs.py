@@ -20,6 +20,7 @@ from svcctl.kinds.ticket_source import TicketSource
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.at_risk import least_of
 from svcctl.sla.choose import open_exports, source_for
+from svcctl.sla.theirs import Theirs, refusal
 from svcctl.source.tables import Export
 from svcctl.source.tables.parts import files_of
 from svcctl.source.tables.write import FORMATS
@@ -30,7 +31,8 @@ from svcctl.validation import in_the_way
 class Asked:
     """What a command was asked to measure, and by what, as the user wrote it; None where the user left it out.
 
-    ``with_internal`` asks for the promises behind those of the customers too.
+    ``with_internal`` asks for the promises behind those of the customers too, ``compare`` for what the ticket system
+    itself says.
     """
 
     exports: list[str] | None = None
@@ -42,6 +44,7 @@ class Asked:
     exclusions: list[str] | None = None
     register: Path | None = None
     with_internal: bool = False
+    compare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def report_on(root: Path, asked: Asked, shown: Shown, engine: tuple[str, int | N
         least = least_of(shown.at_risk)
     except ValueError as error:
         stop(f"--at-risk {error}")
+    if asked.compare and engine[0] != "local":
+        stop("--compare reads exports in this process: leave --engine out")
     job = report_job(root, asked, hashed=shown.out is not None)
     job.engine, job.least = engine_named(*engine), least
     sound = job.run(shown.out, output, pages, quiet=shown.quiet, color=shown.color)
@@ -83,12 +88,16 @@ def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) 
     """The same by terms that are loaded already."""
     if not asked.exports and not asked.incidents:
         stop("name an export to measure, or --incidents FILE")
+    if asked.compare and not asked.exports:
+        stop("--compare is about work items: name an export of them, or leave it out")
     watched = None
     if asked.incidents:
         watched = IncidentExports.opened(catalog, asked.incidents, asked.incident_source, hashed=hashed)
-    chosen, opened = _opened(catalog, asked.exports, asked.source, hashed=hashed) if asked.exports else (None, [])
+    chosen, opened = _opened(catalog, asked, asked.exports, hashed=hashed) if asked.exports else (None, [])
     about = (asked.sla, asked.as_of, watched)
     job = Job(root, catalog, chosen, opened, *about, with_internal=asked.with_internal)
+    if asked.compare:
+        job.compare()
     if asked.exclusions:
         job.exclude(ExclusionExports.opened(catalog, asked.exclusions, hashed=hashed))
     if asked.register is not None:
@@ -124,17 +133,20 @@ def stop_if_unreadable(job: Job) -> None:
 
 
 def _opened(
-    catalog: Catalog, exports: list[str], name: str | None, *, hashed: bool
+    catalog: Catalog, asked: Asked, exports: list[str], *, hashed: bool
 ) -> tuple[Resource[TicketSource], list[Export]]:
     """The source that reads the exports, and the exports opened by it."""
     try:
         files, problems = files_of(exports)
         said = catalog.workspace.spec if catalog.workspace else None
-        chosen = source_for(catalog, name, files[0], said.timezone if isinstance(said, Workspace) else None)
+        chosen = source_for(catalog, asked.source, files[0], said.timezone if isinstance(said, Workspace) else None)
     except LookupError as error:
         stop(str(error.args[0]))
     if chosen.why:
         typer.echo(f"svcctl: {chosen.why}", err=True)
-    opened = open_exports(chosen.source.spec, files, hashed=hashed)
+    if asked.compare and (why := refusal(chosen.source)):
+        stop(why)
+    more = Theirs(chosen.source.spec).wanted if asked.compare else {}
+    opened = open_exports(chosen.source.spec, files, hashed=hashed, more=more)
     opened[0].problems[:0] = problems
     return chosen.source, opened

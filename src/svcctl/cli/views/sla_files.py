@@ -14,6 +14,7 @@ from svcctl.cli.views.sla_pages import REPORTS, Reports
 from svcctl.sla.at_risk import AT_RISK
 from svcctl.sla.available_rows import availability_rows
 from svcctl.sla.classes import Classes
+from svcctl.sla.compared import DIFFERENCES, VERDICTS
 from svcctl.sla.explain import Seen
 from svcctl.sla.items import Ints, Items
 from svcctl.sla.manifest import Manifest, manifest_data, placed
@@ -53,18 +54,28 @@ _LONG = "measurements"
 """The table that is as long as the exports: it is written while the next rows are measured."""
 _REFUSED = 8 << 20
 """Characters of rejected rows that wait to be written: written block by block, a few rows take as long as thousands."""
-_BESIDE = {"behind": BEHIND, "vendor_credits": VENDOR_CREDITS}
+BEHIND_TABLES = {"behind": BEHIND, "vendor_credits": VENDOR_CREDITS}
 """Tables of a report that measures by internal and vendor SLAs too."""
+COMPARED_TABLES = {"verdicts": VERDICTS, "differences": DIFFERENCES}
+"""Tables of a report that compares with the ticket system's own verdicts."""
+_ALL = _TABLES | BEHIND_TABLES | COMPARED_TABLES
 
 
 class Folder:
     """Writes a report's files beside their place, and moves them there when all are whole.
 
-    Readers see the old report or the new one, file by file, never half a file; the manifest comes last.
+    Readers see the old report or the new one, file by file, never half a file; the manifest comes last. ``more`` are
+    the names of tables that not every report has.
     """
 
     def __init__(
-        self, path: Path, output: str, reports: frozenset[str], terms: list[Term], root: Path, *, beside: bool = False
+        self,
+        path: Path,
+        output: str,
+        reports: frozenset[str],
+        terms: list[Term],
+        root: Path,
+        more: frozenset[str] = frozenset(),
     ) -> None:
         self.path, self._root = path, root
         self._format = next(each for each in FORMATS if each == output)
@@ -75,7 +86,7 @@ class Folder:
             stop(f"{path} cannot be written: {error.strerror}")
         self._streams: list[BinaryIO] = []
         self._writers: dict[str, TableWriter | Behind] = {
-            name: self._writer(name) for name in (*_TABLES, *(_BESIDE if beside else ())) if name != _LONG
+            name: self._writer(name) for name in _ALL if name != _LONG and (name in _TABLES or name in more)
         }
         self._writers[_LONG] = Behind(self._writer(_LONG))
         self._refused: list[Rejected] = []
@@ -85,7 +96,7 @@ class Folder:
     def _writer(self, name: str) -> TableWriter:
         stream = (self._work / f"{name}.{self._format}").open("wb")
         self._streams.append(stream)
-        return TableWriter(stream, (_TABLES | _BESIDE)[name], self._format)
+        return TableWriter(stream, _ALL[name], self._format)
 
     def measured(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
         """Writes the measurements of a block."""
@@ -131,7 +142,7 @@ class Folder:
         self.pages.finish(statement, data)
         for name in frozenset(REPORTS) - self._wanted:
             (self.path / f"report.{ending(name)}").unlink(missing_ok=True)
-        for name, other in product((*_TABLES, *_BESIDE), FORMATS):
+        for name, other in product(_ALL, FORMATS):
             if other != self._format or name not in self._writers:
                 (self.path / f"{name}.{other}").unlink(missing_ok=True)
         for file in sorted(self._work.iterdir(), key=lambda file: file.name == "manifest.json"):
@@ -145,6 +156,9 @@ class Folder:
             attainments.append(support.attainments)
             self._writers["behind"].write(behind_rows(support))
             self._writers["vendor_credits"].write(vendor_credit_rows(support))
+        if (compared := statement.compared) is not None:
+            self._writers["verdicts"].write(compared.table())
+            self._writers["differences"].write(compared.differences())
         self._writers["attainment"].write(attainment_rows(*attainments))
         self._writers["credits"].write(credit_rows(statement.credits))
         self._writers["rights"].write(rights_rows(statement.rights))

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,7 @@ from svcctl.cli.common import FINDINGS, day, show, stop
 from svcctl.cli.views.commits import commit_of
 from svcctl.cli.views.sla import draw
 from svcctl.cli.views.sla_exclusions import ExclusionExports
-from svcctl.cli.views.sla_files import Folder
+from svcctl.cli.views.sla_files import BEHIND_TABLES, COMPARED_TABLES, Folder
 from svcctl.cli.views.sla_incidents import IncidentExports
 from svcctl.cli.views.sla_ledger import read_with
 from svcctl.clocks import Clocks
@@ -31,6 +32,7 @@ from svcctl.kinds.workspace import Workspace
 from svcctl.sla.at_risk import AtRisk
 from svcctl.sla.beside import Rows
 from svcctl.sla.choose import choose_register, other_sources
+from svcctl.sla.compared import Compared
 from svcctl.sla.explain import Teller
 from svcctl.sla.ledger import Entry
 from svcctl.sla.manifest import Input, Manifest, digest_of_files, placed
@@ -39,6 +41,7 @@ from svcctl.sla.result import Result
 from svcctl.sla.run import Run
 from svcctl.sla.statement import Statement, state
 from svcctl.sla.supports import supports_of
+from svcctl.sla.theirs import Theirs
 from svcctl.sla.watch import register_of, watch
 from svcctl.source.compose import settled
 from svcctl.source.tables import Export
@@ -69,6 +72,7 @@ class Job:
         self.engine: Engine | None = None
         self.exclusions: ExclusionExports | None = None
         self.least: Decimal | None = None
+        self._compared: Compared | None = None
         self._posted: list[Entry] = []
         self._beside: list[Input] = []
         self.measured = False
@@ -90,6 +94,10 @@ class Job:
             for register in filter(None, (self.register, self.promises)):
                 register.excusing = exclusions.excusing
 
+    def compare(self) -> None:
+        """Compares with the ticket system's own verdicts, for which the exports were opened."""
+        self._compared = Compared(Theirs(self.source.spec), lambda file: placed(file, self.root))
+
     def after(self, register: Path) -> None:
         """Counts what a register has credited before towards the caps of contract years."""
         self._posted, content = read_with(register, "nothing was measured")
@@ -107,7 +115,8 @@ class Job:
         """Measures, writes and prints. True when every row was measured and nothing needs a warning."""
         behind = self.register.supports
         terms = self.register.terms + (self.promises.terms if self.promises else [])
-        folder = None if out is None else Folder(out, output, reports, terms, self.root, beside=bool(behind))
+        tables = (*(BEHIND_TABLES if behind else ()), *(COMPARED_TABLES if self._compared else ()))
+        folder = None if out is None else Folder(out, output, reports, terms, self.root, frozenset(tables))
         try:
             statement = self.statement(folder)
             told = [each for each in (statement.rows, statement.incidents) if each is not None]
@@ -175,10 +184,12 @@ class Job:
         if folder is not None:
             run.on_rejected, run.on_rows = folder.rejected, folder.measured
             folder.pages.teller = Teller(self.catalog, clocks.get, run.histories)
+        if (compared := self._compared) is not None:
+            run.reader.beside, run.on_rows = compared.theirs.codes, compared.beside(run.classes, run.on_rows)
         with settled(), _progress(self.exports) as tick:
-            return (
-                run.read(self.exports, tick) if self.engine is None else self._spread(self.engine, clocks, folder, tick)
-            )
+            if self.engine is not None:
+                return self._spread(self.engine, clocks, folder, tick)
+            return replace(run.read(self.exports, tick), compared=compared)
 
     def _spread(self, engine: Engine, clocks: Clocks, folder: Folder | None, tick: Callable[[], None]) -> Result:
         """Measures on the workers of an engine; stops with a sentence where that cannot be done."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from svcctl.documents.sla_report import owed, proof, results
 from svcctl.documents.sla_report.behind import Behind, behind
+from svcctl.documents.sla_report.compared import Comparison, comparison
 from svcctl.documents.sla_report.results import Attained, Hours
 from svcctl.documents.sla_report.risks import risk_table
 from svcctl.documents.strips import strip
@@ -111,6 +112,7 @@ class SlaReport:
     notes: tuple[str, ...]
     proof: proof.Proof
     behind: Behind | None = None
+    compared: Comparison | None = None
 
 
 def view(statement: Statement, sources: Sources) -> SlaReport:
@@ -142,6 +144,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         tuple(statement.notes),
         proof.of(sources.manifest),
         behind(statement, tables),
+        comparison(statement, tables),
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from svcctl.documents.sheets import Sheet, abandon, opened
-from svcctl.documents.sla_report.behind import Behind
 from svcctl.documents.sla_report.view import BREACHES, REJECTED, SlaReport, breach_row, rejected_row
 from svcctl.documents.tables import Column, Row, Table
 from svcctl.sla.breaches import Breach
@@ -49,7 +48,9 @@ class Workbook:
         self._sheets["Rights"].table(report.rights)
         self._sheets["At risk"].table(report.at_risk)
         if report.behind is not None:
-            self._behind(report.behind)
+            self._more("Behind", report.behind.sentences, report.behind.tables)
+        if report.compared is not None:
+            self._more("Verdicts", report.compared.sentences, report.compared.tables)
         self._sheets["Manifest"].table(report.proof.everything)
         for sheet in self._sheets.values():
             sheet.close()
@@ -58,13 +59,13 @@ class Workbook:
         self._finished = True
         self._book.close()
 
-    def _behind(self, behind: Behind) -> None:
-        """A sheet more, only where internal and vendor SLAs were asked for."""
-        sheet = self._sheets["Behind"] = Sheet(self._book, "Behind")
+    def _more(self, title: str, sentences: Iterable[str], tables: Iterable[Table]) -> None:
+        """A sheet more, only where it was asked for."""
+        sheet = self._sheets[title] = Sheet(self._book, title)
         sheet.head(_LINES.columns)
-        for sentence in behind.sentences:
+        for sentence in sentences:
             sheet.row(Row(("in short", sentence)))
-        for table in behind.tables:
+        for table in tables:
             sheet.table(table)
 
     def close(self) -> None:
