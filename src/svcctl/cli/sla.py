@@ -145,10 +145,7 @@ def report(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Measure exports: what was attained, what is owed to whom.
-
-    It also tells where every row went. Breaches do not fail the run; findings and rejected rows do, with --strict.
-    """
+    """Measure exports: what was attained, what is owed to whom. Breaches do not fail the run; see --strict."""
     from svcctl.cli.views.jobs import Asked, Shown, report_on  # noqa: PLC0415 - --help needs none of it
 
     asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, register, with_internal, compare)

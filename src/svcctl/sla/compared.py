@@ -145,7 +145,7 @@ class Compared:
         unknown = sorted(self._unknown.items(), key=lambda each: (-each[1], each[0]))
         for (metric, word), count in unknown[:_MOST_WORDS]:
             rows, quoted = "1 row has" if count == 1 else f"{count:,} rows have", word.replace('"', '\\"')
-            step = f'add `met: ["{quoted}"]` or `breached: ["{quoted}"]` to verdicts.{metric} of the TicketSource'
+            step = f'add `"{quoted}"` to met or to breached of verdicts.{metric} of the TicketSource'
             yield f"{rows} the unknown verdict '{word}' on {metric}: {step}."
         if (more := len(unknown) - _MOST_WORDS) > 0:
             yield f"{more:,} more unknown verdicts are counted and not named: is it the right column?"

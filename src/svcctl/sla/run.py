@@ -198,9 +198,9 @@ class Run:
 
     def _keep(self, items: Items, ids: Ints) -> None:
         """Sets open items aside until it is known as of when to judge them."""
-        if self.on_rows is None:
-            items = Items(items.at, {}, items.hold, items.row, None if self.at_risk is None else items.ids)
-        self._open.append((items, ids))
+        named = self.on_rows is not None or self.at_risk is not None
+        codes = {name: items.codes[name] for name in items.codes.keys() - self.reader.vocabulary.keys()}
+        self._open.append((Items(items.at, codes, items.hold, items.row, items.ids if named else None), ids))
 
     def _measure(self, items: Items, ids: Ints, as_of: int, apart: Mask | None = None) -> None:
         """Measures a block and counts it, but for the items set ``apart``."""

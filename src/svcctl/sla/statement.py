@@ -126,8 +126,7 @@ def state(  # noqa: PLR0913, PLR0917 - everything that a report is told of
 ) -> Statement:
     """The statement of a run over work items, incidents, or both. Pure: the same counts give the same statement."""
     counts, uptimes = result.counts if result else Counts(), watched.uptimes if watched else []
-    terms, slas = _terms(result, watched)
-    as_of = max(each.as_of for each in (result, watched) if each is not None)
+    (terms, slas), as_of = _terms(result, watched), max(each.as_of for each in (result, watched) if each is not None)
     (totals, own), (rejected, notes) = attainments(counts, slas, uptimes), _read(result, source, watched)
     return Statement(
         as_of,

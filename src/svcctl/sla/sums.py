@@ -158,7 +158,7 @@ class Sums:
 
 
 def together(parts: list[tuple[Items, Ints]]) -> Iterator[tuple[Items, Ints]]:
-    """Blocks of items, as few larger ones; the words of their fields are left out, which make their classes."""
+    """Blocks of items, as few larger ones; of codes those that all have."""
     held: list[tuple[Items, Ints]] = []
     for part in parts:
         held.append(part)
@@ -175,7 +175,9 @@ def _joined(parts: list[tuple[Items, Ints]]) -> tuple[Items, Ints]:
     hold, row = (np.concatenate([getattr(items, name) for items, _ in parts]) for name in ("hold", "row"))
     numbers = [items.ids.cast(pa.binary()) for items, _ in parts if items.ids is not None]
     named = pa.concat_arrays(numbers) if len(numbers) == len(parts) else None
-    return Items(at, {}, hold, row, named), np.concatenate([ids for _, ids in parts])
+    both = set.intersection(*(set(items.codes) for items, _ in parts))
+    codes = {name: np.concatenate([items.codes[name] for items, _ in parts]) for name in both}
+    return Items(at, codes, hold, row, named), np.concatenate([ids for _, ids in parts])
 
 
 def _stopped(items: Items, metric: _Metric, ids: Ints) -> tuple[Mask, Ints, Mask | None]:

@@ -55,6 +55,8 @@ _LARGE = 50_000_000
 class Job:
     """What a run needs, found once; `run` does it. Stops with a sentence where the command itself was wrong."""
 
+    _compared: Compared | None = None
+
     def __init__(
         self,
         root: Path,
@@ -72,7 +74,6 @@ class Job:
         self.engine: Engine | None = None
         self.exclusions: ExclusionExports | None = None
         self.least: Decimal | None = None
-        self._compared: Compared | None = None
         self._posted: list[Entry] = []
         self._beside: list[Input] = []
         self.measured = False

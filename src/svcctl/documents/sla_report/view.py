@@ -118,7 +118,6 @@ class SlaReport:
 def view(statement: Statement, sources: Sources) -> SlaReport:
     """Lays a statement out in sections. Pure: the same statement gives the same report."""
     tables = sources.tables
-    charts, left_out = results.charts(statement)
     return SlaReport(
         statement.headline(),
         _covers(statement),
@@ -126,8 +125,7 @@ def view(statement: Statement, sources: Sources) -> SlaReport:
         owed.sums(statement),
         results.facts(statement, sources.breaches),
         owed.debts(statement, tables),
-        charts,
-        left_out,
+        *results.charts(statement),
         results.totals(statement, tables),
         results.below_objective(statement, tables),
         results.everything(statement),
