@@ -29,12 +29,14 @@ Told = Annotated[str, told_as("text", "json", "markdown")]
 
 @group.app.command()
 def simulate(
-    exports: group.Exports,
+    exports: group.Items = None,
     workspace: WorkspaceOption = None,
     patch: Patch = None,
     against: Against = None,
     revision: At = None,
     source: group.Source = None,
+    incidents: group.IncidentFiles = None,
+    incident_source: group.IncidentSourceName = None,
     exclusions: group.ExclusionFiles = None,
     sla: group.Sla = None,
     with_internal: group.WithInternal = False,
@@ -44,16 +46,16 @@ def simulate(
 ) -> None:
     """Measure the same tickets under other terms.
 
-    Attainment and credits stand side by side. Both sides read the exports by this workspace's TicketSource. Exit code
-    0: compared. 1: the other terms have errors, or no export can be read. 2: the command itself was wrong.
+    Attainment and credits stand side by side. Both sides read the exports by this workspace's sources. Exit code 0:
+    compared. 1: the other terms have errors, or what is measured cannot be read. 2: the command itself was wrong.
     """
     from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
 
     output = format_of(output, ("text", "json", "markdown"))
-    if "-" in exports:
+    if "-" in (*(exports or ()), *(incidents or ())):
         stop("the exports are read twice: write what comes from stdin to a file first")
     root = root_of(workspace)
-    asked = Asked(exports, source, sla=sla, as_of=as_of, exclusions=exclusions, with_internal=with_internal)
+    asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, None, with_internal)
     sides = _sides(root, asked, *_other(root, against, patch, revision))
     typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
 
@@ -72,7 +74,6 @@ def _other(root: Path, against: Path | None, patch: Path | None, revision: str |
 
 def _sides(root: Path, asked: "Asked", other: "Catalog", name: str) -> "Sides":
     from svcctl.cli.views.jobs import catalog_of, job_of, stop_if_unreadable  # noqa: PLC0415
-    from svcctl.cli.views.sla_report import Job  # noqa: PLC0415
     from svcctl.cli.views.sla_simulated import Sides  # noqa: PLC0415
     from svcctl.sla.simulate import simulation  # noqa: PLC0415
 
@@ -80,11 +81,7 @@ def _sides(root: Path, asked: "Asked", other: "Catalog", name: str) -> "Sides":
     job = job_of(root, catalog, asked)
     base = job.statement()
     stop_if_unreadable(job)
-    again = job_of(root, catalog, asked)
-    about = (again.source, again.exports, asked.sla, asked.as_of)
-    changed = Job(root, other, *about, with_internal=asked.with_internal)
-    changed.exclude(again.exclusions)
-    after = changed.statement()
+    after = job_of(root, catalog, asked, terms=other).statement()
     return Sides(base, after, simulation(base, after), name)
 
 

@@ -30,9 +30,8 @@ def replayed(root: Path, sides_: tuple[Tree, Tree], exports: list[str], today: d
     job = job_of(root, base.catalog, Asked(exports))
     before = _measured(job, base.catalog)
     stop_if_unreadable(job)
-    again = job_of(root, head.catalog, Asked(exports))
     terms = as_if_in_force(base, head, today)
-    after = _measured(Job(root, terms, again.source, again.exports, None, None), terms)
+    after = _measured(job_of(root, head.catalog, Asked(exports), terms=terms), terms)
     (mine, rows), (its, other) = before, after
     sides = Sides(mine.statement, its.statement, simulation(mine.statement, its.statement), head.name)
     notes = tuple(note.replace(*_NOTED) for note in sides.notes())

@@ -21,6 +21,7 @@ from svcctl.kinds.workspace import Workspace
 from svcctl.sla.at_risk import least_of
 from svcctl.sla.choose import open_exports, source_for
 from svcctl.sla.theirs import Theirs, refusal
+from svcctl.sla.watch import known_of
 from svcctl.source.tables import Export
 from svcctl.source.tables.parts import files_of
 from svcctl.source.tables.write import FORMATS
@@ -84,22 +85,23 @@ def report_job(root: Path, asked: Asked, *, hashed: bool) -> Job:
     return job_of(root, catalog_of(root), asked, hashed=hashed)
 
 
-def job_of(root: Path, catalog: Catalog, asked: Asked, *, hashed: bool = False) -> Job:
-    """The same by terms that are loaded already."""
+def job_of(root: Path, catalog: Catalog, asked: Asked, *, terms: Catalog | None = None, hashed: bool = False) -> Job:
+    """The same by terms that are loaded already: those of the catalog whose sources read the files, or other ones."""
+    terms = catalog if terms is None else terms
     if not asked.exports and not asked.incidents:
         stop("name an export to measure, or --incidents FILE")
     if asked.compare and not asked.exports:
         stop("--compare is about work items: name an export of them, or leave it out")
     watched = None
     if asked.incidents:
-        watched = IncidentExports.opened(catalog, asked.incidents, asked.incident_source, hashed=hashed)
+        about = (asked.incidents, asked.incident_source, known_of(terms))
+        watched = IncidentExports.opened(catalog, *about, hashed=hashed)
     chosen, opened = _opened(catalog, asked, asked.exports, hashed=hashed) if asked.exports else (None, [])
-    about = (asked.sla, asked.as_of, watched)
-    job = Job(root, catalog, chosen, opened, *about, with_internal=asked.with_internal)
+    job = Job(root, terms, chosen, opened, asked.sla, asked.as_of, watched, with_internal=asked.with_internal)
     if asked.compare:
         job.compare()
     if asked.exclusions:
-        job.exclude(ExclusionExports.opened(catalog, asked.exclusions, hashed=hashed))
+        job.exclude(ExclusionExports.opened(catalog, asked.exclusions, known_of(terms), hashed=hashed))
     if asked.register is not None:
         job.after(asked.register)
     return job
@@ -125,10 +127,12 @@ def engine_named(name: str, workers: int | None) -> Engine | None:
 
 
 def stop_if_unreadable(job: Job) -> None:
-    """Ends the run where an export cannot be read at all, with the findings that say why."""
-    problems = [problem for export in job.exports for problem in export.problems]
-    if problems and not any(export.readable for export in job.exports):
-        show(Report(tuple(map(finding, problems)), files=len(job.exports)))
+    """Ends the run where no export of items or one of incidents cannot be read, with the findings that say why."""
+    incidents = [] if job.incidents is None else job.incidents.exports
+    problems = [problem for export in (*job.exports, *incidents) for problem in export.problems]
+    lost = job.exports and not any(export.readable for export in job.exports)
+    if problems and (lost or not all(export.readable for export in incidents)):
+        show(Report(tuple(map(finding, problems)), files=len(job.exports) + len(incidents)))
         raise typer.Exit(FINDINGS)
 
 

@@ -9,7 +9,7 @@ from svcctl.findings import Finding, Report, Severity, Span
 from svcctl.kinds.workspace import Workspace
 from svcctl.sla.exclusions import DIALECT, WANTED, Exclusions, read_exclusions
 from svcctl.sla.excusing import Excusing
-from svcctl.sla.watch import known_of
+from svcctl.sla.incidents import Known
 from svcctl.source.tables import Export, open_export
 
 
@@ -21,15 +21,18 @@ class ExclusionExports:
     found: Exclusions
 
     @classmethod
-    def opened(cls, catalog: Catalog, files: list[str], *, hashed: bool) -> "ExclusionExports":
-        """Reads files. Stops where one cannot be read: a report without it would say something else."""
+    def opened(cls, catalog: Catalog, files: list[str], known: Known, *, hashed: bool) -> "ExclusionExports":
+        """Reads files, whose rows may name what is known.
+
+        Stops where one cannot be read: a report without it would say something else.
+        """
         for file in files:
             if not Path(file).is_file():
                 stop(no_file(file))
         said = catalog.workspace.spec if catalog.workspace else None
         zone = said.timezone if isinstance(said, Workspace) else None
         exports = [open_export(file, WANTED, DIALECT, hashed=hashed) for file in files]
-        found = read_exclusions(exports, known_of(catalog), zone or "UTC")
+        found = read_exclusions(exports, known, zone or "UTC")
         if any(not export.readable for export in exports):
             problems = [problem for export in exports for problem in export.problems]
             findings = (

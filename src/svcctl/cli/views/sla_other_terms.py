@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+import typer
 
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, no_file, root_of, show, stop
 from svcctl.cli.views.memory import catalog_and_report_of
 from svcctl.findings import Problem
 from svcctl.findings.report import many
+from svcctl.source.words import nearest
 from svcctl.source.yaml_text import Document, load, locate
 from svcctl.validation import in_the_way
 from svcctl.workspace import SourceFile, read_workspace
@@ -45,20 +48,23 @@ def patched_terms(root: Path, patch: Path, what: str = "terms") -> tuple[Catalog
     if not wanted and not faults:  # what is no YAML is shown where it stands, with all other findings
         stop(f"{patch} declares nothing: write whole declarations, with kind, metadata and spec")
     files, problems = read_workspace(root)
-    kept, replaced = [], set()
+    kept, there = [], set[Identity]()
     for file in files:
         if (root / file.path).resolve() != patch.resolve():
             content, found = _without(file, set(wanted))
             kept.append(SourceFile(file.path, content))
-            replaced |= found
+            there |= found
+    replaced = there & wanted.keys()
     added = sorted(wanted.keys() - replaced)
+    for note in _perhaps_meant(added, there):
+        typer.echo(f"svcctl: {patch}: {note}", err=True)
     said = [f"{many(len(replaced), 'declaration')} replaced"] if replaced else []
     said += [f"{', '.join(f'{kind}/{name}@{version}' for kind, name, version in added)} added"] if added else []
     return _catalog([*kept, new], problems, what), f"the {what} with {patch} ({', '.join(said)})"
 
 
 def _without(file: SourceFile, wanted: set[Identity]) -> tuple[bytes, set[Identity]]:
-    """A file with the declarations that are replaced blanked out: the others stay on their lines."""
+    """A file with the declarations that are replaced blanked out, the others on their lines; and all it declared."""
     mine = [(each, document.index) for document in load(file.content, file.path)[0] if (each := _identity(document))]
     gone = [(each, index) for each, index in mine if each in wanted]
     lines = file.content.splitlines(keepends=True)
@@ -69,7 +75,15 @@ def _without(file: SourceFile, wanted: set[Identity]) -> tuple[bytes, set[Identi
         if first >= 0:
             lines[first] = b"---\n"
         lines[first + 1 : last] = [b"\n"] * (last - first - 1)
-    return b"".join(lines), {each for each, _ in gone}
+    return b"".join(lines), {each for each, _ in mine}
+
+
+def _perhaps_meant(added: Sequence[Identity], there: set[Identity]) -> Iterator[str]:
+    """What to ask where a declaration is added whose name the workspace has almost: it may be meant to replace it."""
+    for kind, name in dict.fromkeys((kind, name) for kind, name, _ in added):
+        names = sorted({each for its, each, _ in there if its == kind})
+        if name not in names and (near := nearest(name, names)):
+            yield f"the workspace has no {kind} '{name}', so it replaces nothing: did you mean '{near}'?"
 
 
 def _identity(document: Document) -> Identity | None:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +25,11 @@ class Sides:
 
     def __init__(self, base: Statement, other: Statement, simulated: Simulation, name: str) -> None:
         self.base, self.other, self.simulated, self.name = base, other, simulated, name
+        self.names = {**other.names, **base.names}
+
+    def named(self, customer: str) -> str:
+        """A customer as a report names it."""
+        return self.names.get(customer, customer)
 
     def headline(self) -> str:
         """What would be owed, in one sentence a currency."""
@@ -36,11 +41,24 @@ class Sides:
         yield f"Other terms: {self.name}. Open items judged as of {self.other.as_of_text}."
         for whose, side in (("As they are", self.base), ("Other terms", self.other)):
             yield from (f"{whose}: {line}" for line in side.beside())
-        if self.base.rows != self.other.rows:
-            yield f"As they are: {self.base.reconciliation()}."
-            yield f"Other terms: {self.other.reconciliation()}."
+        if self.base.incidents is not None:
+            yield from _either(self.base.notes, self.other.notes)
+        yield from self._rows()
         if self.base.as_of != self.other.as_of:
             yield f"As they are, open items are judged as of {self.base.as_of_text}."
+
+    def _rows(self) -> Iterator[str]:
+        """Where the rows went, where that differs or incidents were among them."""
+        mine, its = self.base.reconciliation(), self.other.reconciliation()
+        if self.base.rows != self.other.rows or self.base.incidents is not None:
+            yield from _either([f"{mine}."], [f"{its}."])
+
+
+def _either(mine: Sequence[str], its: Sequence[str]) -> Iterator[str]:
+    """What both sides say, once; then what one says, and which."""
+    yield from (line for line in mine if line in its)
+    yield from (f"As they are: {line}" for line in mine if line not in its)
+    yield from (f"Other terms: {line}" for line in its if line not in mine)
 
 
 def as_text(sides: Sides, *, color: bool, width: int) -> str:
@@ -48,7 +66,7 @@ def as_text(sides: Sides, *, color: bool, width: int) -> str:
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=color, width=width, highlight=False, no_color=not color, emoji=False)
     console.print(safe(sides.headline()), markup=False, soft_wrap=True, style="bold")
-    for section in sections(sides.simulated):
+    for section in sections(sides):
         console.print(f"\n[bold]{section.title}[/bold]")
         print_section(console, section)
     console.print()
@@ -60,14 +78,14 @@ def as_text(sides: Sides, *, color: bool, width: int) -> str:
 def as_markdown(sides: Sides) -> str:
     """The comparison as a page."""
     lines = ["# Simulation", "", f"**{sides.headline()}**", ""]
-    for section in sections(sides.simulated):
+    for section in sections(sides):
         lines += [f"## {section.title}", "", *table(section), ""]
     return "\n".join([*lines, *(f"- {note}" for note in sides.notes())]) + "\n"
 
 
 def as_json(sides: Sides) -> str:
     """The comparison as data: every measure and party, changed or not; money and percentages are decimal strings."""
-    simulated = sides.simulated
+    simulated, incidents = sides.simulated, {"base": sides.base.incidents, "other": sides.other.incidents}
     data = {
         "other_terms": sides.name,
         "as_of": sides.other.as_of_text,
@@ -76,33 +94,36 @@ def as_json(sides: Sides) -> str:
             for measure, (base, other) in simulated.attainments.items()
         ],
         "credits": [{**party._asdict(), **_money(both)} for party, both in simulated.credits.items()],
+        "customers": {customer: name for customer, name in sorted(sides.names.items()) if name != customer},
         "totals": [{"currency": currency, **_money(both)} for currency, both in simulated.totals().items()],
         "rows": {"base": asdict(sides.base.rows), "other": asdict(sides.other.rows)},
+        "incident_rows": {side: asdict(rows) for side, rows in incidents.items() if rows} or None,
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def sections(simulated: Simulation) -> Iterator[Section]:
+def sections(sides: Sides) -> Iterator[Section]:
     """The tables of a comparison: credits, attainment of all customers, and customers whose result differs."""
+    simulated = sides.simulated
     numbers = frozenset({"as they are", "other terms", "change", "objective"})
     if simulated.credits:
         owed = tuple(
-            (party.customer, party.sla, f"{both[0]}", f"{both[1]}", _signed(change(both)))
+            (sides.named(party.customer), party.sla, f"{both[0]}", f"{both[1]}", _signed(change(both)))
             for party, both in simulated.credits.items()
         )
         yield Section("Credits", ("customer", "SLA", "as they are", "other terms", "change"), owed, numbers)
     named = ("period", "SLA", "measure", "as they are", "other terms", "change", "objective", "result")
-    rows = tuple(_row(simulated, EVERYBODY))
+    rows = tuple(_row(sides, EVERYBODY))
     if rows:
         yield Section("Attainment of all customers", named, rows, numbers)
-    flipped = tuple(_row(simulated, ""))
+    flipped = tuple(_row(sides, ""))
     if flipped:
         yield Section("Customers whose result differs", ("customer", *named), flipped, numbers)
 
 
-def _row(simulated: Simulation, customer: str) -> Iterator[tuple[str, ...]]:
+def _row(sides: Sides, customer: str) -> Iterator[tuple[str, ...]]:
     """The rows of all customers together, or of each one whose objective is met under one side only."""
-    for measure, (base, other) in simulated.attainments.items():
+    for measure, (base, other) in sides.simulated.attainments.items():
         verdicts = _verdict(base), _verdict(other)
         told = (verdicts[0] if verdicts[0] == verdicts[1] else f"{verdicts[0]} → {verdicts[1]}",)
         about = (measure.period, measure.sla, measure.metric, _percent(base), _percent(other), _gain(base, other))
@@ -110,7 +131,7 @@ def _row(simulated: Simulation, customer: str) -> Iterator[tuple[str, ...]]:
         if customer and measure.customer == EVERYBODY:
             yield (*about, objective, *told)
         elif not customer and measure.customer != EVERYBODY and verdicts[0] != verdicts[1]:
-            yield (measure.customer, *about, objective, *told)
+            yield (sides.named(measure.customer), *about, objective, *told)
 
 
 def _verdict(side: Attained | None) -> str:
