@@ -200,6 +200,11 @@ def test_what_cannot_be_measured_is_said(company):
         ((), 2, "name an export to measure, or --incidents FILE"),
         (("t.csv", "--incidents", "none.csv", "--incident-source", "page"), 2, "none.csv"),
         (("t.csv", "--incidents", "a.csv", "--incident-source", "pge"), 2, "did you mean page?"),
+        (
+            ("--incidents", "a.csv", "--incident-source", "page", "--sla", "uptme"),
+            2,
+            "no SLA 'uptme': did you mean uptime",
+        ),
         (("t.csv", "--incidents", "bad.csv"), 2, "name one with --incident-source"),
         (("t.csv", "--incidents", "-"), 2, "are read twice"),
         (("t.csv", *BOTH, "--incidents", "bad.csv"), 1, "bad.csv"),

@@ -63,7 +63,7 @@ def choose_source(catalog: Catalog, name: str | None, header: Callable[[], Itera
     """
     sources = list(catalog.all(TicketSource))
     if name is not None:
-        return _named(sources, name, "TicketSource")
+        return named(sources, name, "TicketSource")
     if len(sources) == 1:
         return sources[0]
     if not sources:
@@ -152,7 +152,7 @@ def choose_register(catalog: Catalog, sla: str | None, source: TicketSource) -> 
     """
     if sla is not None:
         name = sla.partition("@")[0]
-        _named(list(catalog.all(SLA)), name, "SLA")
+        named(list(catalog.all(SLA)), name, "SLA")
         return Register(terms_of_everybody(catalog, sla), everybody=True)
     if source.columns.customer and next(catalog.all(Subscription), None):
         return Register(terms_of_subscriptions(catalog), everybody=False)
@@ -167,7 +167,8 @@ def choose_register(catalog: Catalog, sla: str | None, source: TicketSource) -> 
     raise LookupError(f"{why}: name one SLA for all items with --sla, such as --sla {names[0]}")
 
 
-def _named(resources: list[Resource[S]], name: str, kind: str) -> Resource[S]:
+def named(resources: list[Resource[S]], name: str, kind: str) -> Resource[S]:
+    """The one with a name. Raises LookupError with the nearest name, or how to list them."""
     for resource in resources:
         if resource.name == name:
             return resource

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from svcctl.calendars.clock import BusinessClock
 from svcctl.catalog import Catalog, Resource
@@ -11,6 +10,7 @@ from svcctl.kinds.service import Service
 from svcctl.kinds.sla import SLA
 from svcctl.kinds.subscription import Subscription
 from svcctl.sla.available import Available
+from svcctl.sla.choose import named
 from svcctl.sla.incidents import IncidentReader, Incidents, Known
 from svcctl.sla.result import Reconciliation
 from svcctl.sla.tally import Whose
@@ -83,14 +83,8 @@ def choose_incident_source(
     Raises LookupError with a sentence for the user.
     """
     sources = list(catalog.all(IncidentSource))
-    names = [source.name for source in sources]
     if name is not None:
-        found = next((source for source in sources if source.name == name), None)
-        if found is not None:
-            return found
-        near = get_close_matches(name, names, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else "`svcctl list IncidentSource` lists them"
-        raise LookupError(f"there is no IncidentSource '{name}': {hint}")
+        return named(sources, name, "IncidentSource")
     if not sources:
         raise LookupError("the workspace has no IncidentSource: declare one that says which column holds what")
     if len(sources) == 1:
@@ -119,6 +113,7 @@ def register_of(catalog: Catalog, sla: str | None) -> Register:
     Raises LookupError with a sentence for the user.
     """
     if sla is not None:
+        named(list(catalog.all(SLA)), sla.partition("@")[0], "SLA")
         return Register(terms_of_everybody(catalog, sla), everybody=True)
     if next(catalog.all(Subscription), None):
         return Register(terms_of_subscriptions(catalog), everybody=False)
