@@ -183,6 +183,7 @@ def test_a_measure_without_its_column_is_not_told_and_said(folder):
     (folder / "export.csv").write_text(text, encoding="utf-8")
     run = report(folder, *TABLES)
     assert "there is no column 'SLA result' for verdicts.resolution in the header" in run.output
+    assert "set verdicts.resolution.column of the TicketSource" in run.output
     assert counts(folder, *TABLES)["resolution"] == dict.fromkeys(COUNTED, 0) | {"not_told": 9}
     assert report(folder, *TABLES, compare=False).output.count("SLA result") == 0
     report(folder, *TABLES, "--strict", code=1)

@@ -159,11 +159,11 @@ def _missing(file: str, header: Header, missing: Mapping[str, str], severity: Se
     }
     columns = f"{len(header.names)} columns"
     if near:
-        keys = _and([f"columns.{field}" for field in near])
+        keys = _and([_key(field) for field in near])
         meant = _and([f"'{name}'" for name in near.values()])
         hint = f"did you mean {meant}? set {keys} of the TicketSource"
     elif len(missing) == 1:
-        hint = f"set columns.{next(iter(named))} of the TicketSource to one of the {columns} of the export"
+        hint = f"set {_key(next(iter(named)))} of the TicketSource to one of the {columns} of the export"
     else:
         hint = f"set columns of the TicketSource to the {columns} of the export"
     said = _and([f"'{name}' for {field}" for field, name in named.items()])
@@ -171,6 +171,11 @@ def _missing(file: str, header: Header, missing: Mapping[str, str], severity: Se
     more = len(missing) - len(named)
     message += f", and {more} more {'is' if more == 1 else 'are'} missing" if more else ""
     return problem(file, "export-column-missing", message, hint, header.line, severity)
+
+
+def _key(field: str) -> str:
+    """Where a source names the column of a field: below `columns`, but for `events.done` and `verdicts.resolution`."""
+    return f"{field}.column" if "." in field else f"columns.{field}"
 
 
 def _and(names: list[str]) -> str:
