@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svcctl.source.tables.layouts import ISO, fault, swapped
+from svcctl.source.tables.layouts import ISO, fault, shape_of, swapped
 from svcctl.source.tables.times import parse_times
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -119,3 +119,17 @@ def test_a_layout_that_cannot_work_is_told_why(layout, said):
 
 def test_day_and_month_change_over():
     assert swapped("%-d/%m/%Y %H:%M") == "%-m/%d/%Y %H:%M"
+
+
+@pytest.mark.parametrize(
+    ("layout", "reads"),
+    [
+        ("%d-%m-%Y", True),
+        ("%d.%m.%Y %H:%M", True),
+        ("%Y-%d-%m", False),
+        ("%A %Y-%d-%m", False),
+        ("%H:%M %Y/%d", False),
+    ],
+)
+def test_iso_is_read_beside_layouts_whose_date_does_not_begin_with_the_year(layout, reads):
+    assert (shape_of("2026-04-03T09:00:00", layout) is not None) is reads

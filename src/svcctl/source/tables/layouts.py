@@ -66,7 +66,7 @@ def swapped(layout: str) -> str:
 def shape_of(text: str, layout: str) -> Shape | None:
     """The parts of one timestamp, or None when it is not written in that layout.
 
-    ISO 8601 is read beside any layout that does not begin with the year: nothing else can be meant by it.
+    ISO 8601 is read beside any layout whose date does not begin with the year: nothing else can be meant by it.
     """
     for pattern in _patterns(layout):
         if found := pattern.fullmatch(text):
@@ -76,7 +76,9 @@ def shape_of(text: str, layout: str) -> Shape | None:
 
 @cache
 def _patterns(layout: str) -> tuple[re.Pattern[str], ...]:
-    mine = _ISO_FORMS if layout == ISO else (_source(layout), *(() if re.match("%-?Y", layout) else _ISO_FORMS))
+    mine = (
+        _ISO_FORMS if layout == ISO else (_source(layout), *(() if re.search("%-?Y.*%-?[dm]", layout) else _ISO_FORMS))
+    )
     return tuple(map(re.compile, mine))
 
 
