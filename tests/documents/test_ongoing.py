@@ -38,6 +38,12 @@ def test_a_month_is_over_when_it_is_over_where_the_sla_is(month, as_of, so_far, 
     assert covered(statement) == days
 
 
+def test_the_days_do_not_run_backwards_before_the_first_period(month):
+    statement, row = month("2025-12-31T18:00")
+    assert covered(statement) == "2025-12-31 to 2025-12-31"
+    assert ongoing(statement, row)
+
+
 def test_text_and_page_tell_what_is_not_over_and_count_no_verdict_on_it(month, html):
     statement, _ = month("2026-02-03T10:00")
     table = next(each for each in sections(statement) if each.title == "Attainment")

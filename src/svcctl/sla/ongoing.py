@@ -18,8 +18,12 @@ def period_said(statement: Statement, row: Attainment) -> str:
 
 
 def covered(statement: Statement) -> str:
-    """The days from the first period to the last, which ends with the as-of instant if it is not over."""
+    """The days from the first period to the last, which ends with the as-of instant if it is not over.
+
+    What is due in a period that has not begun yet is told as of the day of that instant.
+    """
     rows = list(statement.totals)
     first, last = (pick(period_dates(row.period)[at] for row in rows) for at, pick in ((0, min), (1, max)))
     days = [date_of(statement.as_of, zone) for row in rows if (zone := statement.zones.get((row.sla, row.sla_version)))]
-    return f"{first} to {min(last, max(days, default=last))}"
+    end = min(last, max(days, default=last))
+    return f"{min(first, end)} to {end}"
