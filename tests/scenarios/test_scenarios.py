@@ -398,15 +398,16 @@ spec:
         listed: {amount: 6, currency: NOK}
         less: {amount: 1.20, currency: NOK}
         month: {amount: 4.80, currency: NOK}
-        unitPrice: {amount: 0.6, currency: NOK}
-      - {plan: pro, region: nordics, charge: Storage, quantities: {TB: 9}, setPrice: {Storage: 1.75}, approvedBy: [board], unitPrice: {amount: 0.777778, currency: NOK}}
+        unitPrice: {amount: 1.6, currency: NOK}
+      - {plan: pro, region: nordics, charge: Storage, quantities: {TB: 9}, setPrice: {Storage: 1.75}, approvedBy: [board], unitPrice: {amount: 1.75, currency: NOK}}
+      - {plan: pro, region: nordics, charge: Storage, quantities: {TB: 8.5}, setPrice: {Storage: 1.75}, approvedBy: [board], unitPrice: {amount: 1.751429, currency: NOK}}
       - {plan: pro, region: nordics, charge: Fee, less: {amount: 0, currency: NOK}}
 """
 
 
 def test_amounts_that_were_negotiated_and_what_they_leave_can_be_expected(tmp_path):
     found = reasons(tmp_path, AGREED, TERMS + PRICES)
-    assert len(found) == 3
+    assert len(found) == 4
     assert not any(found.values()), found
 
 
@@ -415,13 +416,15 @@ def test_amounts_that_were_negotiated_and_what_they_leave_can_be_expected(tmp_pa
     [
         ("amount: 6,", "amount: 5,", "the list price is NOK 6.00, expected NOK 5.00"),
         ("less: {amount: 1.20", "less: {amount: 1", "what discounts take is NOK 1.20, expected NOK 1.00"),
-        ("amount: 0.6,", "amount: 0.61,", "a unit is NOK 0.6, expected NOK 0.61"),
-        ("amount: 0.6, currency: NOK", "amount: 0.6, currency: SEK", "a unit is NOK 0.6, expected SEK 0.6"),
-        ("0.777778", "0.777779", "a unit is NOK about 0.777777777778, expected NOK 0.777779"),
+        ("amount: 1.6,", "amount: 1.61,", "a unit is NOK 1.6, expected NOK 1.61"),
+        ("amount: 1.6, currency: NOK", "amount: 1.6, currency: SEK", "a unit is NOK 1.6, expected SEK 1.6"),
+        ("1.751429", "1.751428", "a unit is NOK about 1.751428571429, expected NOK 1.751428"),
         ("{amount: 21.20", "{amount: 0.10", "what discounts take is"),
         ("currency: NOK, per: month", "currency: EUR, per: month", "it is refused: the quote is in NOK"),
         ("charge: Fee, less", "less", "not all of it falls due equally often (Fee each month, Storage each month, Set-up once): name one by `charge`"),
         ("charge: Fee, less", "charge: Fee, unitPrice", "a unit price is of one charge, of which there is some: Fee"),
+        ("amount: 1.75,", "amount: 0.777778,", "a unit is NOK 1.75, expected NOK 0.777778 (Storage: 9 used, 5 included: 4 charged"),
+        ("{TB: 8}", "{TB: 4}", "there is no unit price of Storage, since none is charged (Storage: 4 used, 5 included: 0 charged"),
         ("{Storage: 1.75}", "{Disk: 1.75}", "it is refused: no charge of this quote is called 'Disk'"),
     ],
 )  # fmt: skip
