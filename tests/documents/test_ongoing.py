@@ -7,6 +7,7 @@ from svcctl.documents.sla_report import proof
 from svcctl.documents.sla_report.owed import sums
 from svcctl.sla.ongoing import covered, ongoing, period_said
 from svcctl.sla.sections import sections
+from svcctl.sla.support import Support
 
 OSLO = {("gold", 1): "Europe/Oslo"}
 
@@ -63,6 +64,18 @@ def test_a_page_tells_what_of_a_sum_has_to_be_asked_for(make, html):
     assert {currency: each and each.minor for currency, each in told.items()} == {"EUR": 700, "NOK": None}
     assert "EUR 7.00 of it if claimed</span>" in html({"credits": credits_})
     assert ", if they claim it</span>" in html({"credits": credits_[1:2]})
+
+
+def test_a_sentence_tells_what_vendors_owe_only_if_asked_for(make):
+    credits_ = [make["credit"](1, 10000), make["credit"](2, 1000, on_request=True), make["credit"](3, 900, "NOK")]
+    assert Support(credits=credits_[:2]).owed() == (
+        "Vendors owe us EUR 110.00; of that, where it is asked for in time: EUR 10.00."
+    )
+    assert Support(credits=credits_[1:2]).owed() == "Vendors owe us EUR 10.00, where it is asked for in time."
+    assert Support(credits=credits_[1:]).owed() == (
+        "Vendors owe us EUR 10.00, NOK 9.00; of that, where it is asked for in time: EUR 10.00."
+    )
+    assert Support(credits=credits_[:1]).owed() == "Vendors owe us EUR 100.00."
 
 
 MANIFEST = {

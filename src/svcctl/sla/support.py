@@ -10,6 +10,7 @@ from svcctl.sla.attainment import Attainment, Slas
 from svcctl.sla.beside import Beside
 from svcctl.sla.credit import Credit
 from svcctl.sla.credits import credits_of
+from svcctl.sla.headline import Told, if_asked
 from svcctl.sla.missed import Missed, Pair
 from svcctl.sla.tally import Counts
 
@@ -48,18 +49,19 @@ class Support:
 
     def owed(self) -> str:
         """What vendors owe us, in one sentence; empty where nothing is."""
-        final, lapsed, later = self._owed("automatic", "to-claim"), self._owed("expired"), self._owed("provisional")
-        asked = self._owed("to-claim")
-        told = [f"Vendors owe us {final}{', where it is asked for in time' if asked else ''}."] if final else []
-        told += [f"Lapsed there, unless we asked for it in time: {lapsed}."] if lapsed else []
-        return " ".join(told + ([f"Provisional, because the period is not over: {later}."] if later else []))
+        final, asked = self._owed("automatic", "to-claim"), self._owed("to-claim")
+        lapsed, later = self._owed("expired"), self._owed("provisional")
+        told = [f"Vendors owe us {_listed(final)}{if_asked(final, asked)}."] if final else []
+        told += [f"Lapsed there, unless we asked for it in time: {_listed(lapsed)}."] if lapsed else []
+        told += [f"Provisional, because the period is not over: {_listed(later)}."] if later else []
+        return " ".join(told)
 
-    def _owed(self, *statuses: str) -> str:
+    def _owed(self, *statuses: str) -> Told:
         sums: dict[str, int] = {}
         for credit in self.credits:
             if credit.status in statuses and credit.amount.minor:
                 sums[credit.amount.currency] = sums.get(credit.amount.currency, 0) + credit.amount.minor
-        return ", ".join(f"{Money(minor, currency)}" for currency, minor in sorted(sums.items()))
+        return [(f"{Money(minor, currency)}", 1) for currency, minor in sorted(sums.items())]
 
     def party(self, sla: str, version: int) -> str:
         """``internal`` or ``vendor``."""
@@ -72,6 +74,10 @@ class Support:
     def behind(self) -> Iterator[tuple[Missed, Pair]]:
         """Each measure of a customer's SLA that was missed, with each SLA behind it; all SLAs together come first."""
         return iter(sorted(self.missed.items()))
+
+
+def _listed(told: Told) -> str:
+    return ", ".join(total for total, _ in told)
 
 
 def _most_first(named: tuple[str, int]) -> tuple[int, str]:
