@@ -137,11 +137,12 @@ def test_a_pause_on_the_wall_is_said_to_put_off_the_due_instant(explain, tmp_pat
     path.write_text(
         text.replace("  measures:", "  conventions: {pauses: wall-clock}\n  measures:", 1), encoding="utf-8"
     )
-    rows = ("A3,2026-03-02 09:00,New,P2", "A3,2026-03-02 15:00,Waiting,P2", "A3,2026-03-03 09:00,Done,P2")
+    waits = ("A3,2026-03-02 12:30,Waiting,P2", "A3,2026-03-03 06:30,Open,P2")
+    rows = ("A3,2026-03-02 09:00,New,P2", *waits, "A3,2026-03-03 09:00,Done,P2")
     lines = explain(rows, "A3").splitlines()
     assert [line for line in lines if line.startswith(("  on hold", "= used", "  overrun", "  left"))] == [
-        "  on hold        18h 00m, on the wall: the due instant is put off by it",
-        "= used            5h 00m, the target and what lies between the due instant and the stop",
+        "  on hold        18h 00m, on the wall: what began before the due instant puts it off",
+        "= used            5h 00m, the target and what ran between the due instant and the stop",
         "  overrun         1h 00m: breached",
     ]
     assert "2026-03-03 07:00 +01:00  due" in lines

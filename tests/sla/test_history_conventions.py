@@ -62,8 +62,9 @@ ROWS = (("02T09:00", "new,"), ("02T16:00", "waiting,"), ("03T10:00", "open,"), (
 
 def test_pauses_are_taken_off_in_business_time_or_as_they_lasted_on_the_wall(measured):
     assert measured(ROWS)[:3] == ("breached", 7 + 7 + 3, 2)
-    # Due on Monday at 13:00, put off by 18 hours: Tuesday, 07:00. From then on 8 hours of Tuesday and 3 of Wednesday.
-    assert measured(ROWS, pauses="wall-clock") == ("breached", 4 + 8 + 3, 18, 4, "2026-03-03T07:00:00Z")
+    # Due on Monday at 17:00, put off by 18 hours: Tuesday, 11:00. From then on 6 hours of Tuesday and 3 of Wednesday.
+    found = measured(ROWS, pauses="wall-clock", targets="[{within: 8h}]")
+    assert found == ("breached", 8 + 6 + 3, 18, 8, "2026-03-03T11:00:00Z")
 
 
 def test_a_pause_on_the_wall_that_holds_the_stop_leaves_what_was_worked(measured):
@@ -82,7 +83,30 @@ def test_a_pause_on_the_wall_puts_off_what_is_due_in_years(measured):
 def test_a_pause_after_the_target_was_used_up_does_not_save_it(measured):
     rows = (("02T09:00", "new,"), ("02T16:00", "waiting,"), ("04T12:00", "solved,"))
     assert measured(rows)[0] == "breached"
-    assert measured(rows, pauses="wall-clock") == ("breached", 4 + 3, 44, 4, "2026-03-04T09:00:00Z")
+    assert measured(rows, pauses="wall-clock") == ("breached", 4 + 3, 44, 4, "2026-03-02T13:00:00Z")
+    rows = (*rows[:2], ("03T08:30", "solved,"))
+    assert measured(rows, pauses="wall-clock")[::4] == ("breached", "2026-03-02T13:00:00Z")
+
+
+def test_a_pause_that_begins_before_the_due_instant_as_put_off_until_then_puts_it_off(measured):
+    # Due at 13:00, put off to 15:00, and so to 17:00 by the pause at 14:00; the one at 17:00 begins too late.
+    pauses = (("02T10:00", "waiting,"), ("02T12:00", "open,"), ("02T14:00", "waiting,"), ("02T16:00", "open,"))
+    rows = (("02T09:00", "new,"), *pauses, ("02T17:00", "waiting,"), ("03T10:00", "open,"), ("03T11:00", "solved,"))
+    assert measured(rows, pauses="wall-clock") == ("breached", 4 + 1, 2 + 2 + 17, 4, "2026-03-02T17:00:00Z")
+
+
+def test_a_resolution_before_a_reopening_puts_off_on_the_wall_with_a_pause_or_without(measured):
+    rest = (("06T10:00", "solved,"), ("07T12:00", "open,"), ("09T11:00", "solved,"))
+    pause = (("06T09:30", "waiting,"), ("06T09:31", "open,"))
+    # Friday at 13:00 and 26 hours; from then on two hours of Monday.
+    for between, due in ((), "2026-03-07T15:00:00Z"), (pause, "2026-03-07T15:01:00Z"):
+        found = measured((("06T09:00", "new,"), *between, *rest), pauses="wall-clock")
+        assert found[:2] + found[3:] == ("breached", 4 + 2, 4, due)
+
+
+def test_a_resolution_that_came_too_late_puts_nothing_off(measured):
+    rows = (("02T09:00", "new,"), ("02T14:00", "solved,"), ("03T12:00", "open,"), ("03T12:30", "solved,"))
+    assert measured(rows, pauses="wall-clock") == ("breached", 5.5, 0, 4, "2026-03-02T13:00:00Z")
 
 
 def test_a_pause_after_the_item_was_resolved_takes_nothing_off(measured):

@@ -9,7 +9,7 @@ from svcctl.sla.items import MISSING
 from svcctl.sla.lanes import Lane, Rule
 from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.spells import Spells
-from svcctl.sla.stretches import Stage, Stretches, added, ends_of, lanes_of, stretches_of
+from svcctl.sla.stretches import Stage, Stretches, ends_of, lanes_of, stretches_of
 from svcctl.sla.timeline import Timeline
 
 Ints = npt.NDArray[np.int64]
@@ -35,9 +35,7 @@ def judged_by(  # noqa: PLR0913, PLR0917 - everything an outcome depends on
         which, plain = _undisturbed(stage.clock(each.clock), each, start[mine], stands[mine], used[mine])
         due[mine[which]] = plain
     if rule.wall_clock:
-        rows = np.flatnonzero((paused > 0) & (target != NEVER))
-        off = paused if spells.idle is None else paused + sums.of(_idle(line, spells.idle, stage.as_of), *edges)
-        judge.put_off(rows, lane, (start, stands), (target, off, used, due))
+        judge.put_off(lane, (start, stands), (target, used, due))
     outcome = (used > target) + Outcome.RUNNING * running
     period = judge.period(lane, start, stands, due)
     return Measured(outcome, used, paused, target, due, stopped, period, spells.silent, start, excused, ids)
@@ -57,20 +55,38 @@ class _Judge:
         found = [(self._lanes[number], np.flatnonzero(lane == number)) for number in days]
         return [(each, mine) for each, mine in found if len(mine)]
 
-    def put_off(self, rows: Ints, lane: Ints, span: tuple[Ints, Ints], sums: tuple[Ints, Ints, Ints, Ints]) -> None:
-        """Puts the due instant off by what pauses lasted on the wall, in some rows: changes time used and due in place.
+    def put_off(self, lane: Ints, span: tuple[Ints, Ints], sums: tuple[Ints, Ints, Ints]) -> None:
+        """Puts due instants off by what pauses and resolutions lasted on the wall: changes time used and due in place.
 
-        What is used then is the target, and the time of the clock that lies between the due instant and the stop.
+        Only what begins before the due instant, as put off until then, puts it off: what is late stays late. What is
+        used then is the target, and the time of the clock between the due instant and the stop that was not paused.
         """
-        (start, stands), (target, stood, used, due), on = span, sums, lane[rows]
-        plain, latest = self._plain(lane, start, target)[rows], np.full(len(rows), LATEST)
-        off = np.where(plain == NEVER, NEVER, np.minimum(plain + stood[rows], latest))
-        dials, ends, past = self._stage.dials, np.where(off == NEVER, latest, off), np.zeros(len(rows), np.int64)
+        (start, stands), (target, used, due), line = span, sums, self._line
+        stood, ends = self._stood(), ends_of(line, self._stage.as_of)
+        still = np.flatnonzero(stood > 0)
+        first, behind = (np.searchsorted(still, each) for each in (self._spells.start, self._spells.end(line)))
+        rows = np.flatnonzero((behind > first) & (target != NEVER))
+        off, behind, on = self._plain(lane, start, target)[rows], behind[rows], lane[rows]
+        begun = _put_off(off, first[rows], behind, line.at[still], stood[still])
+        late = behind - begun
+        of_spell = np.repeat(np.arange(len(rows)), late)
+        which = still[np.arange(len(of_spell)) + np.repeat(behind - np.cumsum(late), late)]
+        dials, past = self._stage.dials, np.zeros(len(rows), np.int64)
+        numbers = dials.of(self._lanes)[on]
         # The due instant may lie far beyond what the dials have drawn.
-        for number, mine in by_number(dials.of(self._lanes)[on], np.arange(len(rows))):
+        for number, mine in by_number(numbers, np.arange(len(rows))):
             before = dials.clocks[number].before
-            past[mine] = before(stands[rows[mine]]) - before(ends[mine])
+            past[mine] = before(stands[rows[mine]]) - before(np.minimum(off[mine], LATEST))
+        for number, mine in by_number(numbers[of_spell], np.arange(len(of_spell))):
+            before = dials.clocks[number].before
+            np.subtract.at(past, of_spell[mine], before(ends[which[mine]]) - before(line.at[which[mine]]))
         due[rows], used[rows] = off, np.maximum(target[rows] + past, 0)
+
+    def _stood(self) -> Ints:
+        """How long a pause, or a resolution before the item was opened again, lasted on the wall after each row."""
+        line, idle, paused = self._line, self._spells.idle, self.sums.paused
+        stood = np.zeros(len(line.at), np.int64) if paused is None else np.diff(paused)
+        return stood if idle is None else stood + (ends_of(line, self._stage.as_of) - line.at) * idle
 
     def _plain(self, lane: Ints, start: Ints, target: Ints) -> Ints:
         """When each target would be used up if nothing paused it."""
@@ -105,9 +121,16 @@ class _Judge:
         return self._stage.dials.period(self._stage.dials.periods_of(self._lanes)[lane], at)
 
 
-def _idle(line: Timeline, idle: npt.NDArray[np.bool_], as_of: int) -> Ints:
-    """How long items were resolved before they were opened again, on the wall: added up as `Stretches` are."""
-    return added((ends_of(line, as_of) - line.at) * idle)
+def _put_off(due: Ints, first: Ints, behind: Ints, at: Ints, stood: Ints) -> Ints:
+    """Puts instants off in place, each by its stretches in turn: which is the first that begins too late to do so."""
+    begun = first.copy()
+    going = np.flatnonzero((begun < behind) & (due != NEVER))
+    while len(going):
+        going = going[at[begun[going]] < due[going]]
+        due[going] = np.minimum(due[going] + stood[begun[going]], LATEST)
+        begun[going] += 1
+        going = going[begun[going] < behind[going]]
+    return begun
 
 
 def _ended(clock: BusinessClock, lane: Lane, start: Ints) -> Ints:

@@ -89,7 +89,7 @@ def ends_of(line: Timeline) -> list[tuple[int, str]]:
 def _why_used(line: Timeline) -> str:
     """What is to be said of the time used, where the sums above do not say it."""
     if line.wall:
-        return ", the target and what lies between the due instant and the stop"
+        return ", the target and what ran between the due instant and the stop"
     return "" if line.used or not line.held else ", because more was on hold than was open"
 
 
@@ -97,7 +97,7 @@ def sums_of(line: Timeline) -> Iterator[tuple[str, str, int, str]]:
     """The sums that lead to the verdict: sign, name, microseconds, and what is to be said of it."""
     yield " ", "open time", line.opened, ""
     if line.wall:
-        yield " ", "on hold", line.held, ", on the wall: the due instant is put off by it"
+        yield " ", "on hold", line.held, ", on the wall: what began before the due instant puts it off"
     elif line.held:
         yield "-", "on hold", line.held, ", known only as a sum: the export does not say when" if line.lump else ""
     if line.excluded:
