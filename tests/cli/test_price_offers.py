@@ -78,7 +78,7 @@ def test_a_quote_refuses_what_its_customer_cannot_order_and_tells_what_it_has_al
     ran = quote("max", "--customer", "acme")
     why = "max cannot be ordered by acme: the customer has mini, which names it neither under `upgradeTo` nor under"
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"svcctl: this is not offered:\n  {why} `downgradeTo`; order pro or mini instead\n")
+    assert ran.err.startswith(f"svcctl: this is not offered:\n  {why} `downgradeTo`; order pro instead\n")
     assert "discount" not in ran.err
     ran = quote("max", "--customer", "acme", "-f", "json")
     assert ran.code == 1
@@ -87,6 +87,32 @@ def test_a_quote_refuses_what_its_customer_cannot_order_and_tells_what_it_has_al
     ran = quote("mini", "--customer", "acme", "-f", "json")
     assert (ran.code, ran.err, json.loads(ran.out)["warnings"]) == (0, f"svcctl: {again}\n", [again])
     assert quote("mini", "--customer", "acme", "-q").err == ""
+
+
+def test_what_the_customer_has_already_is_nothing_to_order_instead(quote, tmp_path):
+    assert quote("gone", "--customer", "acme").err.endswith("; order pro instead\n")
+    assert "instead" not in quote("max", "--customer", "acme", "--quantity", "x=1").err
+    file = tmp_path / "catalog/all.yaml"
+    file.write_text(file.read_text().replace(", upgradeTo: [pro]", ""))
+    ran = quote("max", "--customer", "acme")
+    assert (ran.code, "instead" in ran.err) == (1, False)
+    ran = quote("gone", "--customer", "acme")
+    assert (ran.code, ran.err) == (2, "svcctl: gone is not sold from 2026-03-01 on\n")
+
+
+def test_what_the_customer_has_is_asked_on_the_day_on_which_the_quote_starts(quote, tmp_path):
+    file = tmp_path / "catalog/all.yaml"
+    ends = subscription("one", "mini", ", end: 2026-07-31")
+    file.write_text(
+        file.read_text().replace(subscription("one", "mini"), ends).replace("start: 2026-07-02", "start: 2027-01-01")
+    )
+    for start, code in (("2026-07-31", 1), ("2026-08-01", 0)):
+        ran = quote("max", "--customer", "acme", "--start", start)
+        assert (ran.code, "acme" in ran.err) == (code, bool(code))
+    assert quote("mini", "--customer", "acme", "--start", "2026-08-01").err == ""
+    assert "has mini already" in quote("mini", "--customer", "acme").err
+    ran = quote("gone", "--customer", "acme", "--start", "2026-08-01")
+    assert ran.err.endswith("order pro, max or mini instead\n")
 
 
 @pytest.mark.parametrize("words", [("pro", "--customer", "acme"), ("max", "--customer", "Somebody"), ("max",)])
@@ -139,7 +165,7 @@ def test_a_customer_moves_as_the_plan_says(desk):
     assert (found["mini"]["can"], found["mini"]["reason"]) == (True, "the customer has it already")
     assert (found["pro"]["can"], found["pro"]["reason"]) == (True, "an upgrade from mini")
     why = "the customer has mini, which names it neither under `upgradeTo` nor under `downgradeTo`"
-    assert (found["max"]["can"], found["max"]["reason"], found["max"]["instead"]) == (False, why, ["pro", "mini"])
+    assert (found["max"]["can"], found["max"]["reason"], found["max"]["instead"]) == (False, why, ["pro"])
     assert (found["max"]["until"], found["max"]["confirm"]) == (None, [])
 
 

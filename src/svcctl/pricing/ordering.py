@@ -35,31 +35,38 @@ def answers(catalog: Catalog, names: Sequence[str], region: str, day: date, cust
 
     Raises ValueError, in words for the person who asked, for a plan, a region or a customer that nobody declares.
     """
+    if customer and not _subscriptions(catalog, customer) and not catalog.knows("Party", customer):
+        raise ValueError(f"there is no customer {customer!r}: no Subscription and no Party is called so")
+    return _answers(catalog, names, region, day, _has(catalog, customer, day))
+
+
+def _answers(
+    catalog: Catalog, names: Sequence[str], region: str, day: date, has: dict[str, list[Resource[Plan]]]
+) -> list[Answer]:
+    """The answers for somebody who ``has`` such plans by then, by service."""
     known = {each.name for book in catalog.all(PriceBook) if book.holds_on(day) for each in book.spec.regions}
     if region not in known:
         near = nearest(region, sorted(known))
         hint = f"did you mean {near}?" if near else f"the price books have {', '.join(sorted(known)) or 'none'}"
         raise ValueError(f"there is no region {region!r}; {hint}")
     every = sorted(_in_force(catalog, day), key=lambda plan: (plan.spec.service, plan.spec.tier.rank, plan.name))
-    has = _has(catalog, customer, day) if customer else {}
-    if customer and not _subscriptions(catalog, customer) and not catalog.knows("Party", customer):
-        raise ValueError(f"there is no customer {customer!r}: no Subscription and no Party is called so")
     found = {plan.name: _answer(catalog, plan, region, day, has) for plan in every}
     for name in names:
         if name not in found:
             offers(catalog, [name], region, day)  # says what is wrong with the name
             raise ValueError(f"{name} is not in force on {day}")
     chosen = [found[name] for name in dict.fromkeys(names)] or list(found.values())
-    return [each if each.can else _with_instead(catalog, each, found) for each in chosen]
+    return [each if each.can else _with_instead(catalog, each, found, has) for each in chosen]
 
 
-def instead_of(catalog: Catalog, names: Sequence[str], region: str, day: date) -> str:
-    """What can be ordered in place of the plans that cannot, as the end of a refusal; empty where nothing can."""
+def instead_of(catalog: Catalog, ask: Ask) -> str:
+    """What can be ordered in place of the plans that nobody can, as the end of a refusal; empty where nothing can."""
     try:
-        found = answers(catalog, names, region, day)
+        barred = {each.plan.name for each in _answers(catalog, ask.plans, ask.region, ask.day, {}) if not each.can}
+        found = _answers(catalog, ask.plans, ask.region, ask.day, _has_then(catalog, ask))
     except ValueError:
         return ""
-    return "".join(_instead(each) for each in found if not each.can)
+    return "".join(_instead(each) for each in found if each.plan.name in barred)
 
 
 def _instead(answer: Answer) -> str:
@@ -69,13 +76,13 @@ def _instead(answer: Answer) -> str:
 def beside_what_it_has(catalog: Catalog, ask: Ask) -> tuple[list[str], list[str]]:
     """Of the plans of a quote: why its customer cannot order some, and which of them that customer has already.
 
-    By what the customer has on the day whose prices hold; nothing is said of a customer who has none, or is not known.
+    By what the customer has when the quote starts; nothing is said of a customer who has none, or is not known.
     """
-    has = _has(catalog, ask.customer, ask.day) if ask.customer else {}
+    has = _has_then(catalog, ask)
     if not has:
         return [], []
     mine = {plan.name for plans in has.values() for plan in plans}
-    found = answers(catalog, ask.plans, ask.region, ask.day, ask.customer)
+    found = _answers(catalog, ask.plans, ask.region, ask.day, has)
     refused = [
         f"{each.plan.name} cannot be ordered by {ask.customer}: {each.reason}{_instead(each)}"
         for each in found
@@ -101,14 +108,19 @@ def _in_force(catalog: Catalog, day: date) -> Iterator[Resource[Plan]]:
 
 
 def _has(catalog: Catalog, customer: str, day: date) -> dict[str, list[Resource[Plan]]]:
-    """The plans that a customer has on a day, by service."""
+    """The plans that a customer has on a day, by service; none where there is no customer."""
     found: dict[str, list[Resource[Plan]]] = {}
-    for each in _subscriptions(catalog, customer):
+    for each in _subscriptions(catalog, customer) if customer else ():
         running = each.spec.start <= day and (each.spec.end is None or day <= each.spec.end)
         plan = catalog.in_force(Plan, each.spec.plan, day) if running else None
         if plan is not None:
             found.setdefault(plan.spec.service, []).append(plan)
     return found
+
+
+def _has_then(catalog: Catalog, ask: Ask) -> dict[str, list[Resource[Plan]]]:
+    """What the customer of a quote has when the quote starts."""
+    return _has(catalog, ask.customer, ask.starts.date())
 
 
 def _answer(
@@ -136,13 +148,20 @@ def _change(mine: list[Resource[Plan]], plan: Resource[Plan]) -> tuple[bool, str
     return False, f"the customer has {has}, which names it neither under `upgradeTo` nor under `downgradeTo`"
 
 
-def _with_instead(catalog: Catalog, refused: Answer, found: dict[str, Answer]) -> Answer:
-    """The refusal with what can be ordered: of the same service, else of the one that its customers move to."""
+def _with_instead(
+    catalog: Catalog, refused: Answer, found: dict[str, Answer], has: dict[str, list[Resource[Plan]]]
+) -> Answer:
+    """The refusal with what can be ordered: of the same service, else of the one that its customers move to.
+
+    What the customer has already is nothing to order instead.
+    """
     plan = refused.plan
+    mine = {old.name for plans in has.values() for old in plans}
+    new = [each for each in found.values() if each.can and each.plan.name not in mine]
     services = [plan.spec.service]
     services += [each.spec.lifecycle.migrate_to for each in catalog.versions(Service, plan.spec.service)]
     for service in services:
-        near = [each for each in found.values() if each.can and each.plan.spec.service == service.partition("@")[0]]
+        near = [each for each in new if each.plan.spec.service == service.partition("@")[0]]
         near.sort(key=lambda each: (abs(each.plan.spec.tier.rank - plan.spec.tier.rank), each.plan.name))
         if near:
             return Answer(plan, can=False, reason=refused.reason, instead=tuple(each.plan.name for each in near))

@@ -66,7 +66,7 @@ def quoted(wish: Wish, workspace: Path | None) -> Quoted:
         found = quote(catalog, asked)
         cannot, again = beside_what_it_has(catalog, asked)
     except ValueError as error:
-        stop(f"{error}{instead_of(catalog, asked.plans, asked.region, asked.day)}")
+        stop(f"{error}{instead_of(catalog, asked)}")
     return Quoted(found, catalog, root, tuple(cannot), tuple(again))
 
 
