@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 
 import pytest
@@ -58,4 +59,63 @@ def test_a_term_with_another_name_counts(workspace):
 
 def test_a_workspace_that_git_does_not_keep_differs_from_every_commit(workspace):
     git(workspace, "rm", "-rq", "--cached", ".")
+    assert commit_of(workspace)[1] is True
+
+
+def other(folder, name="more.yaml"):
+    """Another repository with one file."""
+    folder.mkdir(parents=True)
+    (folder / name).write_text("kind: Team\n", encoding="utf-8")
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "more terms")
+    return folder
+
+
+@pytest.mark.parametrize(("name", "counts"), [("more.yaml", True), ("notes.txt", False)])
+def test_another_repository_in_a_folder_counts_where_it_holds_terms(workspace, name, counts):
+    other(workspace / "p" / "nested folder", name)
+    assert commit_of(workspace)[1] is counts
+
+
+@pytest.mark.parametrize("change", ["file", "commit", "gone"])
+def test_a_submodule_that_changed_counts(workspace, tmp_path, tmp_path_factory, change):
+    there = other(tmp_path_factory.mktemp("there") / "terms")
+    to = workspace / "p" / "sub"
+    git(tmp_path, "-c", "protocol.file.allow=always", "submodule", "add", "-q", there, to.relative_to(tmp_path))
+    git(tmp_path, "commit", "-qm", "a submodule")
+    assert commit_of(workspace)[1] is False
+    if change == "gone":
+        shutil.rmtree(to)
+    else:
+        (to / "more.yaml").write_text("kind: Team # changed\n", encoding="utf-8")
+    if change == "commit":
+        git(to, "commit", "-qam", "other terms")
+    assert commit_of(workspace)[1] is True
+
+
+def linked(workspace, target):
+    """Makes terms stand in a folder and a register beyond a link."""
+    (workspace / "link").symlink_to(target, target_is_directory=True)
+    beyond = SPEC.replace("[p]", "[link/p]").replace("who.csv", "link/who.csv")
+    (workspace / "svcctl.yaml").write_text(HEAD + beyond, encoding="utf-8")
+    git(workspace, "add", "-A")
+    git(workspace, "commit", "-qm", "a link")
+
+
+def test_what_git_cannot_tell_is_not_taken_for_the_same(workspace, tmp_path_factory):
+    there = tmp_path_factory.mktemp("there")
+    (there / "p").mkdir()
+    linked(workspace, there)
+    assert commit_of(workspace)[1] is True
+
+
+@pytest.mark.parametrize("name", ["p/all.yaml", "who.csv"])
+def test_terms_beyond_a_link_count_as_others_do(workspace, name):
+    (workspace / "real").mkdir()
+    for each in ("p", "who.csv"):
+        (workspace / each).rename(workspace / "real" / each)
+    linked(workspace, "real")
+    assert commit_of(workspace)[1] is False
+    (workspace / "real" / name).write_text("changed\n", encoding="utf-8")
     assert commit_of(workspace)[1] is True

@@ -127,14 +127,30 @@ def uncommitted(root: Path) -> list[str] | None:
 def uncommitted_terms(root: Path) -> bool:
     """Whether a file that declares something differs from the commit, or git knows none of it. Raises RevisionError.
 
-    What else lies in the folder of a workspace, such as the report about it, changes no terms.
+    What else lies in the folder of a workspace, such as the report about it, changes no terms. A submodule that changed
+    does, as does another repository with such files; where git cannot tell, nobody may say that nothing differs.
     """
     here = [SourceFile(ROOT_FILE, (root / ROOT_FILE).read_bytes())]
     registers = [path for _, path in _registers(here)]
-    places = (ROOT_FILE, *folders_of(here), *registers)
-    said = git(root, "--literal-pathspecs", "status", "--porcelain", "-z", "-uall", "--ignored", "--", *places).stdout
-    endings = tuple(ending.encode() for ending in (*DECLARING, *registers))
-    return any(entry.endswith(endings) for entry in said.split(b"\0"))
+    named = (ROOT_FILE, *folders_of(here), *registers)
+    # Git says nothing of what lies beyond a link: it is asked for where that leads, and fails if that is elsewhere.
+    places = dict.fromkeys((*named, *(str((root / name).resolve()) for name in named)))
+    asked = ("status", "--porcelain=v2", "-z", "-uall", "--ignored", "--ignore-submodules=none", "--", *places)
+    done, top = git(root, "--literal-pathspecs", *asked), git(root, "rev-parse", "--show-toplevel")
+    linked = [(root / name).resolve().name for name in registers]
+    endings = tuple(ending.encode() for ending in (*DECLARING, *registers, *linked))
+    return bool(done.returncode or top.returncode) or any(
+        entry.endswith(endings) or _other_terms(entry, top.stdout.rstrip(b"\n"), endings)
+        for entry in done.stdout.split(b"\0")
+    )
+
+
+def _other_terms(entry: bytes, top: bytes, endings: tuple[bytes, ...]) -> bool:
+    """Whether an entry is a changed submodule, or a repository that git does not keep, with files of such names."""
+    if entry.endswith(b"/"):
+        inside = os.walk(top + b"/" + entry[2:])
+        return any((where + b"/" + name).endswith(endings) for where, _, names in inside for name in names)
+    return entry[:2] in {b"1 ", b"2 ", b"u "} and entry.split(b" ", 3)[2].startswith(b"S")
 
 
 def folder_in_repository(root: Path) -> str:
