@@ -148,6 +148,29 @@ def test_a_pause_on_the_wall_is_said_to_put_off_the_due_instant(explain, tmp_pat
     assert "2026-03-03 07:00 +01:00  due" in lines
 
 
+@pytest.mark.parametrize(
+    ("times", "window", "due"),
+    [
+        (("02 12:00", "02 16:30"), ("02T14:00", "02T16:00"), "02 17:00"),
+        (("02 12:00", "02 14:30"), ("02T10:00", "02T12:00"), "02 15:00"),
+        (("04 10:00", "04 12:30"), ("03T09:00", "03T17:00"), "04 13:00"),
+    ],
+)
+def test_a_window_puts_off_what_a_pause_on_the_wall_put_off_and_makes_nothing_late(
+    explain, tmp_path, times, window, due
+):
+    path, windows = tmp_path / "p" / "all.yaml", tmp_path / "windows.csv"
+    kept = "  conventions: {pauses: wall-clock}\n  exclusions: [storm]\n  measures:"
+    path.write_text(path.read_text(encoding="utf-8").replace("  measures:", kept, 1), encoding="utf-8")
+    first, last = (f"2026-03-{at}" for at in window)
+    windows.write_text(f"from,to,reason,approved_by\n{first},{last},storm,Boss\n", encoding="utf-8")
+    resumed, stopped = times
+    rows = ("02 09:00,New", "02 10:00,Waiting", f"{resumed},Open", f"{stopped},Done")
+    lines = explain([f"A3,2026-03-{row},P2" for row in rows], "A3", "--exclusions", str(windows)).splitlines()
+    assert f"2026-03-{due} +01:00  due" in lines
+    assert any(line.startswith("  left") and line.endswith(": met") for line in lines)
+
+
 def test_a_priority_that_stays_is_no_change(explain):
     rows = ("A2,2026-03-02 09:00,New,P2", "A2,2026-03-02 11:00,Open,P2", "A2,2026-03-02 12:00,Done,P2")
     told = explain(rows, "A2")

@@ -67,12 +67,16 @@ class _Judge:
         first, behind = (np.searchsorted(still, each) for each in (self._spells.start, self._spells.end(line)))
         rows = np.flatnonzero((behind > first) & (target != NEVER))
         off, behind, on = self._plain(lane, start, target)[rows], behind[rows], lane[rows]
-        begun = _put_off(off, first[rows], behind, line.at[still], stood[still])
+        first, plain = first[rows], off.copy()
+        begun = _put_off(off, first, behind, line.at[still], stood[still])
+        dials = self._stage.dials
+        numbers = dials.of(self._lanes)[on]
+        for number, mine in by_number(numbers, np.flatnonzero(dials.excusing()[numbers])):
+            _put_off_each(dials.clocks[number], mine, (plain, off, begun), (first, behind), (still, line.at, ends))
         late = behind - begun
         of_spell = np.repeat(np.arange(len(rows)), late)
         which = still[np.arange(len(of_spell)) + np.repeat(behind - np.cumsum(late), late)]
-        dials, past = self._stage.dials, np.zeros(len(rows), np.int64)
-        numbers = dials.of(self._lanes)[on]
+        past = np.zeros(len(rows), np.int64)
         # The due instant may lie far beyond what the dials have drawn.
         for number, mine in by_number(numbers, np.arange(len(rows))):
             before = dials.clocks[number].before
@@ -84,9 +88,10 @@ class _Judge:
 
     def _stood(self) -> Ints:
         """How long a pause, or a resolution before the item was opened again, lasted on the wall after each row."""
-        line, idle, paused = self._line, self._spells.idle, self.sums.paused
-        stood = np.zeros(len(line.at), np.int64) if paused is None else np.diff(paused)
-        return stood if idle is None else stood + (ends_of(line, self._stage.as_of) - line.at) * idle
+        line, still = self._line, np.zeros(len(self._line.at), bool)
+        for mask in (self._spells.idle, self.sums.standing):
+            still = still if mask is None else still | mask
+        return (ends_of(line, self._stage.as_of) - line.at) * still
 
     def _plain(self, lane: Ints, start: Ints, target: Ints) -> Ints:
         """When each target would be used up if nothing paused it."""
@@ -131,6 +136,42 @@ def _put_off(due: Ints, first: Ints, behind: Ints, at: Ints, stood: Ints) -> Int
         begun[going] += 1
         going = going[begun[going] < behind[going]]
     return begun
+
+
+def _put_off_each(
+    clock: BusinessClock, mine: Ints, dues: tuple[Ints, Ints, Ints], edges: tuple[Ints, Ints], rows: tuple[Ints, ...]
+) -> None:
+    """Puts off what is due on a clock with windows, in place, and says which stretch begins too late to do so."""
+    (plain, off, begun), (first, behind), (still, at, ends) = dues, edges, rows
+    for row in mine.tolist():
+        which = still[first[row] : behind[row]]
+        off[row], taken = _put_off_and_excused(clock, int(plain[row]), at[which], ends[which])
+        begun[row] = first[row] + taken
+
+
+def _put_off_and_excused(clock: BusinessClock, plain: int, at: Ints, ends: Ints) -> tuple[int, int]:
+    """When an instant is due that stretches put off and windows excuse, and how many stretches did so.
+
+    What windows took before the plain instant is in it: of a stretch it is not counted again. What they take after it,
+    outside the stretches, puts the instant off like a stretch does.
+    """
+    if plain == NEVER:
+        return plain, 0
+    cost = ends - at - clock.excused(np.minimum(at, plain), np.minimum(ends, plain))
+    inside = clock.excused(np.maximum(at, plain), np.maximum(ends, plain))
+    due, begun, wanted, all_of_them = plain, 0, plain, int(clock.excused(plain, LATEST, wall=True))
+    while True:
+        while begun < len(at) and at[begun] < due:
+            due = min(due + int(cost[begun]), LATEST)
+            wanted += int(cost[begun]) - int(inside[begun])
+            begun += 1
+        low, high = due, min(due + all_of_them, LATEST)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if middle - clock.excused(plain, middle) >= wanted else (middle + 1, high)
+        due = low
+        if begun == len(at) or at[begun] >= due:
+            return due, begun
 
 
 def _ended(clock: BusinessClock, lane: Lane, start: Ints) -> Ints:

@@ -45,6 +45,7 @@ class Stretches:
     used: Ints
     paused: Ints | None
     excused: Ints | None
+    standing: Mask | None = None
 
     @staticmethod
     def of(sums: Ints | None, start: Ints, end: Ints) -> Ints:
@@ -67,7 +68,8 @@ def stretches_of(line: Timeline, rule: Rule, stage: Stage, of_row: Ints, spells:
     if standing is None or not standing.any():
         return Stretches(whole, None, excused)
     if rule.wall_clock:
-        return Stretches(whole, _on_the_wall(line, rule, stage, of_row, _without(standing, idle)), excused)
+        standing = _without(standing, idle)
+        return Stretches(whole, _on_the_wall(line, rule, stage, of_row, standing), excused, standing)
     used = added(worth * ~standing)
     return Stretches(used, whole - used, excused)
 
