@@ -56,7 +56,9 @@ def _answers(
             offers(catalog, [name], region, day)  # says what is wrong with the name
             raise ValueError(f"{name} is not in force on {day}")
     chosen = [found[name] for name in dict.fromkeys(names)] or list(found.values())
-    return [each if each.can else _with_instead(catalog, each, found, has) for each in chosen]
+    mine = _names(has)  # what the customer has already is nothing to order instead
+    new = [each for each in found.values() if each.can and each.plan.name not in mine]
+    return [each if each.can else _with_instead(catalog, each, new) for each in chosen]
 
 
 def instead_of(catalog: Catalog, ask: Ask) -> str:
@@ -81,7 +83,7 @@ def beside_what_it_has(catalog: Catalog, ask: Ask) -> tuple[list[str], list[str]
     has = _has_then(catalog, ask)
     if not has:
         return [], []
-    mine = {plan.name for plans in has.values() for plan in plans}
+    mine = _names(has)
     found = _answers(catalog, ask.plans, ask.region, ask.day, has)
     refused = [
         f"{each.plan.name} cannot be ordered by {ask.customer}: {each.reason}{_instead(each)}"
@@ -123,6 +125,10 @@ def _has_then(catalog: Catalog, ask: Ask) -> dict[str, list[Resource[Plan]]]:
     return _has(catalog, ask.customer, ask.starts.date())
 
 
+def _names(has: dict[str, list[Resource[Plan]]]) -> set[str]:
+    return {plan.name for plans in has.values() for plan in plans}
+
+
 def _answer(
     catalog: Catalog, plan: Resource[Plan], region: str, day: date, has: dict[str, list[Resource[Plan]]]
 ) -> Answer:
@@ -148,16 +154,9 @@ def _change(mine: list[Resource[Plan]], plan: Resource[Plan]) -> tuple[bool, str
     return False, f"the customer has {has}, which names it neither under `upgradeTo` nor under `downgradeTo`"
 
 
-def _with_instead(
-    catalog: Catalog, refused: Answer, found: dict[str, Answer], has: dict[str, list[Resource[Plan]]]
-) -> Answer:
-    """The refusal with what can be ordered: of the same service, else of the one that its customers move to.
-
-    What the customer has already is nothing to order instead.
-    """
+def _with_instead(catalog: Catalog, refused: Answer, new: Sequence[Answer]) -> Answer:
+    """The refusal with what can be ordered: of the same service, else of the one that its customers move to."""
     plan = refused.plan
-    mine = {old.name for plans in has.values() for old in plans}
-    new = [each for each in found.values() if each.can and each.plan.name not in mine]
     services = [plan.spec.service]
     services += [each.spec.lifecycle.migrate_to for each in catalog.versions(Service, plan.spec.service)]
     for service in services:
