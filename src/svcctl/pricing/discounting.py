@@ -103,7 +103,7 @@ class Discounting:
             scale=claim.scale,
             units=counted(charge, claim.usage),
             held=claim.held if after else None,
-            bounds=claim.held,
+            bounds=None if after else claim.held,
         )
 
     def _policy(self, offer: Offer) -> Policy:

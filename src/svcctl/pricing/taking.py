@@ -86,7 +86,8 @@ class Part:
     """One of the amounts that fall due together, by the list, and the discounts that are on it.
 
     ``scale`` is which part of a whole period is there and paid, ``units`` what a price of a unit is for. ``held`` is
-    the amount before its minimum and maximum, where those hold for what discounts leave.
+    the amount before its minimum and maximum, where those hold for what discounts leave; ``bounds`` is the same where
+    they hold for the list price, and then for a price in place of it.
     """
 
     amount: Money
@@ -140,8 +141,7 @@ class _Left:
         of = self.list if self.of_list else self.exact
         if off.price is not None:
             worth = off.price * self.part.units * self.part.scale
-            bounds = self.part.bounds if self.part.held is None else None
-            return max(_NONE, of - (worth if bounds is None else bounds.hold(worth)))
+            return max(_NONE, of - (worth if self.part.bounds is None else self.part.bounds.hold(worth)))
         if off.less is not None:
             due = off.less.due
             return Fraction(off.less.amount.amount) * self.part.scale if due is None else Fraction(due.amount)
