@@ -38,9 +38,10 @@ def price_of(quote: Quote, counts: Mapping[str, int]) -> Money:
     total = 0
     for due in quote.schedule:
         many = counts.get(due.line.plan, 1)
-        shared = (each.off.less is not None and each.off.less.taken_off == "quote" for each in due.taken)
-        less = (each.amount.minor * (1 if once else many) for each, once in zip(due.taken, shared, strict=True))
-        total += due.amount.minor * many - sum(less)
+        total += due.amount.minor * many
+        for each in due.taken:
+            once = each.off.less is not None and each.off.less.taken_off == "quote"
+            total -= each.amount.minor * (1 if once else many)
     return Money(total, quote.currency)
 
 
