@@ -105,6 +105,11 @@ class Line:
         """What is left when all discounts are taken."""
         return Money(self.amount.minor - sum(each.amount.minor for each in self.taken), self.amount.currency)
 
+    @property
+    def charged(self) -> Fraction:
+        """How many units or packages it charges, which is fewer than are used where some are included."""
+        return Fraction(0) if self.charge is None else counted(self.charge, self.usage)
+
 
 def listed(offers: list[Offer], ask: Ask) -> list[Line]:
     """The charges of offers by the price list. Raises ValueError where a quantity is not sold."""

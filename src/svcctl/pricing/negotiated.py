@@ -7,7 +7,6 @@ from fractions import Fraction
 from svcctl.kinds.base import Percent
 from svcctl.kinds.discount_policy import DiscountPolicy
 from svcctl.money.rounding import whole
-from svcctl.pricing.charges import counted
 from svcctl.pricing.discounts import Negotiated, percent
 from svcctl.pricing.lines import Line
 from svcctl.pricing.shapes import Plain
@@ -77,9 +76,8 @@ def names(line: Line) -> frozenset[str]:
 
 
 def _each(line: Line) -> Fraction:
-    units = Fraction(0) if line.charge is None else counted(line.charge, line.usage)
     loose = line.exact if line.held is None else line.held.amount
-    return loose / units if units else Fraction(0)
+    return loose / line.charged if line.charged else Fraction(0)
 
 
 def _lower(line: Line, price: Decimal) -> bool:

@@ -8,7 +8,6 @@ from svcctl.findings import Path
 from svcctl.kinds.scenario import ExpectedPrice, PriceOfOne
 from svcctl.money import Money, minor_digits, round_half_up
 from svcctl.pricing import Ask, Line, Quote, quote
-from svcctl.pricing.charges import counted
 from svcctl.pricing.periods import midnight
 from svcctl.pricing.quantities import quantities
 from svcctl.pricing.shapes import Plain
@@ -79,14 +78,9 @@ def _vague(hoped: ExpectedPrice, found: Quote, lines: list[Line], of_one: object
         return f"not all of it falls due equally often ({said}): name one by `charge`"
     if hoped.unit_price is not None and (len(lines) > 1 or lines[0].quantity is None):
         return f"a unit price is of one charge, of which there is some: {', '.join(line.name for line in lines)}"
-    if hoped.unit_price is not None and not _units(lines[0]):
+    if hoped.unit_price is not None and not lines[0].charged:
         return f"there is no unit price of {lines[0].name}, since none is charged ({_way(lines[0])})"
     return ""
-
-
-def _units(line: Line) -> Fraction:
-    """How many a line charges, which is fewer than are used where some are included."""
-    return Fraction(0) if line.charge is None else counted(line.charge, line.usage)
 
 
 def _charged(hoped: ExpectedPrice, unit: str, told: Told) -> bool:
@@ -126,7 +120,7 @@ def _of_one(hoped: PriceOfOne, net: Money, line: Line) -> tuple[str, str]:
     """What one unit should cost and what it costs, to as many decimals as are written, and those of the currency."""
     wanted = Fraction(hoped.amount)
     digits = max(minor_digits(net.currency), -int(hoped.amount.as_tuple().exponent))
-    came = Fraction(net.amount) / _units(line)
+    came = Fraction(net.amount) / line.charged
     rounded = wanted if round_half_up(came, digits) == wanted else came
     return f"{hoped.currency} {Plain(wanted)}", f"{net.currency} {Plain(rounded)}"
 
