@@ -1,11 +1,11 @@
 """Tables that a page and a workbook share: typed values, and how each of them is written for people."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
-from typing import Generic, Literal, TypeVar, overload
+from typing import Generic, Literal, Self, TypeVar, overload
 
 from svcctl.money import Money
 
@@ -108,6 +108,19 @@ class Table:
         """Says that rows are left out, and where they are; empty where none is."""
         total = max(self.total, len(self.rows))
         return f"{len(self.shown):,} of {total:,} are shown. {self.rest}" if total > len(self.shown) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a page: sentences, and below them tables."""
+
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+    @classmethod
+    def of(cls, sentences: Iterable[str], *tables: Table) -> Self:
+        """Sentences, and those of the tables with something to say."""
+        return cls(tuple(sentences), tuple(table for table in tables if table.rows))
 
 
 def shown(value: Value, kind: Kind) -> str:

@@ -1,9 +1,8 @@
 """The report's pages about internal and vendor SLAs: what failed behind breaches, and what vendors owe us."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from svcctl.documents.tables import Column, Row, Table, rounded_down
+from svcctl.documents.tables import Column, Passage, Row, Table, rounded_down
 from svcctl.sla.attainment import EVERYBODY, Attainment
 from svcctl.sla.credit import Credit
 from svcctl.sla.missed import Missed, Pair
@@ -44,22 +43,7 @@ CREDITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """What the promises behind came to: sentences, and three tables."""
-
-    sentences: tuple[str, ...]
-    breaches: Table
-    attainment: Table
-    credits: Table
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables with something to say."""
-        return tuple(table for table in (self.breaches, self.attainment, self.credits) if table.rows)
-
-
-def behind(statement: Statement, tables: str = "csv") -> Behind | None:
+def behind(statement: Statement, tables: str = "csv") -> Passage | None:
     """The section about internal and vendor SLAs; None where they were not asked for."""
     support = statement.support
     if support is None:
@@ -68,8 +52,8 @@ def behind(statement: Statement, tables: str = "csv") -> Behind | None:
     totals = [_attained(support, row) for row in support.attainments if row.customer == EVERYBODY]
     owed = [_credit(support, credit) for credit in support.credits]
     rest = "The table {} holds all."
-    return Behind(
-        tuple(statement.beside()),
+    return Passage.of(
+        statement.beside(),
         Table(
             *("behind-list", "Customer breaches, and the breaches behind them", BREACHES, missed),
             rest=rest.format(f"behind.{tables}"),

@@ -1,9 +1,8 @@
 """The report's page about the ticket system's own verdicts: how often both agree, and where they do not."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from svcctl.documents.tables import Column, Row, Table
+from svcctl.documents.tables import Column, Passage, Row, Table
 from svcctl.sla.compared import LISTED
 from svcctl.sla.compared_sections import COUNTS, counted, differing
 from svcctl.sla.statement import Statement
@@ -23,28 +22,19 @@ _DIFFERENCES = (
 _NEXT = "`svcctl sla explain ITEM` tells why svcctl says what it says; due is in the local time of the SLA."
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Our verdicts beside the ticket system's: sentences, how many agree, and the first that differ."""
-
-    sentences: tuple[str, ...]
-    tables: tuple[Table, ...]
-
-
-def comparison(statement: Statement, tables: str) -> Comparison | None:
-    """What came of the comparison; None where nobody asked for it."""
+def comparison(statement: Statement, tables: str) -> Passage | None:
+    """How many verdicts agree, and the first that differ; None where nobody asked for it."""
     compared = statement.compared
     if compared is None:
         return None
     counts = [Row((metric, *numbers)) for metric, numbers in counted(compared)]
     rows = [_row(row) for row in differing(compared, statement.zones)]
     rest = f"differences.{tables} holds all."
-    found = (
+    return Passage.of(
+        (compared.headline(), *((_NEXT,) if rows else ())),
         Table("verdicts", "Both verdicts by measure", _COUNTS, counts),
         Table("differences", "Verdicts that differ", _DIFFERENCES, rows, compared.total, rest, most=LISTED),
     )
-    sentences = (compared.headline(), *((_NEXT,) if rows else ()))
-    return Comparison(sentences, tuple(table for table in found if table.rows))
 
 
 def _row(row: dict[str, Any]) -> Row:

@@ -7,12 +7,12 @@ from itertools import chain, repeat
 from typing import Any
 
 from svcctl.documents.sla_report import owed, proof, results
-from svcctl.documents.sla_report.behind import Behind, behind
-from svcctl.documents.sla_report.compared import Comparison, comparison
+from svcctl.documents.sla_report.behind import behind
+from svcctl.documents.sla_report.compared import comparison
 from svcctl.documents.sla_report.results import Attained, Hours
 from svcctl.documents.sla_report.risks import risk_table
 from svcctl.documents.strips import strip
-from svcctl.documents.tables import Column, Row, Table, Value
+from svcctl.documents.tables import Column, Passage, Row, Table, Value
 from svcctl.sla.breaches import Breach, Breaches, Heat
 from svcctl.sla.explain import Timeline
 from svcctl.sla.ongoing import covered
@@ -111,8 +111,8 @@ class SlaReport:
     reconciliation: str
     notes: tuple[str, ...]
     proof: proof.Proof
-    behind: Behind | None = None
-    compared: Comparison | None = None
+    behind: Passage | None = None
+    compared: Passage | None = None
 
 
 def view(statement: Statement, sources: Sources) -> SlaReport:

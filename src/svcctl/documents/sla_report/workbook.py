@@ -6,7 +6,7 @@ from pathlib import Path
 
 from svcctl.documents.sheets import Sheet, abandon, opened
 from svcctl.documents.sla_report.view import BREACHES, REJECTED, SlaReport, breach_row, rejected_row
-from svcctl.documents.tables import Column, Row, Table
+from svcctl.documents.tables import Column, Passage, Row, Table
 from svcctl.sla.breaches import Breach
 from svcctl.source.tables import Rejected
 
@@ -48,9 +48,9 @@ class Workbook:
         self._sheets["Rights"].table(report.rights)
         self._sheets["At risk"].table(report.at_risk)
         if report.behind is not None:
-            self._more("Behind", report.behind.sentences, report.behind.tables)
+            self._more("Behind", report.behind)
         if report.compared is not None:
-            self._more("Verdicts", report.compared.sentences, report.compared.tables)
+            self._more("Verdicts", report.compared)
         self._sheets["Manifest"].table(report.proof.everything)
         for sheet in self._sheets.values():
             sheet.close()
@@ -59,13 +59,13 @@ class Workbook:
         self._finished = True
         self._book.close()
 
-    def _more(self, title: str, sentences: Iterable[str], tables: Iterable[Table]) -> None:
+    def _more(self, title: str, passage: Passage) -> None:
         """A sheet more, only where it was asked for."""
         sheet = self._sheets[title] = Sheet(self._book, title)
         sheet.head(_LINES.columns)
-        for sentence in sentences:
+        for sentence in passage.sentences:
             sheet.row(Row(("in short", sentence)))
-        for table in tables:
+        for table in passage.tables:
             sheet.table(table)
 
     def close(self) -> None:
