@@ -1,6 +1,5 @@
 """The tax of a quote bill by bill: rates that change within the term, who bears that, and what is not known."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -74,14 +73,22 @@ spec: {legalName: Them GmbH, side: customer, jurisdiction: law, buysAs: business
 
 
 def quoted(
-    *names, tax="tax: excluded", point="", end="source: UStG", day=date(2020, 5, 1), seller="", due="{due: advance}"
+    *names,
+    text=TEXT,
+    tax="tax: excluded",
+    point="",
+    end="source: UStG",
+    day=date(2020, 5, 1),
+    due="{due: advance}",
+    quantities=None,
+    **asked,
 ):
     point = f"taxPoint: {point}" if point else ""
-    text = TEXT.replace("TAX}", tax + "}").replace("  POINT\n", f"  {point}\n" if point else "").replace("END", end)
+    text = text.replace("TAX}", tax + "}").replace("  POINT\n", f"  {point}\n" if point else "").replace("END", end)
     text = text.replace("{DUE}", due)
     catalog, _ = validate_files([SourceFile("all.yaml", text.encode())], date(2020, 5, 1), frozenset())
-    asked = replace(Ask(names or ("pro",), {}, "germany", 12, day, "them"), seller=seller)
-    return catalog, quote(catalog, asked)
+    ask = Ask(names or ("pro",), quantities or {}, "germany", 12, day, "them", **asked)
+    return catalog, quote(catalog, ask)
 
 
 def taxed(*names, **given):
@@ -170,17 +177,8 @@ def test_a_value_before_a_change_of_the_tax_says_so_beside_it(tax, told):
 
 def test_a_later_rate_is_of_what_is_charged_then():
     flat, unit = "{type: flat, name: Mini, per: month", "{type: per-unit, name: Use, unit: TB, per: month"
-    text = (
-        TEXT.replace(flat, unit)
-        .replace("TAX}", "tax: excluded}")
-        .replace("  POINT\n", "")
-        .replace("END", "source: UStG")
-    )
-    catalog, _ = validate_files(
-        [SourceFile("all.yaml", text.replace("{DUE}", "{due: advance}").encode())], date(2020, 5, 1), frozenset()
-    )
-    asked = Ask(("mini",), {"TB": Usage.of(1)}, "germany", 12, date(2020, 5, 1), "them")
-    found = note(catalog, quote(catalog, replace(asked, later={2: {"TB": Usage.of(5)}})))
+    quantities, later = {"TB": Usage.of(1)}, {2: {"TB": Usage.of(5)}}
+    found = taxed("mini", text=TEXT.replace(flat, unit), quantities=quantities, later=later)
     assert by_bill(found)[:3] == ["1.90", "9.50", "8.00"]
     assert [str(each.levies[0].due.amount) for each in found.phases] == ["1.90", "8.00", "9.50"]
 
