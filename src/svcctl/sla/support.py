@@ -10,7 +10,7 @@ from svcctl.sla.attainment import Attainment, Slas
 from svcctl.sla.beside import Beside
 from svcctl.sla.credit import Credit
 from svcctl.sla.credits import credits_of
-from svcctl.sla.headline import Told, if_asked
+from svcctl.sla.headline import DUE, Told, if_asked
 from svcctl.sla.missed import Missed, Pair
 from svcctl.sla.tally import Counts
 
@@ -49,7 +49,7 @@ class Support:
 
     def owed(self) -> str:
         """What vendors owe us, in one sentence; empty where nothing is."""
-        final, asked = self._owed("automatic", "to-claim"), self._owed("to-claim")
+        final, asked = self._owed(*DUE), self._owed("to-claim")
         lapsed, later = self._owed("expired"), self._owed("provisional")
         told = [f"Vendors owe us {_listed(final)}{if_asked(final, asked)}."] if final else []
         told += [f"Lapsed there, unless we asked for it in time: {_listed(lapsed)}."] if lapsed else []

@@ -9,6 +9,7 @@ from math import lcm
 from svcctl.documents.tables import Column, Row, Rows, Table
 from svcctl.money import Money
 from svcctl.sla.credit import Credit
+from svcctl.sla.headline import DUE
 from svcctl.sla.later import Shown
 from svcctl.sla.owed import Amounts
 from svcctl.sla.rights import Right
@@ -73,7 +74,7 @@ class Sum:
 
 def sums(statement: Statement) -> tuple[Sum, ...]:
     """What is owed by currency, after that what nobody may have asked for in time, and what is provisional."""
-    states = {"owed": ("automatic", "to-claim"), "lapsed": ("expired",), "provisional": ("provisional",)}
+    states = {"owed": DUE, "lapsed": ("expired",), "provisional": ("provisional",)}
     asked = {amount.currency: amount for amount, _ in statement.owed("to-claim")}
     return tuple(
         Sum(amount, customers, state, asked.get(amount.currency) if state == "owed" else None)
