@@ -8,9 +8,10 @@ import numpy as np
 from svcctl.sla.items import Ints, Mask
 from svcctl.sla.lines import stretches
 from svcctl.sla.lookup import Lookup
-from svcctl.sla.texts import Octets, Words
+from svcctl.sla.texts import Words
 from svcctl.sla.written import Written, spelled
 from svcctl.source.tables.spill import Aside
+from svcctl.source.tables.views import Octets
 
 _MOST_FORMS = 16
 _FEWEST = 8

@@ -7,7 +7,8 @@ import numpy as np
 
 from svcctl.sla.items import Ints
 from svcctl.sla.vocabulary import Codes
-from svcctl.sla.written import Octets, Written, spelled
+from svcctl.sla.written import Written, spelled
+from svcctl.source.tables.views import Octets
 
 _MOST_FORMS = 16
 _ROOM, _THIN = 1 << 20, 8

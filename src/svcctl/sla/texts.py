@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.sla.items import Ints, Mask
+from svcctl.source.tables.views import Octets, bounds, octets
 
 Words = npt.NDArray[np.uint64]
-Octets = npt.NDArray[np.uint8]
 _PRIME, _STIR = np.uint64(0x9FB21C651E98DF25), np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 _MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
@@ -35,11 +35,9 @@ class Texts:
         import pyarrow as pa  # noqa: PLC0415 - heavy
 
         ids = ids.cast(pa.binary())
-        _, offsets, data = ids.buffers()
-        ends = np.frombuffer(offsets, np.int32)[ids.offset : ids.offset + len(ids) + 1].astype(np.int64)
-        octets = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-        octets = np.concatenate([octets[ends[0] : ends[-1]], np.zeros(WORD, np.uint8)])
-        return cls(octets, ends[:-1] - ends[0], np.diff(ends))
+        ends = bounds(ids).astype(np.int64)
+        text = np.concatenate([octets(ids)[ends[0] : ends[-1]], np.zeros(WORD, np.uint8)])
+        return cls(text, ends[:-1] - ends[0], np.diff(ends))
 
     def take(self, rows: Ints) -> "Texts":
         """Some of the texts."""

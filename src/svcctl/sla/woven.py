@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from svcctl.sla.measure import Measured
-from svcctl.source.tables.spelled import ALL, Known
+from svcctl.source.tables.spelled import Known
 
 Column = npt.NDArray[Any]
 _ITEMS = 1 << 13
@@ -31,8 +31,7 @@ class Weave:
 
     def known(self, work: Callable[..., Column], *names: str) -> Known:
         """Which rows have a value, as ``work`` tells by these columns of each metric."""
-        there = self.rows(bool, work, *names)
-        return ALL if there.all() else Known.of(there)
+        return Known.of(self.rows(bool, work, *names))
 
     def looked_up(self, tables: Sequence[Column], kind: Any) -> Column:
         """A column of rows that each metric looks up in a table of its own, by the classes of items."""

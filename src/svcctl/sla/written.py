@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from svcctl.sla.items import Ints, Mask
+from svcctl.source.tables.views import Octets, bounds, octets
 
-Octets = npt.NDArray[np.uint8]
 _DIGITS = 8
 """Digits that make the number of an item; what stands before them is its prefix. They fit one word of the processor."""
 _ZEROS, _HIGH, _SIXES = (np.uint64(int(octet * 8, 16)) for octet in ("30", "F0", "06"))
@@ -65,9 +64,7 @@ def spelled(ids: Any) -> tuple[Octets, Ints]:
 
     There is room in front, so that each item has a whole word of bytes up to its end.
     """
-    _, offsets, data = ids.buffers()
-    bounds = np.frombuffer(offsets, np.int32)[ids.offset : ids.offset + len(ids) + 1].astype(np.int64)
-    signs = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    text = np.concatenate([np.zeros(_DIGITS, np.uint8), signs[bounds[0] : bounds[-1]]])
-    bounds -= bounds[0] - _DIGITS
-    return text, bounds
+    ends = bounds(ids).astype(np.int64)
+    text = np.concatenate([np.zeros(_DIGITS, np.uint8), octets(ids)[ends[0] : ends[-1]]])
+    ends -= ends[0] - _DIGITS
+    return text, ends

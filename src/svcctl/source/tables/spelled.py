@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from svcctl.source.tables.layouts import Ints, Mask
+from svcctl.source.tables.views import numbers, present
 
 WORD = pa.dictionary(pa.int32(), pa.string())
 """The type of a column of few different words, each kept once."""
@@ -37,10 +38,12 @@ class Known(NamedTuple):
     bits: Any
     nulls: int
 
-    @classmethod
-    def of(cls, there: Mask) -> Self:
+    @staticmethod
+    def of(there: Mask) -> "Known":
         """The same out of a mask."""
-        return cls(pa.py_buffer(np.packbits(there, bitorder="little")), len(there) - int(np.count_nonzero(there)))
+        if there.all():
+            return ALL
+        return Known(pa.py_buffer(np.packbits(there, bitorder="little")), len(there) - int(np.count_nonzero(there)))
 
 
 ALL = Known(None, 0)
@@ -92,27 +95,18 @@ def _spelled(column: Any, kind: Any) -> Any:
 
 def _instants(seconds: Any) -> Any:
     """Whole seconds as text of one width: the date and the time of day are each looked up, not worked out."""
-    known = _valid(seconds)
-    numbers = np.frombuffer(seconds.buffers()[1], np.int64)[seconds.offset : seconds.offset + len(seconds)]
-    numbers = np.where(known, numbers, 0)
-    days, rest = np.divmod(numbers, _DAY)
+    there = present(seconds)
+    known = Known.of(there)
+    days, rest = np.divmod(np.where(there, numbers(seconds), 0), _DAY)
     different, places = _numbered(days)
     dates = np.char.add(different.astype("M8[D]").astype("U10"), "T").astype(f"S{_DATE}")
-    text = np.empty((len(numbers), _DATE + _TIME), np.uint8)
+    text = np.empty((len(there), _DATE + _TIME), np.uint8)
     text[:, :_DATE] = dates.view(np.uint8).reshape(-1, _DATE).take(places, axis=0)
     text[:, _DATE:] = _times().take(rest, axis=0)
-    text = text if known.all() else text[known]
-    ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(known * np.int32(_DATE + _TIME), dtype=np.int32)])
-    nulls = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-    return pa.Array.from_buffers(pa.string(), len(known), [nulls, pa.py_buffer(ends), pa.py_buffer(text)])
-
-
-def _valid(column: Any) -> Mask:
-    """Which values of a pyarrow array are there."""
-    if not column.null_count:
-        return np.ones(len(column), bool)
-    bits = np.unpackbits(np.frombuffer(column.buffers()[0], np.uint8), bitorder="little")
-    return bits[column.offset : column.offset + len(column)].view(bool)
+    text = text[there] if known.nulls else text
+    ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(there * np.int32(_DATE + _TIME), dtype=np.int32)])
+    buffers = [known.bits, pa.py_buffer(ends), pa.py_buffer(text)]
+    return pa.Array.from_buffers(pa.string(), len(there), buffers, known.nulls)
 
 
 def _numbered(days: Ints) -> tuple[Ints, Ints]:
