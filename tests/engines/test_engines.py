@@ -14,6 +14,7 @@ from deaths import die, die_once
 from distributed import KilledWorker
 from sla_bench import Bench
 
+from cutting import cut
 from svcctl.clocks import Clocks
 from svcctl.engines import EngineError, Here, Sink, dask, engine_of, spread
 from svcctl.sla.choose import choose_register, open_exports
@@ -21,7 +22,7 @@ from svcctl.sla.partial import Setup
 from svcctl.sla.rows import typed_rows
 from svcctl.sla.run import Run
 from svcctl.sla.statement import state
-from svcctl.source.tables.blocks import borders, cut
+from svcctl.source.tables.blocks import borders
 
 TERMS = """
 kind: SLA

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from svcctl.source.tables.blocks import cut
+from cutting import cut
 from svcctl.source.tables.rooms import Rooms
 
 VIEWS = {

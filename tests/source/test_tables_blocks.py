@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cutting import cut
 from svcctl.source.tables import blocks, lexer
-from svcctl.source.tables.blocks import cut
 
 fields = st.text(st.sampled_from('ab,;"\n\r x1'), max_size=8)
 

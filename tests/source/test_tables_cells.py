@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cutting import cut
 from svcctl.source.tables import cells
-from svcctl.source.tables.blocks import apart, borders, cut
+from svcctl.source.tables.blocks import apart, borders
 from svcctl.source.tables.cells import Plan, read_block
 from svcctl.source.tables.chunks import ahead, read_chunk
 

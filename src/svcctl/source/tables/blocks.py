@@ -104,29 +104,22 @@ class Block:
         return starts[real], lines[real]
 
 
-def cut(pieces: Iterable[bytes], delimiter: str, first_line: int = 1, size: int = 1, begun: int = 0) -> Iterator[Block]:
+def apart(pieces: Iterable[bytes], delimiter: str, size: int = 1, begun: int = 0) -> Iterator[Block]:
     """Cuts a stream of bytes into blocks of whole rows, as they arrive; pieces are put together up to a ``size``.
+
+    Each has its lines counted from 0 on: for `Block.behind` the one before it, once that is read.
 
     A row longer than a mebibyte, or one whose quotes make no sense, is given out as a bad row: the stretch up to its
     first line end. Reading goes on behind it, and memory stays bounded whatever the file holds. The same bytes give the
     same rows however they are cut into pieces.
     """
-    line = first_line
-    for block in apart(pieces, delimiter, size, begun):
-        found = block.behind(line)
-        line = found.next_line
-        yield found
-
-
-def apart(pieces: Iterable[bytes], delimiter: str, size: int = 1, begun: int = 0) -> Iterator[Block]:
-    """The same blocks, each with its lines counted from 0 on: for `Block.behind` the one before it, once it is read."""
     return (block for block, _ in _cut(iter(pieces), delimiter, size, begun) if block is not None)
 
 
 def borders(pieces: Iterable[bytes], delimiter: str, first_line: int = 1) -> Iterator[tuple[int, int]]:
     """Where a stream of bytes may be divided without touching a row: (offset, physical line), the end included.
 
-    Whoever reads the stretches between them by themselves finds the rows that `cut` finds.
+    Whoever reads the stretches between them by themselves finds the rows that `apart` finds.
     """
     line = first_line
     for block, border in _cut(iter(pieces), delimiter):
