@@ -151,8 +151,9 @@ def test_a_report_that_cannot_be_made_leaves_no_archive(company, tmp_path):
     out = tmp_path / "evidence.zip"
     code, _, err = svcctl("pack", TICKETS, "--sla", "suport-pro", "-o", out, cwd=company)
     assert (code, err) == (2, "svcctl: there is no SLA 'suport-pro': did you mean support-pro?\n")
-    code, _, err = svcctl("pack", "-", "-o", out, cwd=company)
-    assert (code, err) == (2, "svcctl: what comes from stdin cannot be made again: write it to a file first\n")
+    for words in (["-"], [TICKETS, "--incidents", "-"]):
+        code, _, err = svcctl("pack", *words, "-o", out, cwd=company)
+        assert (code, err) == (2, "svcctl: what comes from stdin cannot be made again: write it to a file first\n")
     code, _, err = svcctl("pack", "nowhere.csv", "-o", out, cwd=company)
     assert (code, err) == (2, "svcctl: nowhere.csv does not exist\n")
     assert svcctl("pack", TICKETS, "--nonsense", "-o", out, cwd=company)[0] == 2

@@ -22,10 +22,10 @@ from svcctl.sla.archive import Digest, Evidence, digest_of, write
 from svcctl.source.tables.parts import files_of
 from svcctl.workspace import ROOT_FILE, SourceFile, folders_of, read_workspace
 
-_OURS = frozenset({"workspace", "out", "strict", "quiet", "no_color", "engine", "workers"})
+_WHERE = frozenset({"engine", "workers"})
+_OURS = _WHERE | {"workspace", "out", "strict", "quiet", "no_color"}
 """Options of the report that say where it is made and how it is told, not what it says. Nobody else's archive may name
 the cluster that a report is made on."""
-_WHERE = frozenset({"engine", "workers"})
 _FILES, _WORD = frozenset({"FILE", "EXPORT"}), re.compile("[A-Z]+")
 Options = dict[str, Any]
 
@@ -141,6 +141,8 @@ def _stage_inputs(options: Options, folder: Path) -> tuple[Options, dict[str, Di
     digests: dict[str, Digest] = {}
 
     def staged(given: str | Path) -> str:
+        if str(given) == "-":
+            stop("what comes from stdin cannot be made again: write it to a file first")
         source = Path(given).absolute()
         if not source.is_file():
             stop(no_file(given))
@@ -160,8 +162,6 @@ def _stage_inputs(options: Options, folder: Path) -> tuple[Options, dict[str, Di
 
 def _expanded(names: Iterable[str]) -> list[str]:
     """The files that exports name, folders and patterns too, as the report reads them."""
-    if "-" in names:
-        stop("what comes from stdin cannot be made again: write it to a file first")
     try:
         files, problems = files_of(names)
     except LookupError as error:
