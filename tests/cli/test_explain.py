@@ -5,6 +5,7 @@ from typer.testing import CliRunner
 
 from svcctl.cli import explain as module
 from svcctl.cli.views.pages import topics
+from svcctl.kinds import kinds
 from svcctl.rules import rules
 
 
@@ -35,6 +36,10 @@ def test_a_page_is_printed_as_it_is_written_when_piped(run, name):
     assert "severity:" not in ran.stdout
     last = topic.page.read_text(encoding="utf-8").replace("<!-- /keys -->", "").rstrip().splitlines()[-1]
     assert last in ran.stdout
+
+
+def test_every_kind_has_a_page():
+    assert [topic.name for topic in topics() if topic.area == "kinds"] == sorted(kinds())
 
 
 def test_the_page_of_a_kind_lists_its_keys_once_with_what_to_write(run):

@@ -6,11 +6,10 @@ from itertools import groupby
 from pathlib import Path
 
 import svcctl
-from svcctl.bundled import body_of, front_of, schemas
+from svcctl.bundled import body_of, front_of
 from svcctl.changes import names
 from svcctl.rules import rules
 from svcctl.rules.accepting import accepting
-from svcctl.source.schema_tree import SchemaTree
 
 _PACKAGE = Path(svcctl.__file__).parent
 _GENERATED = re.compile(r"^<!-- /?keys -->\n?", re.MULTILINE)
@@ -24,15 +23,13 @@ class Topic:
     name: str
     area: str
     summary: str
-    page: Path | None
+    page: Path
     severity: str = ""
 
     @property
     def text(self) -> str:
         """The page as Markdown, without the lines for machines at its top; a rule says how much it weighs."""
-        body = f"# {self.name}\n\n{self.summary}"
-        if self.page:
-            body = body_of(self.page)
+        body = body_of(self.page)
         if self.area == "kinds":
             return f"{_GENERATED.sub('', body).rstrip()}\n"
         if not self.severity:
@@ -58,17 +55,10 @@ def _changes() -> Iterator[Topic]:
 
 
 def _kinds() -> Iterator[Topic]:
-    """Whatever has a schema is a kind; its page, if it has one, says more than the schema."""
+    """Every kind has a page, which begins with its name."""
     pages = {_heading(page): page for page in (_PACKAGE / "kinds").glob("*.md")}
-    for kind, description in sorted(_described().items()):
-        page = pages.get(kind)
-        yield Topic(kind, "kinds", (page and _summary(page)) or description, page)
-
-
-def _described() -> dict[str, str]:
-    """Every kind with what its schema says it is."""
-    tree = SchemaTree(schemas())
-    return {kind: tree.file(file).get("description", "") for kind, file in tree.kinds().items()}
+    for kind, page in sorted(pages.items()):
+        yield Topic(kind, "kinds", _summary(page), page)
 
 
 def _pages(folder: str, area: str) -> Iterator[Topic]:
