@@ -79,7 +79,7 @@ def _named(column: Any, header: Any) -> Any:
 
 def _undeclared(preset: Preset, spec: dict[str, Any], own: Mapping[str, Any], times: list[str]) -> Iterable[str]:
     if "layout" not in own.get("timestamps", {}) and times:
-        proven = layouts_that_fit(preset.layouts, _readable(preset.layouts, times)) if times else []
+        proven = layouts_that_fit(preset.layouts, _readable(preset.layouts, times))
         if len(proven) == 1:
             spec["timestamps"] = {**spec.get("timestamps", {}), "layout": proven[0]}
         else:
