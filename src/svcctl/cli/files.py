@@ -16,21 +16,26 @@ def write_bytes(path: Path, content: bytes, mode: int = 0o644, *, durable: bool 
     Without ``durable``, it does not wait for the disk: for many files that another run can make again.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                if durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(path, content, mode, durable=durable)
     except OSError as error:
         stop(f"{path} cannot be written: {error.strerror or error}")
+
+
+def write_whole(path: Path, content: bytes, mode: int, *, durable: bool) -> None:
+    """The same where the run goes on without the file: raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def write_text(path: Path, text: str) -> None:

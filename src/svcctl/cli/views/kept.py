@@ -4,9 +4,10 @@ Nothing is ever updated in place, so runs side by side and runs that are killed 
 """
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from svcctl.cli.files import write_whole
 
 
 def cache_folder(name: str) -> Path | None:
@@ -23,15 +24,7 @@ def cache_folder(name: str) -> Path | None:
 def keep(place: Path, content: bytes, most: int) -> None:
     """Keeps a file, whole or not at all, and so many files at most; a cache that cannot be written is none."""
     with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).replace(place)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_whole(place, content, 0o600, durable=False)
         known = sorted(place.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns, reverse=True)
         for old in known[most:]:
             old.unlink(missing_ok=True)
