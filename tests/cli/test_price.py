@@ -310,7 +310,7 @@ def test_who_sells_is_asked_of_a_declared_customer(svcctl):
         (["--price", "Backup"], "such as Backup=7900"),
         (["--price", "Backup=-1"], "such as Backup=7900"),
         (["--price", "Bakup=1"], "did you mean Backup?"),
-        (["--price", "Backup=7900", "--price", "Backup=8000"], "--price: 'Backup' is named twice"),
+        (["--price", "Backup=7900", "--price", "Backup=8000"], "--price: 'Backup' is named twice; write it once"),
         (["--term", "101 years"], "a term of 1,212 months is too long; quote 100 years at most"),
     ],
 )

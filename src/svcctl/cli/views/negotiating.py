@@ -29,11 +29,12 @@ def negotiated(discounts: Iterable[str], prices: Iterable[str]) -> Negotiated:
             shares.append(percent(text, "--discount"))
     if len(shares) > 1:
         stop(f"--discount names two percentages, {shares[0]} and {shares[1]}: write one that says what was agreed")
-    named = tuple(map(_price, prices))
-    twice = next((name for at, (name, _) in enumerate(named) if name in dict(named[:at])), None)
-    if twice:
-        stop(f"--price: {twice!r} is named twice")
-    return Negotiated(shares[0] if shares else None, tuple(less), named)
+    named = dict[str, Decimal]()
+    for name, price in map(_price, prices):
+        if name in named:
+            stop(f"--price: {name!r} is named twice; write it once")
+        named[name] = price
+    return Negotiated(shares[0] if shares else None, tuple(less), tuple(named.items()))
 
 
 def percent(text: str, option: str) -> Percent:
