@@ -40,7 +40,7 @@ class Repeats:
         if items.ids is None or not len(items.row):
             return items, terms, []
         # The file goes by its name alone, the same wherever the report is made.
-        self._lines.add(self._rows, PurePath(chunk.plan.file).name, _lines(chunk, items.row))
+        self._lines.add(self._rows, PurePath(chunk.plan.file).name, chunk.lines_of(items.row))
         again = self.again(items.ids)
         if not again.any():
             return items, terms, []
@@ -73,9 +73,3 @@ class Repeats:
             found[~mine] = self._hashed.first(at[~mine])
         found[mine] = self._numbered.first(chosen(column, rows[mine]).cast(pa.binary()))
         return self._lines.said(found)
-
-
-def _lines(chunk: Chunk, rows: Ints) -> Ints:
-    """The lines of rows of a chunk."""
-    at = rows if chunk.index is None else chunk.index[rows]
-    return chunk.block.lines_of(at, chunk.count + len(chunk.rejected) - len(chunk.block.bad))

@@ -53,10 +53,8 @@ class Theirs:
             key_of(name): alike(NOTHING, chunk.count, np.int32) if column is None else self.words[name].codes(column)
             for name, column in texts.items()
         }
-        rows = np.arange(chunk.count) if chunk.index is None else chunk.index
-        lines = chunk.block.lines_of(rows, chunk.count + len(chunk.rejected) - len(chunk.block.bad))
         found[FILE] = alike(self.files.number(chunk.plan.file), chunk.count, np.int32)
-        return found | {LINE: lines.astype(np.int32)}
+        return found | {LINE: chunk.lines_of(np.arange(chunk.count)).astype(np.int32)}
 
     def verdicts(self, metric: str, codes: Codes) -> Ints:
         """The verdicts (see `Their`) on a measure that words stand for."""

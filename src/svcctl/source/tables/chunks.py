@@ -68,19 +68,24 @@ class Chunk:
         """Rows of this chunk, refused for what the column of the field ``about`` holds."""
         return [self._rejected(int(row), about, code, message) for row in rows]
 
+    def lines_of(self, rows: Ints) -> Ints:
+        """The lines of the export on which some rows stand."""
+        return self.block.lines_of(rows if self.index is None else self.index[rows], self._readable)
+
+    @property
+    def _readable(self) -> int:
+        """How many rows the block has that can be told apart."""
+        return self.count + len(self.rejected) - len(self.block.bad)
+
     def _rejected(self, row: int, about: str, code: str, message: str | Callable[[str], str]) -> Rejected:
         position = self.plan.wanted[about][0] if about in self.plan.wanted else None
         column = "" if position is None else self.plan.names[position]
         if self.told is not None and code not in self.told:
             return Rejected(self.plan.file, 0, column, "", code, "", "")
-        at = row if self.index is None else int(self.index[row])
-        count = self.count + len(self.rejected) - len(self.block.bad)
-        text = self.block.text(at, count)
+        text = self.block.text(row if self.index is None else int(self.index[row]), self._readable)
         value = "" if position is None else _split(text, self.plan.delimiter)[position]
         said = message if isinstance(message, str) else message(value)
-        return Rejected(
-            self.plan.file, int(self.block.lines_of(np.array([at]), count)[0]), column, value, code, said, text
-        )
+        return Rejected(self.plan.file, int(self.lines_of(np.array([row]))[0]), column, value, code, said, text)
 
 
 def read_chunk(block: Block, plan: Plan) -> Chunk:
