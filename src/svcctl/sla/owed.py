@@ -118,6 +118,11 @@ class Owed(Sequence[Credit]):
             keys = [*fees.whose(), *map(_place, others)]
             self.order = sorted(range(len(keys)), key=keys.__getitem__)
 
+    @classmethod
+    def of(cls, credits_: Sequence[Credit]) -> "Owed":
+        """The same credits, if they are not gathered so already."""
+        return credits_ if isinstance(credits_, Owed) else cls(None, credits_)
+
     def __len__(self) -> int:
         return (0 if self.fees is None else len(self.fees)) + len(self.others)
 

@@ -71,11 +71,7 @@ class Statement:
 
     def owed(self, *statuses: str) -> list[tuple[Money, int]]:
         """The credits with one of some statuses (see `Dates.status`): (amount, customers) by currency."""
-        return self._owed.sums(*statuses)
-
-    @property
-    def _owed(self) -> Owed:
-        return self.credits if isinstance(self.credits, Owed) else Owed(None, self.credits)
+        return Owed.of(self.credits).sums(*statuses)
 
     @property
     def totals(self) -> Sequence[Attainment]:
@@ -93,7 +89,7 @@ class Statement:
             return "Nothing could be measured."
         if not self.promised:
             return "No credits are promised."
-        return headline(self._owed)
+        return headline(Owed.of(self.credits))
 
     def beside(self) -> list[str]:
         """What the promises behind came to, and how far the ticket system agrees; nothing where nobody asked."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from svcctl.money import Money
 from svcctl.sla.attaining import attainments
 from svcctl.sla.attainment import Attainment, Slas
 from svcctl.sla.beside import Beside
@@ -12,6 +11,7 @@ from svcctl.sla.credit import Credit
 from svcctl.sla.credits import credits_of
 from svcctl.sla.headline import DUE, Told, if_asked
 from svcctl.sla.missed import Missed, Pair
+from svcctl.sla.owed import Owed
 from svcctl.sla.tally import Counts
 
 
@@ -57,11 +57,7 @@ class Support:
         return " ".join(told)
 
     def _owed(self, *statuses: str) -> Told:
-        sums: dict[str, int] = {}
-        for credit in self.credits:
-            if credit.status in statuses and credit.amount.minor:
-                sums[credit.amount.currency] = sums.get(credit.amount.currency, 0) + credit.amount.minor
-        return [(f"{Money(minor, currency)}", 1) for currency, minor in sorted(sums.items())]
+        return [(f"{total}", customers) for total, customers in Owed.of(self.credits).sums(*statuses)]
 
     def party(self, sla: str, version: int) -> str:
         """``internal`` or ``vendor``."""
