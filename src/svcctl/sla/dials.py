@@ -68,6 +68,10 @@ class Dials:
         """Business time before each instant, counted from one origin a clock: for differences."""
         if self._together.fits:
             return _each(self._together.worked, which, at)
+        return self.before(which, at)
+
+    def before(self, which: Ints, at: Ints) -> Ints:
+        """Business time before each instant, of any time: clock by clock."""
         found = np.empty(len(at), np.int64)
         for number, rows in by_number(which, np.arange(len(at))):
             found[rows] = self.clocks[number].before(at[rows])

@@ -62,36 +62,33 @@ class _Judge:
         used then is the target, and the time of the clock between the due instant and the stop that was not paused.
         """
         (start, stands), (target, used, due), line = span, sums, self._line
-        stood, ends = self._stood(), ends_of(line, self._stage.as_of)
+        ends = ends_of(line, self._stage.as_of)
+        stood = (ends - line.at) * self._still()
         still = np.flatnonzero(stood > 0)
         first, behind = (np.searchsorted(still, each) for each in (self._spells.start, self._spells.end(line)))
         rows = np.flatnonzero((behind > first) & (target != NEVER))
-        off, behind, on = self._plain(lane, start, target)[rows], behind[rows], lane[rows]
-        first, plain = first[rows], off.copy()
+        off, first, behind = self._plain(lane, start, target)[rows], first[rows], behind[rows]
+        plain = off.copy()
         begun = _put_off(off, first, behind, line.at[still], stood[still])
         dials = self._stage.dials
-        numbers = dials.of(self._lanes)[on]
+        numbers = dials.of(self._lanes)[lane[rows]]
         for number, mine in by_number(numbers, np.flatnonzero(dials.excusing()[numbers])):
             _put_off_each(dials.clocks[number], mine, (plain, off, begun), (first, behind), (still, line.at, ends))
         late = behind - begun
         of_spell = np.repeat(np.arange(len(rows)), late)
         which = still[np.arange(len(of_spell)) + np.repeat(behind - np.cumsum(late), late)]
-        past = np.zeros(len(rows), np.int64)
         # The due instant may lie far beyond what the dials have drawn.
-        for number, mine in by_number(numbers, np.arange(len(rows))):
-            before = dials.clocks[number].before
-            past[mine] = before(stands[rows[mine]]) - before(np.minimum(off[mine], LATEST))
-        for number, mine in by_number(numbers[of_spell], np.arange(len(of_spell))):
-            before = dials.clocks[number].before
-            np.subtract.at(past, of_spell[mine], before(ends[which[mine]]) - before(line.at[which[mine]]))
+        past = dials.before(numbers, stands[rows]) - dials.before(numbers, np.minimum(off, LATEST))
+        on = numbers[of_spell]
+        np.subtract.at(past, of_spell, dials.before(on, ends[which]) - dials.before(on, line.at[which]))
         due[rows], used[rows] = off, np.maximum(target[rows] + past, 0)
 
-    def _stood(self) -> Ints:
-        """How long a pause, or a resolution before the item was opened again, lasted on the wall after each row."""
-        line, still = self._line, np.zeros(len(self._line.at), bool)
+    def _still(self) -> npt.NDArray[np.bool_]:
+        """After which rows the item was paused, or resolved before it was opened again."""
+        still = np.zeros(len(self._line.at), bool)
         for mask in (self._spells.idle, self.sums.standing):
             still = still if mask is None else still | mask
-        return (ends_of(line, self._stage.as_of) - line.at) * still
+        return still
 
     def _plain(self, lane: Ints, start: Ints, target: Ints) -> Ints:
         """When each target would be used up if nothing paused it."""
