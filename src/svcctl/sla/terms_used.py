@@ -60,7 +60,7 @@ def terms_used(catalog: Catalog, term: Term, aimed: Aimed, reason: str, *, held:
 def terms_before(sla: Resource[SLA], aimed: Aimed, took: Iterable[Turn]) -> Iterator[Used]:
     """The targets of earlier priorities, which counted until another one took over, each with its clock."""
     measure, at = sla.spec.measures[aimed.measure], ("spec", "measures", aimed.measure)
-    earlier = {turn.line: turn.priority for turn in took if turn.line not in {aimed.line, -1, -2, -3}}
+    earlier = {turn.line: turn.priority for turn in took if turn.line >= 0 and turn.line != aimed.line}
     for number, priority in earlier.items():
         line, where = measure.targets[number], (*at, "targets", number)
         yield Used("earlier target", f"{priority}: within {line.within}", sla.place(*where, "within"))
