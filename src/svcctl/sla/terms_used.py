@@ -45,11 +45,8 @@ def terms_used(catalog: Catalog, term: Term, aimed: Aimed, reason: str, *, held:
     measure = sla.spec.measures[aimed.measure]
     at = ("spec", "measures", aimed.measure)
     yield Used("measure", measure.metric, sla.place(*at, "metric"))
-    line = measure.targets[aimed.line]
-    yield Used("target", f"within {line.within}", sla.place(*at, "targets", aimed.line, "within"))
-    where = (*at, "targets", aimed.line, "clock") if line.clock else (*at, "clock")
-    yield Used("clock", line.clock or measure.clock, sla.place(*where))
-    yield _calendar(catalog, line.clock or measure.clock)
+    yield from _targets(sla, aimed)
+    yield _calendar(catalog, measure.targets[aimed.line].clock or measure.clock)
     if held:
         yield Used("pauses", ", ".join(measure.pause_in), sla.place(*at, "pauseIn"))
     if reason in sla.spec.exclusions:
@@ -59,13 +56,17 @@ def terms_used(catalog: Catalog, term: Term, aimed: Aimed, reason: str, *, held:
 
 def terms_before(sla: Resource[SLA], aimed: Aimed, took: Iterable[Turn]) -> Iterator[Used]:
     """The targets of earlier priorities, which counted until another one took over, each with its clock."""
-    measure, at = sla.spec.measures[aimed.measure], ("spec", "measures", aimed.measure)
     earlier = {turn.line: turn.priority for turn in took if turn.line >= 0 and turn.line != aimed.line}
-    for number, priority in earlier.items():
-        line, where = measure.targets[number], (*at, "targets", number)
-        yield Used("earlier target", f"{priority}: within {line.within}", sla.place(*where, "within"))
-        clock = (*where, "clock") if line.clock else (*at, "clock")
-        yield Used("earlier clock", line.clock or measure.clock, sla.place(*clock))
+    for line, priority in earlier.items():
+        yield from _targets(sla, Aimed(aimed.measure, line), "earlier ", f"{priority}: ")
+
+
+def _targets(sla: Resource[SLA], aimed: Aimed, which: str = "", whose: str = "") -> Iterator[Used]:
+    """A line of targets: the time allowed, and the clock that counts it."""
+    measure, at = sla.spec.measures[aimed.measure], ("spec", "measures", aimed.measure)
+    line, where = measure.targets[aimed.line], (*at, "targets", aimed.line)
+    yield Used(f"{which}target", f"{whose}within {line.within}", sla.place(*where, "within"))
+    yield Used(f"{which}clock", line.clock or measure.clock, sla.place(*(where if line.clock else at), "clock"))
 
 
 def windows_used(windows: Iterable[Window]) -> Iterator[Used]:
