@@ -18,10 +18,11 @@ assert "pandas" not in sys.modules, "pandas was loaded"
 """
 HISTORY = ("examples/history/events.csv", "--workspace", "examples/history")
 SNAPSHOT = ("examples/tickets-2026-q3.csv", "--source", "helpdesk")
+COMPARED = ("examples/boston/tickets.csv", "--workspace", "examples/boston", "--compare")
 
 
 @pytest.mark.parametrize("output", ["parquet", "csv"])
-@pytest.mark.parametrize("export", [HISTORY, SNAPSHOT], ids=["history", "snapshot"])
+@pytest.mark.parametrize("export", [HISTORY, SNAPSHOT, COMPARED], ids=["history", "snapshot", "compared"])
 def test_tables_are_written_without_pandas(export, output, tmp_path):
     command = [sys.executable, "-c", PROGRAM, "sla", "report", *export]
     command += ["--out", str(tmp_path / "out"), "--format", output, "--report", "none"]

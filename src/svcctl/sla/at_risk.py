@@ -91,13 +91,12 @@ class AtRisk:
 
     def first(self, zones: Mapping[tuple[str, int], str]) -> list[Risk]:
         """The most urgent ones; ``zones`` are the time zones of the SLAs, by name and version."""
-        return list(_risks(self._ordered().slice(0, LISTED), zones)) if self.parts else []
+        return list(_risks(self._ordered().slice(0, LISTED), zones))
 
     def _ordered(self) -> Any:
-        if not self.parts:
-            kept = [spelled_schema(MEASUREMENTS).field(name) for name in _KEPT]
-            return pa.schema([*kept, AT_RISK.field("remaining_seconds")]).empty_table()
-        rows = pa.concat_tables(self.parts)
+        kept = [spelled_schema(MEASUREMENTS).field(name) for name in _KEPT]
+        schema = pa.schema([*kept, AT_RISK.field("remaining_seconds")])
+        rows = pa.concat_tables([pa.Table.from_batches([], schema), *self.parts])
         return rows.take(pc.sort_indices(rows, sort_keys=_URGENT))
 
 

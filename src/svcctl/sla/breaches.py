@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from svcctl.calendars.instants import format_instant, to_local
 from svcctl.kinds.sla import AVAILABILITY
-from svcctl.source.tables.spelled import INSTANT, spelled
+from svcctl.source.tables.spelled import INSTANT, spelled, strings
 
 Ints = npt.NDArray[np.int64]
 Heat = dict[str, tuple[tuple[int, ...], ...]]
@@ -87,9 +87,9 @@ def missed(rows: Any, slas: Iterable[str] | None = None) -> Any:
 
     They are breaches of work items: what a service was down is told by its attainment.
     """
-    late = pc.is_in(rows["outcome"], value_set=pa.array(_OUTCOMES))
-    late = pc.and_(late, pc.invert(pc.is_in(rows["metric"], value_set=pa.array([AVAILABILITY]))))
-    return late if slas is None else pc.and_(late, pc.is_in(rows["sla"], value_set=pa.array(sorted(slas), pa.string())))
+    late = pc.is_in(rows["outcome"], value_set=strings(_OUTCOMES))
+    late = pc.and_(late, pc.invert(pc.is_in(rows["metric"], value_set=strings([AVAILABILITY]))))
+    return late if slas is None else pc.and_(late, pc.is_in(rows["sla"], value_set=strings(sorted(slas))))
 
 
 class Breaches:

@@ -82,7 +82,6 @@ class Compared:
         return see
 
     def _see(self, items: Items, ids: Ints, classes: Classes, found: dict[str, Measured]) -> None:
-        self._promised = frozenset(classes.metrics)
         for metric in self._counts.keys() & self._promised:
             codes = items.codes[key_of(metric)]
             theirs = self.theirs.verdicts(metric, codes)
@@ -116,10 +115,16 @@ class Compared:
         found = {metric: self._counts[metric].tolist() for metric in sorted(self._counts.keys() & self._promised)}
         return {metric: dict(zip(COUNTED, numbers, strict=True)) for metric, numbers in found.items()}
 
+    def counted(self) -> list[tuple[str, list[int]]]:
+        """The same as a measure with the numbers of its columns: all items, and those of each kind."""
+        return [(metric, [sum(mine.values()), *mine.values()]) for metric, mine in self.counts().items()]
+
     def table(self) -> Any:
         """The counts as the public table."""
-        rows = [{"metric": metric, "items": sum(mine.values()), **mine} for metric, mine in self.counts().items()]
-        return pa.Table.from_pylist(rows, VERDICTS)
+        rows = self.counted()
+        columns = np.array([numbers for _, numbers in rows], np.int64).reshape(len(rows), len(COUNTED) + 1).T
+        told = [packed(column, pa.int64()) for column in columns]
+        return pa.table([strings(metric for metric, _ in rows), *told], schema=VERDICTS)
 
     @property
     def total(self) -> int:
@@ -128,7 +133,7 @@ class Compared:
 
     def differences(self) -> Any:
         """All verdicts that differ as the public table, in the order of their rows in the exports."""
-        found = pa.concat_tables([DIFFERENCES.empty_table(), *self._parts])
+        found = pa.concat_tables([pa.Table.from_batches([], DIFFERENCES), *self._parts])
         order = [(name, "ascending") for name in (FILE, LINE, "metric")]
         return found.take(pc.sort_indices(found, sort_keys=order))
 

@@ -15,7 +15,7 @@ Zones = Mapping[tuple[str, int], str]
 
 def compared_sections(compared: Compared, zones: Zones) -> Iterator[Section]:
     """The counts, and the first of the verdicts that differ."""
-    rows = tuple((name, *(f"{count:,}" for count in counts)) for name, counts in counted(compared))
+    rows = tuple((name, *(f"{count:,}" for count in counts)) for name, counts in compared.counted())
     if rows:
         yield Section("Beside the ticket system's own verdicts", COUNTS, rows, frozenset(COUNTS[1:]))
     if compared.total:
@@ -23,12 +23,6 @@ def compared_sections(compared: Compared, zones: Zones) -> Iterator[Section]:
         more = f", the first {LISTED:,} of {compared.total:,}" if compared.total > LISTED else ""
         title = f"Verdicts that differ{more}: `svcctl sla explain ITEM` tells why"
         yield Section(title, DIFFERENT, first, frozenset({"used", "target", "line"}))
-
-
-def counted(compared: Compared) -> Iterator[tuple[str, list[int]]]:
-    """A measure with the numbers of its columns: all items, and those of each kind."""
-    for metric, mine in compared.counts().items():
-        yield metric, [sum(mine.values()), *mine.values()]
 
 
 def differing(compared: Compared, zones: Zones) -> Iterator[dict[str, Any]]:

@@ -106,9 +106,9 @@ def _credit_rows(rows: Sequence[Credit]) -> Any:
 
 def vendor_credit_rows(support: Support) -> Any:
     """What vendors owe us, in the columns of credits but for customer and subscription; ``provider`` is the vendor."""
-    providers = [support.provider(credit.sla, credit.sla_version) for credit in support.credits]
+    providers = strings(support.provider(credit.sla, credit.sla_version) for credit in support.credits)
     table = credit_rows(support.credits).drop_columns(["customer", "subscription"])
-    return table.append_column("provider", pa.array(providers, _TEXT)).cast(VENDOR_CREDITS)
+    return table.append_column("provider", providers).cast(VENDOR_CREDITS)
 
 
 def behind_rows(support: Support) -> Any:

@@ -61,7 +61,7 @@ class Repeats:
             again[others] = self._hashed.again(some, self._rows + others)
         self._rows += len(ids)
         if self.counting:
-            self.counted.append(ids.filter(pa.array(~again)) if again.any() else ids)
+            self.counted.append(chosen(ids, np.flatnonzero(~again)) if again.any() else ids)
         return again
 
     def _first(self, column: Any, rows: Ints) -> list[tuple[str, int]]:

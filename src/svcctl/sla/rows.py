@@ -17,7 +17,7 @@ from svcctl.sla.measure import Measured, Outcome
 from svcctl.sla.terms import Term
 from svcctl.sla.woven import Weave
 from svcctl.source.tables import as_text
-from svcctl.source.tables.spelled import ALL, VARIOUS, WORD, Known, packed, spelled, words
+from svcctl.source.tables.spelled import ALL, VARIOUS, WORD, Known, packed, spelled, strings, words
 
 Ints = npt.NDArray[np.int64]
 _SECOND = 1_000_000
@@ -215,4 +215,4 @@ def texts(column: Any) -> Any:
     try:
         return column.cast(pa.string())
     except pa.ArrowInvalid:
-        return pa.array([as_text(value) for value in column.to_pylist()])
+        return strings(as_text(value) for value in column.to_pylist())

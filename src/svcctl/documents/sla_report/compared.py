@@ -4,7 +4,7 @@ from typing import Any
 
 from svcctl.documents.tables import Column, Passage, Row, Table
 from svcctl.sla.compared import LISTED
-from svcctl.sla.compared_sections import COUNTS, counted, differing
+from svcctl.sla.compared_sections import COUNTS, differing
 from svcctl.sla.statement import Statement
 
 _COUNTS = (Column("measure", "code"), *(Column(name, "count") for name in COUNTS[1:]))
@@ -27,7 +27,7 @@ def comparison(statement: Statement, tables: str) -> Passage | None:
     compared = statement.compared
     if compared is None:
         return None
-    counts = [Row((metric, *numbers)) for metric, numbers in counted(compared)]
+    counts = [Row((metric, *numbers)) for metric, numbers in compared.counted()]
     rows = [_row(row) for row in differing(compared, statement.zones)]
     rest = f"differences.{tables} holds all."
     return Passage.of(
