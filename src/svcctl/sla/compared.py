@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -131,8 +132,12 @@ class Compared:
         """How many verdicts differ."""
         return sum(part.num_rows for part in self._parts)
 
+    @cached_property
     def differences(self) -> Any:
-        """All verdicts that differ as the public table, in the order of their rows in the exports."""
+        """All verdicts that differ as the public table, in the order of their rows in the exports.
+
+        It is asked for when all items are there: by the terminal, by each page, and by the table.
+        """
         found = pa.concat_tables([pa.Table.from_batches([], DIFFERENCES), *self._parts])
         order = [(name, "ascending") for name in (FILE, LINE, "metric")]
         return found.take(pc.sort_indices(found, sort_keys=order))

@@ -27,7 +27,7 @@ def compared_sections(compared: Compared, zones: Zones) -> Iterator[Section]:
 
 def differing(compared: Compared, zones: Zones) -> Iterator[dict[str, Any]]:
     """The first differences as values; ``due`` is in the local time of the SLA, None where nothing uses it up."""
-    for row in compared.differences().slice(0, LISTED).to_pylist():
+    for row in compared.differences.slice(0, LISTED).to_pylist():
         yield row | {"due": row["due_at"] and local_time(row["due_at"], zones[row["sla"], row["sla_version"]])}
 
 

@@ -158,7 +158,7 @@ class Folder:
             self._writers["vendor_credits"].write(vendor_credit_rows(support))
         if (compared := statement.compared) is not None:
             self._writers["verdicts"].write(compared.table())
-            self._writers["differences"].write(compared.differences())
+            self._writers["differences"].write(compared.differences)
         self._writers["attainment"].write(attainment_rows(*attainments))
         self._writers["credits"].write(credit_rows(statement.credits))
         self._writers["rights"].write(rights_rows(statement.rights))
