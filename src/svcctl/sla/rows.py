@@ -20,6 +20,7 @@ from svcctl.source.tables import as_text
 from svcctl.source.tables.spelled import ALL, VARIOUS, WORD, Known, packed, spelled, strings, words
 
 Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 _SECOND = 1_000_000
 _UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
 _NAMED = ("metric", "customer", "subscription", "service", "plan", "sla")
@@ -71,12 +72,13 @@ def typed_rows(items: Items, ids: Ints, classes: Classes, found: dict[str, Measu
         return MEASUREMENTS.empty_table()
     parts = [found[metric] if metric in found else _unmeasured(ids) for metric in metrics]
     weave = Weave(parts, _promised(parts, classes))
-    columns = _about(weave, classes) | _clocked(weave)
+    applies = weave.known(_applies, "period")
+    columns = _about(weave, classes) | _clocked(weave, applies)
     item = weave.each(np.int32, [np.arange(len(ids), dtype=np.int32)] * len(metrics))
     columns["item"] = texts(items.ids).take(packed(item, pa.int32()))
     which = weave.each(np.int32, [alike(place, len(ids), np.int32) for place in range(len(metrics))])
     columns["metric"] = words(which, list(metrics))
-    columns["period"] = _periods(weave, classes)
+    columns["period"] = _periods(weave, classes, applies)
     columns["reason"] = _reasons(weave, parts, classes)
     return pa.table([columns[name] for name in MEASUREMENTS.names], schema=MEASUREMENTS)
 
@@ -119,14 +121,17 @@ def _about(weave: Weave, classes: Classes) -> dict[str, Any]:
     return found | {"sla_version": packed(weave.looked_up([numbers] * metrics, np.int64), pa.int64())}
 
 
-def _clocked(weave: Weave) -> dict[str, Any]:
+def _applies(period: Ints) -> Mask:
+    return period >= 0
+
+
+def _clocked(weave: Weave, applies: Known) -> dict[str, Any]:
     """What the clocks came to; null where the metric does not apply, or a target has no end."""
-    applies = weave.known(lambda period: period >= 0, "period")
-    ends = weave.known(lambda period, target: (period >= 0) & (target != NEVER), "period", "target")
-    stopped = weave.known(lambda period, stopped: (period >= 0) & (stopped != MISSING), "period", "stopped")
-    due = weave.known(lambda period, due: (period >= 0) & (due != NEVER), "period", "due")
+    ends = weave.known(lambda period, target: _applies(period) & (target != NEVER), "period", "target")
+    stopped = weave.known(lambda period, stopped: _applies(period) & (stopped != MISSING), "period", "stopped")
+    due = weave.known(lambda period, due: _applies(period) & (due != NEVER), "period", "due")
     shares = weave.known(
-        lambda period, target: (period >= 0) & (target != NEVER) & (target >= 1000), "period", "target"
+        lambda period, target: _applies(period) & (target != NEVER) & (target >= 1000), "period", "target"
     )
     columns = {
         f"{name}_at": packed(weave.rows(np.int64, _instants, name), STAMP, known)
@@ -189,7 +194,7 @@ def _reasons(weave: Weave, parts: list[Measured], classes: Classes) -> Any:
     return words(weave.each(np.int32, found), different)
 
 
-def _periods(weave: Weave, classes: Classes) -> Any:
+def _periods(weave: Weave, classes: Classes, applies: Known) -> Any:
     """The names of periods; numbers mean months, quarters or years by the lane."""
     units = np.array([*(_UNITS.index(each.per) for each in classes.lanes), 0])
     tables = [units[np.maximum(classes.table(f"lane {metric}"), -1)] for metric in classes.metrics]
@@ -202,7 +207,7 @@ def _periods(weave: Weave, classes: Classes) -> Any:
     there[: len(_UNITS)] = False
     names = [_period_name(code) for code in np.flatnonzero(there).tolist()]
     places = np.maximum(np.cumsum(there, dtype=np.int32) - 1, 0)
-    return words(places.take(coded), names, weave.known(lambda period: period >= 0, "period"))
+    return words(places.take(coded), names, applies)
 
 
 def _period_name(code: int) -> str:
