@@ -9,6 +9,7 @@ from svcctl.sla.items import Ints
 from svcctl.sla.serials import Serials
 from svcctl.sla.texts import WORD, Texts, Words
 from svcctl.source.tables.spill import Aside, Piece
+from svcctl.source.tables.views import numbers as places
 
 KEPT = 1 << 24
 """Octets of texts that stay in memory, once all are there."""
@@ -47,7 +48,7 @@ class Numbers:
             self._serials = None
             self._hash_anew()
         coded = ids.dictionary_encode()
-        found: Ints = self._add(Texts.of(coded.dictionary))[coded.indices.to_numpy()]
+        found: Ints = self._add(Texts.of(coded.dictionary))[places(coded.indices)]
         return found
 
     def _add(self, texts: Texts) -> Ints:
