@@ -10,13 +10,11 @@ from svcctl.cli.files import put
 from svcctl.cli.formats import format_of
 from svcctl.cli.views.negotiating import percent
 from svcctl.cli.views.price_effects import FORMATS, Found
-from svcctl.cli.views.sla_other_terms import folder_terms, patched_terms, revision_terms
+from svcctl.cli.views.sla_other_terms import PRICES, folder_terms, patched_terms, revision_terms
 from svcctl.pricing.effects import effects
 from svcctl.pricing.simulate import Side, sales, simulate
 from svcctl.pricing.usage import DIALECT, WANTED, UsageReader, Used
 from svcctl.source.tables import open_export
-
-_WHAT = "prices"
 
 
 class Sides(NamedTuple):
@@ -58,10 +56,10 @@ def _other(root: Path, sides: Sides, same: tuple[Catalog, str]) -> tuple[Catalog
             "name the other prices by one of --patch FILE, --against FOLDER, --revision REVISION, or by --other-day DAY"
         )
     if sides.patch is not None:
-        return patched_terms(root, sides.patch, _WHAT)
+        return patched_terms(root, sides.patch, PRICES)
     if sides.against is not None:
-        return folder_terms(sides.against, _WHAT)
-    return same if sides.revision is None else revision_terms(root, sides.revision, _WHAT)
+        return folder_terms(sides.against, PRICES)
+    return same if sides.revision is None else revision_terms(root, sides.revision, PRICES)
 
 
 def read_usage(files: list[str], both: tuple[Side, Side]) -> Used:

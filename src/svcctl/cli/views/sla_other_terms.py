@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
 from svcctl.catalog import Catalog
 from svcctl.cli.common import FINDINGS, day, no_file, root_of, show, stop
 from svcctl.cli.views.memory import catalog_and_report_of
-from svcctl.findings import Problem
+from svcctl.findings import Problem, Report
 from svcctl.findings.report import many
 from svcctl.source.words import nearest
 from svcctl.source.yaml_text import Document, load, locate
@@ -23,22 +23,34 @@ _MARK = re.compile(rb"---(\s|$)")
 Identity = tuple[str, str, int]
 
 
-def folder_terms(folder: Path, what: str = "terms") -> tuple[Catalog, str]:
+class Subject(NamedTuple):
+    """What is compared: its name, and the errors of a report that no number may be computed over."""
+
+    name: str
+    blocking: Callable[[Report], Report | None]
+
+
+TERMS = Subject("terms", in_the_way)
+"""Only what a report would not be made with either is in the way."""
+PRICES = Subject("prices", lambda report: report if report.failed() else None)
+
+
+def folder_terms(folder: Path, what: Subject = TERMS) -> tuple[Catalog, str]:
     """The terms, or the prices, that another workspace declares, and how to call them."""
     files, problems = read_workspace(root_of(folder))
-    return _catalog(files, problems, what), f"the {what} in {folder}"
+    return _catalog(files, problems, what), f"the {what.name} in {folder}"
 
 
-def revision_terms(root: Path, revision: str, what: str = "terms") -> tuple[Catalog, str]:
+def revision_terms(root: Path, revision: str, what: Subject = TERMS) -> tuple[Catalog, str]:
     """The same as the workspace declared them at a revision."""
     try:
         found = read_revision(root, revision)
     except RevisionError as error:
         stop(str(error))
-    return _catalog(found.files, [], what), f"the {what} at {revision} ({found.commit[:12]})"
+    return _catalog(found.files, [], what), f"the {what.name} at {revision} ({found.commit[:12]})"
 
 
-def patched_terms(root: Path, patch: Path, what: str = "terms") -> tuple[Catalog, str]:
+def patched_terms(root: Path, patch: Path, what: Subject = TERMS) -> tuple[Catalog, str]:
     """Those of the workspace with the declarations of a file in the place of those of the same name and version."""
     if not patch.is_file():
         stop(no_file(patch))
@@ -60,7 +72,7 @@ def patched_terms(root: Path, patch: Path, what: str = "terms") -> tuple[Catalog
         typer.echo(f"svcctl: {patch}: {note}", err=True)
     said = [f"{many(len(replaced), 'declaration')} replaced"] if replaced else []
     said += [f"{', '.join(f'{kind}/{name}@{version}' for kind, name, version in added)} added"] if added else []
-    return _catalog([*kept, new], problems, what), f"the {what} with {patch} ({', '.join(said)})"
+    return _catalog([*kept, new], problems, what), f"the {what.name} with {patch} ({', '.join(said)})"
 
 
 def _without(file: SourceFile, wanted: set[Identity]) -> tuple[bytes, set[Identity]]:
@@ -95,14 +107,10 @@ def _identity(document: Document) -> Identity | None:
         return None
 
 
-def _catalog(files: Sequence[SourceFile], problems: Sequence[Problem], what: str) -> Catalog:
-    """What the files declare. Ends the run with the errors that stand in the way: then no number means anything.
-
-    Of terms these are the ones that a report would not be made with either; of prices all of them.
-    """
+def _catalog(files: Sequence[SourceFile], problems: Sequence[Problem], what: Subject) -> Catalog:
+    """What the files declare. Ends the run with the errors that stand in the way: then no number means anything."""
     catalog, report = catalog_and_report_of(files, problems, day(None))
-    blocking = (report if report.failed() else None) if what != "terms" else in_the_way(report)
-    if blocking is not None:
+    if blocking := what.blocking(report):
         show(blocking)
-        stop(f"the other {what} have errors; mend them first", FINDINGS)
+        stop(f"the other {what.name} have errors; mend them first", FINDINGS)
     return catalog
