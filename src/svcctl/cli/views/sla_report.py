@@ -88,12 +88,11 @@ class Job:
         except ValueError as error:
             stop(f"--as-of {error}")
 
-    def exclude(self, exclusions: ExclusionExports | None) -> None:
+    def exclude(self, exclusions: ExclusionExports) -> None:
         """Measures without the time of some windows."""
         self.exclusions = exclusions
-        if exclusions is not None:
-            for register in filter(None, (self.register, self.promises)):
-                register.excusing = exclusions.excusing
+        for register in filter(None, (self.register, self.promises)):
+            register.excusing = exclusions.excusing
 
     def compare(self) -> None:
         """Compares with the ticket system's own verdicts, for which the exports were opened."""
