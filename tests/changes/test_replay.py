@@ -148,3 +148,10 @@ def test_terms_with_errors_measure_no_ticket(company):
     assert (ran.returncode, "have errors" in ran.stderr) == (1, True)
     ran = run(new, *words[:-1], "missing.csv")
     assert (ran.returncode != 0, "Traceback" in ran.stderr) == (True, False)
+
+
+def test_what_comes_from_stdin_is_there_for_one_side_only(company):
+    old, new = company
+    ran = run(new, "diff", str(old), str(new), "--replay", EXPORT, "--replay", "-")
+    why = "svcctl: the exports are read twice: write what comes from stdin to a file first\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", why)

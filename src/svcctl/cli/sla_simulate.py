@@ -49,13 +49,12 @@ def simulate(
     Attainment and credits stand side by side. Both sides read the exports by this workspace's sources. Exit code 0:
     compared. 1: the other terms have errors, or what is measured cannot be read. 2: the command itself was wrong.
     """
-    from svcctl.cli.views.jobs import Asked  # noqa: PLC0415 - --help needs none of it
+    from svcctl.cli.views.jobs import Asked, stop_if_given_once  # noqa: PLC0415 - --help needs none of it
 
     output = format_of(output, ("text", "json", "markdown"))
-    if "-" in (*(exports or ()), *(incidents or ())):
-        stop("the exports are read twice: write what comes from stdin to a file first")
-    root = root_of(workspace)
     asked = Asked(exports, source, incidents, incident_source, sla, as_of, exclusions, None, with_internal)
+    stop_if_given_once(asked)
+    root = root_of(workspace)
     sides = _sides(root, asked, *_other(root, against, patch, revision))
     typer.echo(_told(sides, output, color=colored(no_color)), nl=False)
 

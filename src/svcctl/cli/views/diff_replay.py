@@ -5,7 +5,7 @@ from pathlib import Path
 
 from svcctl.catalog import Catalog
 from svcctl.cli.views.diff_sides import stop_by_errors
-from svcctl.cli.views.jobs import Asked, job_of, stop_if_unreadable
+from svcctl.cli.views.jobs import Asked, job_of, stop_if_given_once, stop_if_unreadable
 from svcctl.cli.views.sla_report import Job
 from svcctl.cli.views.sla_simulated import Sides
 from svcctl.review import Tree
@@ -25,13 +25,14 @@ def replayed(root: Path, sides_: tuple[Tree, Tree], exports: list[str], today: d
 
     Ends the run where either side's terms have errors.
     """
-    base, head = sides_
+    (base, head), asked = sides_, Asked(exports)
+    stop_if_given_once(asked)
     stop_by_errors(sides_, today, in_the_way, "so no ticket is measured by them; leave out --replay")
-    job = job_of(root, base.catalog, Asked(exports))
+    job = job_of(root, base.catalog, asked)
     before = _measured(job, base.catalog)
     stop_if_unreadable(job)
     terms = as_if_in_force(base, head, today)
-    after = _measured(job_of(root, head.catalog, Asked(exports), terms=terms), terms)
+    after = _measured(job_of(root, head.catalog, asked, terms=terms), terms)
     (mine, rows), (its, other) = before, after
     sides = Sides(mine.statement, its.statement, simulation(mine.statement, its.statement), head.name)
     notes = tuple(note.replace(*_NOTED) for note in sides.notes())

@@ -126,6 +126,12 @@ def engine_named(name: str, workers: int | None) -> Engine | None:
         stop(str(error.args[0]))
 
 
+def stop_if_given_once(asked: Asked) -> None:
+    """Ends the run where files that the terms of two sides read come from stdin, which would have nothing left."""
+    if "-" in (*(asked.exports or ()), *(asked.incidents or ())):
+        stop("the exports are read twice: write what comes from stdin to a file first")
+
+
 def stop_if_unreadable(job: Job) -> None:
     """Ends the run where no export of items or one of incidents cannot be read, with the findings that say why."""
     incidents = [] if job.incidents is None else job.incidents.exports
