@@ -24,7 +24,6 @@ AT_RISK = pa.schema(
     + [("used_percent", pa.decimal128(20, 2)), ("remaining_seconds", pa.int64())]
 )
 """The public columns of the table of items at risk. ``remaining_seconds`` is time on the clock of the measure."""
-DEFAULT = Decimal(75)
 LISTED = 200
 """How many items reports name; the table has all of them."""
 _KEPT = [*(name for name in AT_RISK.names if name != "remaining_seconds"), "sla", "sla_version"]
