@@ -146,6 +146,10 @@ def test_a_pause_on_the_wall_is_said_to_put_off_the_due_instant(explain, tmp_pat
         "  overrun         1h 00m: breached",
     ]
     assert "2026-03-03 07:00 +01:00  due" in lines
+    rows = ("A3,2026-03-06 09:00,New,P2", "A3,2026-03-06 10:00,Done,P2", "A3,2026-03-07 12:00,Open,P2")
+    lines = explain((*rows, "A3,2026-03-09 11:00,Done,P2"), "A3").splitlines()
+    begin = lines.index("  open time       4h 00m")
+    assert lines[begin + 1] == "= used            7h 00m, the target and what ran between the due instant and the stop"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from svcctl.calendars.clock import NEVER, BusinessClock
 from svcctl.catalog import Catalog
 from svcctl.kinds.sla import Measure
 from svcctl.sla.classes import Classes
-from svcctl.sla.explain_history import Stint, Turn, is_history, stints, turns, waits
+from svcctl.sla.explain_history import Stint, Turn, is_history, stints, stood_still, turns, waits
 from svcctl.sla.histories import Histories
 from svcctl.sla.items import MISSING, Ints, Items
 from svcctl.sla.measure import Measured, Outcome
@@ -27,7 +27,7 @@ class Timeline:
     0 if more was on hold than was open. ``due`` and ``target`` are None where nothing uses the target up before 2200.
     ``turns`` are the priorities in force, each from when on, where there was more than one: (at, what is said of it).
     ``waits`` are the pauses that a history tells, each with the status that made it, or nothing. ``wall`` says that the
-    due instant was put off by what they lasted on the wall.
+    due instant was put off by what they lasted on the wall, and what lay between a resolution and a reopening.
     """
 
     row: dict[str, Any]
@@ -182,7 +182,7 @@ class Teller:
             credits=tuple(credits_counted(term.sla, row)),
             turns=tuple((turn.at, _said(measure, turn)) for turn in took),
             waits=tuple(stood),
-            wall=bool(stood) and term.sla.spec.conventions.pauses == "wall-clock",
+            wall=stood_still(ran) and term.sla.spec.conventions.pauses == "wall-clock",
         )
 
     def _terms(self, term: Term, aimed: Aimed, reason: str, took: list[Turn], *, held: bool) -> Iterator[Used]:

@@ -1,6 +1,7 @@
 """When the clock of one item with a history ran, on which calendar, and when it was paused: read off its events."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,6 +61,11 @@ def waits(ran: list[Stint]) -> list[tuple[int, int, str]]:
         elif stint.paused:
             found.append((stint.start, stint.stop, stint.status))
     return found
+
+
+def stood_still(ran: list[Stint]) -> bool:
+    """True when a clock was paused on the way, or stopped by a resolution before the item was opened again."""
+    return any(stint.paused for stint in ran) or any(one.stop < other.start for one, other in pairwise(ran))
 
 
 def is_history(item: Items, classes: Classes) -> bool:

@@ -96,7 +96,7 @@ def _why_used(line: Timeline) -> str:
 def sums_of(line: Timeline) -> Iterator[tuple[str, str, int, str]]:
     """The sums that lead to the verdict: sign, name, microseconds, and what is to be said of it."""
     yield " ", "open time", line.opened, ""
-    if line.wall:
+    if line.held and line.wall:
         yield " ", "on hold", line.held, ", on the wall: what began before the due instant puts it off"
     elif line.held:
         yield "-", "on hold", line.held, ", known only as a sum: the export does not say when" if line.lump else ""

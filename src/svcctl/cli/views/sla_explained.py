@@ -77,7 +77,7 @@ def _plain(explained: Explained, places: dict[Used, str]) -> dict[str, Any]:
             "overrun": _seconds(explained.overrun),
         },
         "held_is_a_sum": explained.lump,
-        "held_puts_off_due": explained.wall,
+        "held_puts_off_due": explained.wall and bool(explained.held),
         "pieces": [
             {"kind": each.kind, "from": format_instant(each.start), "to": format_instant(each.stop)}
             for each in explained.pieces
