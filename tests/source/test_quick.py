@@ -306,9 +306,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_what_is_meant_to_cost_much_ends_soon_with_the_same_findings(name):
     text = BOMBS[name].encode()
-    started = time.process_time()
+    started = time.thread_time()  # other threads of a worker of the tests are none of its business
     quick.read(text)
-    assert time.process_time() - started < 30
+    assert time.thread_time() - started < 3
     assert load(text, "a.yaml") == careful(text)
 
 
