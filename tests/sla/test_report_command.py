@@ -160,6 +160,16 @@ def test_the_folder_of_a_report(report, tmp_path):
     assert manifest["inputs"][0]["file"] == TICKETS
 
 
+def test_a_word_for_a_priority_that_nobody_knows_is_named_with_the_line_to_add(report, small):
+    path, *options = small('Number,Opened,Closed,Prio\nA1,2026-03-02 10:00,,"1"" \\ high"\nA2,2026-03-02 10:00,,Low\n')
+    terms = path.parent / "p" / "all.yaml"
+    text = terms.read_text(encoding="utf-8").replace("resolved: Closed}", "resolved: Closed, priority: Prio}")
+    terms.write_text(text.replace("priority: Prio}", "priority: Prio}, priorities: {Low: P3}"), encoding="utf-8")
+    _, out, _ = report(path, *options)
+    step = 'add `"1\\" \\\\ high": P1` (or another) to priorities of the TicketSource'
+    assert f"1 row has the unknown priority '1\" \\ high': {step}." in out
+
+
 def test_the_same_inputs_give_the_same_bytes(report, tmp_path):
     for name in ("one", "two"):
         report(TICKETS, "--out", tmp_path / name)

@@ -1,5 +1,6 @@
 """Our verdicts beside those of the ticket system: counted by measure, and every one that differs with its numbers."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -154,8 +155,8 @@ class Compared:
         """Words that nobody knows with the line to add, and verdicts on measures that no SLA of these items has."""
         unknown = sorted(self._unknown.items(), key=lambda each: (-each[1], each[0]))
         for (metric, word), count in unknown[:_MOST_WORDS]:
-            rows, quoted = "1 row has" if count == 1 else f"{count:,} rows have", word.replace('"', '\\"')
-            step = f'add `"{quoted}"` to met or to breached of verdicts.{metric} of the TicketSource'
+            rows, quoted = "1 row has" if count == 1 else f"{count:,} rows have", json.dumps(word, ensure_ascii=False)
+            step = f"add `{quoted}` to met or to breached of verdicts.{metric} of the TicketSource"
             yield f"{rows} the unknown verdict '{word}' on {metric}: {step}."
         if (more := len(unknown) - _MOST_WORDS) > 0:
             yield f"{more:,} more unknown verdicts are counted and not named: is it the right column?"

@@ -1,5 +1,6 @@
 """What a reader should know of how exports were read, in sentences."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -25,7 +26,7 @@ def remarks(result: Result, source: TicketSource) -> Iterator[str]:
         yield f"{items} {were} resolved without an answer: resolving {them} counts as the answer."
     for value, count in sorted(result.unknown.items(), key=lambda each: (-each[1], each[0]))[:_MOST_VALUES]:
         rows = f"{count:,} rows have" if count > 1 else "1 row has"
-        step = f'add `"{value}": P1` (or another) to priorities of the TicketSource'
+        step = f"add `{json.dumps(value, ensure_ascii=False)}: P1` (or another) to priorities of the TicketSource"
         yield f"{rows} the unknown priority '{value}': {step}."
     yield from _unmeasured(result.classes)
     yield from _pauses(result, source)
