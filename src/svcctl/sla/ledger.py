@@ -176,15 +176,14 @@ def post(
         _wanted(credits_.values(), latest, measured), key=lambda each: (*scope_of(each), each.credit_id)
     ):
         known = latest.get(credit.credit_id)
-        why = _left_out(credit, known, claimed)
         if known is None and not (credit.amount or credit.days):
             continue  # nothing came of it, and nothing was ever granted: there is nothing to ask for
-        if why:
+        if why := _left_out(credit, known, claimed):
             found.left_out.append((credit, why))
         elif known is not None and (wrong := _refused(credit, known, measured)):
             found.refused.append(wrong)
-        elif (credit.amount, credit.days) == ((known.total, known.days) if known else (0, 0)):
-            found.unchanged += known is not None
+        elif known is not None and (credit.amount, credit.days) == (known.total, known.days):
+            found.unchanged += 1
         else:
             before = _next(credit, known, before, measured, on)
             found.entries.append(before)
